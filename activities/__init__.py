@@ -1,0 +1,1 @@
+"""Effects: what workflows cause outside themselves."""

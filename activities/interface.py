@@ -1,0 +1,108 @@
+"""The only door that workflows may open: the activities by name and type.
+
+Each class is implemented in a module of its own beside this file. Every activity is
+safe to run twice with the same request: the second time it returns what the first did.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from temporalio import activity
+
+from messages.agreement import AgreementDrafted, DraftAgreement
+from messages.mail import SendMail
+from messages.records import (
+    FreezeDocument,
+    FrozenRound,
+    GroupKey,
+    GroupRoster,
+    PendingActs,
+    Recipients,
+    RecordDecline,
+    RecordRoundEnded,
+    RecordSealed,
+    RecordSignatures,
+    RecordStep,
+    RoundKey,
+    SealedRound,
+    SealRound,
+)
+from messages.signing import DeclineReceipt, SignatureReceipt
+
+
+class RecordActivities(ABC):
+    """Short transactions on the records, on the queue `process`."""
+
+    @activity.defn
+    @abstractmethod
+    async def load_roster(self, request: GroupKey) -> GroupRoster:
+        """Return who is asked to sign in a group; statuses as recorded so far."""
+
+    @activity.defn
+    @abstractmethod
+    async def record_signatures(self, request: RecordSignatures) -> tuple[SignatureReceipt, ...]:
+        """Append the signatures to the document and record each with its audit event."""
+
+    @activity.defn
+    @abstractmethod
+    async def record_decline(self, request: RecordDecline) -> DeclineReceipt:
+        """Record a refusal with its audit event."""
+
+    @activity.defn
+    @abstractmethod
+    async def count_pending_acts(self, request: PendingActs) -> int:
+        """Return how many acts wait in the inbox that were received before an instant."""
+
+    @activity.defn
+    @abstractmethod
+    async def record_round_ended(self, request: RecordRoundEnded) -> None:
+        """Record a round's outcome and where it leaves the agreement."""
+
+    @activity.defn
+    @abstractmethod
+    async def record_sealed(self, request: RecordSealed) -> None:
+        """Record the sealed document; the agreement is signed, or in force at once."""
+
+    @activity.defn
+    @abstractmethod
+    async def record_in_force(self, request: RecordStep) -> None:
+        """Record that the agreement's first day has come."""
+
+    @activity.defn
+    @abstractmethod
+    async def record_term_ended(self, request: RecordStep) -> None:
+        """Record that the last day of the term is over."""
+
+    @activity.defn
+    @abstractmethod
+    async def list_recipients(self, request: RoundKey) -> Recipients:
+        """Return every person who gets the outcome of a round, one id a mail address."""
+
+
+class DocumentActivities(ABC):
+    """Work on DOCX and PDF that takes seconds of processor time, on the queue `documents`."""
+
+    @activity.defn
+    @abstractmethod
+    async def draft_agreement(self, request: DraftAgreement) -> AgreementDrafted:
+        """Render the first draft and record the agreement with its parties."""
+
+    @activity.defn
+    @abstractmethod
+    async def freeze_document(self, request: FreezeDocument) -> FrozenRound:
+        """Render and certify the text that all sign; open the round in the records."""
+
+    @activity.defn
+    @abstractmethod
+    async def seal_document(self, request: SealRound) -> SealedRound:
+        """Seal the signed document, verify the result, and keep it."""
+
+
+class MailActivities(ABC):
+    """One mail to one recipient, on the queue `mail`."""
+
+    @activity.defn
+    @abstractmethod
+    async def send_mail(self, request: SendMail) -> None:
+        """Send one mail once; an address that refuses for good is recorded, not retried."""

@@ -1,0 +1,1 @@
+"""The rules of an agreement: plain Python, no clock, no input or output."""

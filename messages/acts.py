@@ -1,0 +1,53 @@
+"""The acts of persons that wait in the inbox: what each is, and which message carries it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from messages import names
+from messages.agreement import (
+    AgreementDrafted,
+    DraftAgreement,
+    SigningRoundStarted,
+    StartSigningRound,
+)
+from messages.signing import (
+    Decline,
+    DeclineReceipt,
+    RoundWithdrawn,
+    Sign,
+    SignatureReceipt,
+    WithdrawRound,
+)
+
+
+class ActKind(StrEnum):
+    """What somebody did; kept as the kind of a row in the inbox."""
+
+    DRAFT_AGREEMENT = "draft_agreement"
+    START_SIGNING_ROUND = "start_signing_round"
+    WITHDRAW_ROUND = "withdraw_round"
+    SIGN = "sign"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class ActRoute:
+    """The Update that delivers an act: its name, its message and its answer."""
+
+    update: str
+    message: type[Any]
+    answer: type[Any]
+
+
+ROUTES: dict[ActKind, ActRoute] = {
+    ActKind.DRAFT_AGREEMENT: ActRoute(names.DRAFT, DraftAgreement, AgreementDrafted),
+    ActKind.START_SIGNING_ROUND: ActRoute(
+        names.START_SIGNING_ROUND, StartSigningRound, SigningRoundStarted
+    ),
+    ActKind.WITHDRAW_ROUND: ActRoute(names.WITHDRAW, WithdrawRound, RoundWithdrawn),
+    ActKind.SIGN: ActRoute(names.SIGN, Sign, SignatureReceipt),
+    ActKind.DECLINE: ActRoute(names.DECLINE, Decline, DeclineReceipt),
+}

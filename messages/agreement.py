@@ -1,0 +1,85 @@
+"""Messages of the agreement's own workflow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.lifecycle import AgreementStatus, RoundStatus
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAgreement:
+    """A coordinator makes an agreement; its values and parties are the blob `payload_sha256`."""
+
+    act_id: str
+    agreement_id: str
+    payload_sha256: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementDrafted:
+    """The draft exists; `document_sha256` is the hash of its PDF."""
+
+    agreement_id: str
+    document_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartSigningRound:
+    """A coordinator sends the agreement for signing; `closes_on` is the last civil day."""
+
+    act_id: str
+    agreement_id: str
+    staff_id: str
+    closes_on: date
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SigningRoundStarted:
+    """The text is frozen and the round is open."""
+
+    round_number: int
+    document_sha256: str
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEnded:
+    """A round reports to its agreement; the instants are set when it was completed."""
+
+    round_number: int
+    outcome: RoundStatus
+    in_force_at: datetime | None = None
+    ends_at: datetime | None = None
+    sealed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartedRound:
+    """The answer to an act that started a round, kept so that a repeat gets the same."""
+
+    act_id: str
+    answer: SigningRoundStarted
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementState:
+    """What an agreement's workflow carries over when it continues as new."""
+
+    status: AgreementStatus = AgreementStatus.DRAFT
+    rounds: int = 0
+    in_force_at: datetime | None = None
+    ends_at: datetime | None = None
+    drafted: AgreementDrafted | None = None
+    started: tuple[StartedRound, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementInput:
+    """Starts the workflow of one agreement, or goes on with it."""
+
+    agreement_id: str
+    state: AgreementState | None = None

@@ -1,0 +1,36 @@
+"""What workflows ask of the activity that sends one mail to one recipient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MailKind(StrEnum):
+    """Which mail; each has a folder of its own under templates/mail."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    RECEIPT = "receipt"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class SendMail:
+    """Send one mail once: a repeat with the same `key` sends nothing.
+
+    The recipient is the signatory of `request_id`, or the person `person_id`, or the
+    member of staff `staff_id`: one of the three is given. `number` counts reminders from 1.
+    """
+
+    key: str
+    kind: MailKind
+    agreement_id: str
+    round_number: int
+    request_id: str = ""
+    person_id: str = ""
+    staff_id: str = ""
+    number: int = 0

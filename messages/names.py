@@ -1,0 +1,16 @@
+"""Names of workflows and of their Updates and signals; those who call them know only these."""
+
+AGREEMENT_WORKFLOW = "AgreementWorkflow"
+SIGNING_ROUND_WORKFLOW = "SigningRoundWorkflow"
+SIGNING_GROUP_WORKFLOW = "SigningGroupWorkflow"
+
+DRAFT = "draft"
+START_SIGNING_ROUND = "start_signing_round"
+WITHDRAW = "withdraw"
+SIGN = "sign"
+DECLINE = "decline"
+
+ROUND_ENDED = "round_ended"
+GROUP_IS_COMPLETE = "group_is_complete"
+GROUP_ENDED = "group_ended"
+CLOSE_GROUP = "close"

@@ -1,0 +1,158 @@
+"""What workflows ask of the activities that read and write the records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.lifecycle import RequestStatus, RoundStatus
+from messages.signing import Decline, Sign
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeDocument:
+    """Make the final PDF of a round once, certify it, open the round in the records."""
+
+    act_id: str
+    agreement_id: str
+    round_number: int
+    staff_id: str
+    sent_at: datetime
+    closes_at_end_of: str  # ISO civil date in the agreement's own zone
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRound:
+    """The frozen document and the instants of its round, computed from civil dates."""
+
+    document_sha256: str
+    groups: int
+    closes_at: datetime
+    remind_at: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupKey:
+    """Names one group of one round."""
+
+    agreement_id: str
+    round_number: int
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRequest:
+    """One request as the rules need it; `person` is the same id for the same human being."""
+
+    request_id: str
+    party_id: str
+    person: str
+    capacity: str
+    status: RequestStatus = RequestStatus.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class RosterParty:
+    """One party's signing authority, in the form `domain.authority.parse_authority` reads."""
+
+    party_id: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRoster:
+    """Who is asked to sign in a group, and by which rules they bind."""
+
+    parties: tuple[RosterParty, ...]
+    requests: tuple[RosterRequest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSignatures:
+    """Append these signatures to the round's document and record them, in this order."""
+
+    agreement_id: str
+    round_number: int
+    signatures: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDecline:
+    """Record a refusal to sign."""
+
+    agreement_id: str
+    round_number: int
+    decline: Decline
+
+
+@dataclass(frozen=True, slots=True)
+class PendingActs:
+    """Ask how many acts received before `before` still wait in the inbox for a workflow."""
+
+    workflow_id: str
+    before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRoundEnded:
+    """Record how a round ended; a complete one goes on to be sealed."""
+
+    agreement_id: str
+    round_number: int
+    outcome: RoundStatus
+    ended_at: datetime
+    act_id: str = ""
+    staff_id: str = ""
+    reason_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SealRound:
+    """Seal the document of a complete round and verify what was made."""
+
+    agreement_id: str
+    round_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRound:
+    """The sealed document's hash, and the span in which the agreement is in force."""
+
+    document_sha256: str
+    in_force_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSealed:
+    """Record that the seal stands and was verified."""
+
+    agreement_id: str
+    round_number: int
+    document_sha256: str
+    in_force_at: datetime
+    sealed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStep:
+    """Record that the agreement came into force, or that its term ended, at `at`."""
+
+    agreement_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoundKey:
+    """Names one round of one agreement."""
+
+    agreement_id: str
+    round_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Ids of the persons and the staff who are to be told, each once."""
+
+    person_ids: tuple[str, ...]
+    staff_ids: tuple[str, ...] = ()

@@ -1,0 +1,90 @@
+"""Civil dates, time zones, reminders."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.deadlines import (
+    DeadlineInThePast,
+    deadline_of,
+    end_of_day,
+    reminder_times,
+    start_of_day,
+)
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+ZONES = st.sampled_from(
+    [HELSINKI, ZoneInfo("UTC"), ZoneInfo("America/Santiago"), ZoneInfo("Asia/Tokyo")]
+)
+DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
+INSTANTS = st.datetimes(datetime(2025, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
+
+
+@pytest.mark.abuse(57)
+@pytest.mark.parametrize(
+    ("day", "instant"),
+    [
+        (date(2026, 6, 30), "2026-06-30T21:00:00+00:00"),
+        (date(2026, 12, 31), "2026-12-31T22:00:00+00:00"),
+        (date(2026, 3, 28), "2026-03-28T22:00:00+00:00"),
+        (date(2026, 3, 29), "2026-03-29T21:00:00+00:00"),
+        (date(2026, 10, 25), "2026-10-25T22:00:00+00:00"),
+        (date(2028, 2, 28), "2028-02-28T22:00:00+00:00"),
+        (date(2028, 2, 29), "2028-02-29T22:00:00+00:00"),
+    ],
+)
+def test_a_day_ends_when_the_next_one_starts_in_helsinki(day: date, instant: str) -> None:
+    assert end_of_day(day, HELSINKI) == datetime.fromisoformat(instant)
+
+
+@given(DAYS, ZONES)
+def test_days_follow_each_other_without_gap_or_overlap(day: date, zone: ZoneInfo) -> None:
+    assert end_of_day(day, zone) == start_of_day(day + timedelta(days=1), zone)
+    length = end_of_day(day, zone) - start_of_day(day, zone)
+    assert timedelta(hours=23) <= length <= timedelta(hours=25)
+
+
+@given(DAYS, ZONES)
+def test_the_last_moment_of_a_day_still_belongs_to_it(day: date, zone: ZoneInfo) -> None:
+    last = end_of_day(day, zone) - timedelta(microseconds=1)
+    assert last.astimezone(zone).date() == day
+
+
+def test_a_deadline_that_has_gone_by_is_refused() -> None:
+    noon = datetime(2026, 7, 1, 9, tzinfo=UTC)
+    with pytest.raises(DeadlineInThePast):
+        deadline_of(date(2026, 6, 30), HELSINKI, at=noon)
+    assert deadline_of(date(2026, 7, 1), HELSINKI, at=noon) > noon
+
+
+@given(INSTANTS, st.integers(1, 120), ZONES)
+def test_reminders_come_in_office_hours_of_working_days_and_in_time(
+    sent_at: datetime, days: int, zone: ZoneInfo
+) -> None:
+    closes_at = end_of_day(sent_at.astimezone(zone).date() + timedelta(days=days), zone)
+    times = reminder_times(sent_at=sent_at, closes_at=closes_at, zone=zone)
+    assert list(times) == sorted(set(times))
+    local_days = [moment.astimezone(zone).date() for moment in times]
+    assert len(local_days) == len(set(local_days))
+    for moment in times:
+        local = moment.astimezone(zone)
+        assert local.weekday() < 5
+        assert 8 <= local.hour < 18
+        assert sent_at + timedelta(days=1) <= moment < closes_at
+
+
+def test_the_schedule_of_a_thirty_day_round() -> None:
+    sent_at = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)  # a Wednesday, 11 o'clock in Helsinki
+    closes_at = end_of_day(date(2026, 2, 6), HELSINKI)
+    times = reminder_times(sent_at=sent_at, closes_at=closes_at, zone=HELSINKI)
+    assert [moment.astimezone(HELSINKI).strftime("%a %d.%m. %H:%M") for moment in times] == [
+        "Mon 12.01. 11:00",
+        "Mon 19.01. 11:00",
+        "Mon 26.01. 11:00",
+        "Mon 02.02. 11:00",
+        "Wed 04.02. 08:00",
+        "Fri 06.02. 08:00",
+    ]
