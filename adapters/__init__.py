@@ -1,0 +1,1 @@
+"""The outside: everything that knows a third party."""

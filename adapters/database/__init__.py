@@ -1,0 +1,1 @@
+"""The records: tables, migrations and queries (SQLite embedded, PostgreSQL in production)."""

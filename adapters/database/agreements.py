@@ -1,0 +1,125 @@
+"""Agreements and their documents, read out for pages, the API and activities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.rounds import latest_round_number
+from adapters.database.tables import AgreementRow, DocumentRow
+from domain.lifecycle import AgreementStatus
+from domain.term import Term
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A rendered file; `kind` is draft, base (what signatories see) or sealed."""
+
+    sha256: str
+    docx_sha256: str
+    kind: str
+    version: int
+    pages: int
+    size: int
+    engine: str
+    engine_version: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """One agreement; `rounds` is the number of its newest signing round, 0 before the first.
+
+    `version` is that of the text last frozen, 0 before the first.
+    """
+
+    agreement_id: str
+    number: str
+    title: str
+    template_name: str
+    template_version: int
+    language: str
+    zone: str
+    values: Mapping[str, Any]
+    first_on: date
+    last_on: date
+    status: AgreementStatus
+    version: int
+    created_by: str
+    created_at: datetime
+    in_force_at: datetime | None
+    ended_at: datetime | None
+    rounds: int
+    documents: tuple[DocumentView, ...]
+
+    @property
+    def term(self) -> Term:
+        """Return the first and last day."""
+        return Term(self.first_on, self.last_on)
+
+    def document(self, kind: str) -> DocumentView | None:
+        """Return the newest document of a kind."""
+        return next((d for d in reversed(self.documents) if d.kind == kind), None)
+
+
+async def agreement_view(session: AsyncSession, agreement_id: str) -> AgreementView | None:
+    """Return one agreement with its documents, oldest first; None when there is none."""
+    row = await session.get(AgreementRow, agreement_id)
+    if row is None:
+        return None
+    documents = await session.scalars(
+        select(DocumentRow)
+        .where(DocumentRow.agreement_id == agreement_id)
+        .order_by(DocumentRow.created_at, DocumentRow.version, DocumentRow.id)
+    )
+    return AgreementView(
+        agreement_id=row.id,
+        number=row.number,
+        title=row.title,
+        template_name=row.template_name,
+        template_version=int(row.template_version),
+        language=row.language,
+        zone=row.zone,
+        values=row.values,
+        first_on=row.first_on,
+        last_on=row.last_on,
+        status=AgreementStatus(row.status),
+        version=row.version,
+        created_by=row.created_by,
+        created_at=row.created_at,
+        in_force_at=row.in_force_at,
+        ended_at=row.ended_at,
+        rounds=await latest_round_number(session, agreement_id) or 0,
+        documents=tuple(_document(document) for document in documents),
+    )
+
+
+async def find_document(
+    session: AsyncSession, agreement_id: str, sha256: str
+) -> DocumentView | None:
+    """Return an agreement's document by its hash; None for a document of another one."""
+    row = await session.scalar(
+        select(DocumentRow).where(
+            DocumentRow.agreement_id == agreement_id, DocumentRow.sha256 == sha256
+        )
+    )
+    return _document(row) if row else None
+
+
+def _document(row: DocumentRow) -> DocumentView:
+    return DocumentView(
+        sha256=row.sha256,
+        docx_sha256=row.docx_sha256,
+        kind=row.kind,
+        version=row.version,
+        pages=row.pages,
+        size=row.size,
+        engine=row.engine,
+        engine_version=row.engine_version,
+        created_at=row.created_at,
+    )

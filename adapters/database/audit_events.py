@@ -1,0 +1,93 @@
+"""The audit chain read out of the database, with the personal values still there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.tables import AuditEventRow, PersonalValueRow
+from domain.audit import ChainedEvent, JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalValue:
+    """The value behind a commitment, with its salt; gone after an erasure."""
+
+    salt: bytes
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """An event as the chain keeps it, with the personal values that are still there."""
+
+    sequence: int
+    kind: str
+    occurred_at: datetime
+    event: Mapping[str, JsonValue]
+    hash: str
+    personal: Mapping[str, PersonalValue]
+
+
+async def list_events(
+    session: AsyncSession, agreement_id: str, *, after: int = 0, limit: int | None = None
+) -> list[AuditEvent]:
+    """Return the events that follow sequence `after`, oldest first."""
+    rows = await session.scalars(
+        select(AuditEventRow)
+        .where(AuditEventRow.agreement_id == agreement_id, AuditEventRow.sequence > after)
+        .order_by(AuditEventRow.sequence)
+        .limit(limit)
+    )
+    events = rows.all()
+    personal = await _personal_of(
+        session, agreement_id, after, events[-1].sequence if events else 0
+    )
+    return [
+        AuditEvent(
+            sequence=row.sequence,
+            kind=row.kind,
+            occurred_at=row.occurred_at,
+            event=row.event,
+            hash=row.hash,
+            personal=personal.get(row.id, {}),
+        )
+        for row in events
+    ]
+
+
+async def chain_of(session: AsyncSession, agreement_id: str) -> list[ChainedEvent]:
+    """Return the whole chain in the form that `domain.audit.first_break` checks."""
+    rows = await session.execute(
+        select(AuditEventRow.sequence, AuditEventRow.event, AuditEventRow.hash)
+        .where(AuditEventRow.agreement_id == agreement_id)
+        .order_by(AuditEventRow.sequence)
+    )
+    return [ChainedEvent(row.sequence, row.event, row.hash) for row in rows]
+
+
+async def _personal_of(
+    session: AsyncSession, agreement_id: str, after: int, until: int
+) -> dict[str, dict[str, PersonalValue]]:
+    rows = await session.execute(
+        select(
+            PersonalValueRow.event_id,
+            PersonalValueRow.field,
+            PersonalValueRow.salt,
+            PersonalValueRow.value,
+        )
+        .join(AuditEventRow, AuditEventRow.id == PersonalValueRow.event_id)
+        .where(
+            AuditEventRow.agreement_id == agreement_id,
+            AuditEventRow.sequence > after,
+            AuditEventRow.sequence <= until,
+        )
+    )
+    found: dict[str, dict[str, PersonalValue]] = {}
+    for row in rows:
+        found.setdefault(row.event_id, {})[row.field] = PersonalValue(row.salt, row.value)
+    return found

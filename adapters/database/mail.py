@@ -1,0 +1,65 @@
+"""The row that lets a mail be sent once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.mail_facts import MailRecipient
+from adapters.database.tables import MailRow
+from messages.mail import MailKind, SendMail
+
+
+async def begin_mail(
+    session: AsyncSession,
+    mail: SendMail,
+    *,
+    recipient: MailRecipient,
+    message_id: str,
+    at: datetime,
+) -> MailRow:
+    """Return the row of a mail's key, made with the status `sending` if it is not there."""
+    row = await session.get(MailRow, mail.key)
+    if row is None:
+        row = MailRow(
+            key=mail.key,
+            agreement_id=mail.agreement_id,
+            kind=mail.kind.value,
+            person_id=None if recipient.is_staff else recipient.id,
+            staff_id=recipient.id if recipient.is_staff else None,
+            request_id=mail.request_id or None,
+            message_id=message_id,
+            status="sending",
+            created_at=at,
+        )
+        session.add(row)
+        await session.flush()
+    return row
+
+
+async def settle_mail(
+    session: AsyncSession, key: str, *, problem: str | None, at: datetime
+) -> MailRow:
+    """Record that a mail was sent, or refused for good with `problem`."""
+    row = await session.get_one(MailRow, key, with_for_update=True)
+    row.status = "sent" if problem is None else "failed"
+    row.problem = problem
+    row.sent_at = at if problem is None else None
+    await session.flush()
+    return row
+
+
+async def earlier_mails(session: AsyncSession, request_id: str, key: str) -> tuple[MailRow, ...]:
+    """Return the other invitations and reminders of a request, oldest first."""
+    rows = await session.scalars(
+        select(MailRow)
+        .where(
+            MailRow.request_id == request_id,
+            MailRow.key != key,
+            MailRow.kind.in_([MailKind.INVITATION.value, MailKind.REMINDER.value]),
+        )
+        .order_by(MailRow.created_at, MailRow.key)
+    )
+    return tuple(rows)

@@ -1,0 +1,74 @@
+"""What a mail needs from the records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+MOST_NAMES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class MailRecipient:
+    """A person of a party or a member of staff; `name` is empty for staff."""
+
+    id: str
+    name: str
+    email: str
+    language: str
+    is_staff: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MailRequest:
+    """A signing request of the recipient, with the signature if it was given."""
+
+    id: str
+    generation: int
+    status: str
+    party: str
+    signature_id: str | None
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MailRound:
+    """The round that a mail is about; instants in UTC, `closes_at` exclusive."""
+
+    number: int
+    status: str
+    closes_at: datetime
+    document_sha256: str
+    sealed_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MailAgreement:
+    """The agreement that a mail is about."""
+
+    id: str
+    number: str
+    title: str
+    zone: str
+    last_on: date
+    in_force_at: datetime | None
+    party_count: int
+    parties: tuple[str, ...]
+    """The first `MOST_NAMES` parties in the order of the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailFacts:
+    """Everything that one mail to one recipient is written from.
+
+    `requests` are those of the recipient in the round, the one that the mail is about
+    first; `declined` names the parties of which somebody declined, `MOST_NAMES` at most.
+    """
+
+    agreement: MailAgreement
+    round: MailRound
+    recipient: MailRecipient
+    requests: tuple[MailRequest, ...]
+    declined: tuple[str, ...]
+    reason_sha256: str
+    """The blob with the reason for the latest decline or the withdrawal; empty without one."""

@@ -1,0 +1,151 @@
+"""Reads from the records what a mail is written from."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.mail_facts import (
+    MOST_NAMES,
+    MailAgreement,
+    MailFacts,
+    MailRecipient,
+    MailRequest,
+    MailRound,
+)
+from adapters.database.tables import (
+    AgreementRow,
+    AuditEventRow,
+    PartyRow,
+    PersonRow,
+    SignatureRow,
+    SigningRequestRow,
+    SigningRoundRow,
+    StaffRow,
+)
+from domain.lifecycle import RequestStatus
+from messages.mail import MailKind, SendMail
+
+_REASONS = {
+    MailKind.DECLINED: ("signing_declined", "evidence_sha256"),
+    MailKind.WITHDRAWN: ("round_withdrawn", "reason_sha256"),
+}
+
+
+async def mail_facts(session: AsyncSession, mail: SendMail) -> MailFacts:
+    """Return what a mail is written from; raise `LookupError` when the records lack it."""
+    agreement = await _agreement(session, mail.agreement_id)
+    row = await session.scalar(
+        select(SigningRoundRow).where(
+            SigningRoundRow.agreement_id == mail.agreement_id,
+            SigningRoundRow.number == mail.round_number,
+        )
+    )
+    if row is None:
+        raise LookupError(f"round {mail.round_number} of {mail.agreement_id} is not recorded")
+    recipient, identity = await _recipient(session, mail)
+    requests = await _requests(session, row.id, identity) if identity else ()
+    first = [request for request in requests if request.id == mail.request_id]
+    others = [request for request in requests if request.id != mail.request_id]
+    return MailFacts(
+        agreement=agreement,
+        round=MailRound(
+            row.number, row.status, row.closes_at, row.document_sha256, row.sealed_sha256
+        ),
+        recipient=recipient,
+        requests=(*first, *others),
+        declined=await _declined(session, row.id),
+        reason_sha256=await _reason_sha256(session, mail),
+    )
+
+
+async def _agreement(session: AsyncSession, agreement_id: str) -> MailAgreement:
+    row = await session.get(AgreementRow, agreement_id)
+    if row is None:
+        raise LookupError(f"agreement {agreement_id} is not recorded")
+    of_agreement = PartyRow.agreement_id == agreement_id
+    count = await session.scalar(select(func.count()).select_from(PartyRow).where(of_agreement))
+    names = await session.scalars(
+        select(PartyRow.name).where(of_agreement).order_by(PartyRow.ordinal).limit(MOST_NAMES)
+    )
+    return MailAgreement(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        zone=row.zone,
+        last_on=row.last_on,
+        in_force_at=row.in_force_at,
+        party_count=count or 0,
+        parties=tuple(names),
+    )
+
+
+async def _recipient(session: AsyncSession, mail: SendMail) -> tuple[MailRecipient, str]:
+    """Return the recipient and, of a person, the id shared by all its rows in the agreement."""
+    if mail.staff_id:
+        staff = await session.get_one(StaffRow, mail.staff_id)
+        return MailRecipient(staff.id, "", staff.email, staff.language, is_staff=True), ""
+    query = select(PersonRow).join(PartyRow, PartyRow.id == PersonRow.party_id)
+    if mail.request_id:
+        query = query.join(SigningRequestRow, SigningRequestRow.person_id == PersonRow.id).where(
+            SigningRequestRow.id == mail.request_id
+        )
+    else:
+        query = query.where(PersonRow.id == mail.person_id)
+    person = await session.scalar(query.where(PartyRow.agreement_id == mail.agreement_id))
+    if person is None:
+        raise LookupError(f"mail {mail.key} has no recipient in the agreement")
+    found = MailRecipient(person.id, person.name, person.email, person.language, is_staff=False)
+    return found, person.identity
+
+
+async def _requests(session: AsyncSession, round_id: str, identity: str) -> tuple[MailRequest, ...]:
+    rows = await session.execute(
+        select(SigningRequestRow, PartyRow.name, SignatureRow.id, SignatureRow.signed_at)
+        .join(PersonRow, PersonRow.id == SigningRequestRow.person_id)
+        .join(PartyRow, PartyRow.id == SigningRequestRow.party_id)
+        .outerjoin(SignatureRow, SignatureRow.request_id == SigningRequestRow.id)
+        .where(SigningRequestRow.round_id == round_id, PersonRow.identity == identity)
+        .order_by(PartyRow.ordinal, PersonRow.ordinal)
+    )
+    return tuple(
+        MailRequest(
+            id=request.id,
+            generation=request.generation,
+            status=request.status,
+            party=party,
+            signature_id=signature_id,
+            signed_at=signed_at,
+        )
+        for request, party, signature_id, signed_at in rows
+    )
+
+
+async def _declined(session: AsyncSession, round_id: str) -> tuple[str, ...]:
+    names = await session.scalars(
+        select(PartyRow.name)
+        .where(
+            PartyRow.id.in_(
+                select(SigningRequestRow.party_id).where(
+                    SigningRequestRow.round_id == round_id,
+                    SigningRequestRow.status == RequestStatus.DECLINED.value,
+                )
+            )
+        )
+        .order_by(PartyRow.ordinal)
+        .limit(MOST_NAMES)
+    )
+    return tuple(names)
+
+
+async def _reason_sha256(session: AsyncSession, mail: SendMail) -> str:
+    if mail.kind not in _REASONS:
+        return ""
+    kind, name = _REASONS[mail.kind]
+    event = await session.scalar(
+        select(AuditEventRow.event)
+        .where(AuditEventRow.agreement_id == mail.agreement_id, AuditEventRow.kind == kind)
+        .order_by(AuditEventRow.sequence.desc())
+        .limit(1)
+    )
+    return str(event["data"].get(name, "")) if event else ""

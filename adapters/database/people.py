@@ -1,0 +1,95 @@
+"""Parties of an agreement with the persons who act for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.tables import PartyRow, PersonRow
+from domain.authority import Signer
+from domain.parties import Role
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person in one role for one party; `identity` is the same for the same human being."""
+
+    person_id: str
+    party_id: str
+    identity: str
+    role: Role
+    name: str
+    email: str
+    title: str
+    capacity: str
+    language: str
+
+    def as_signer(self) -> Signer:
+        """Return who signs, in the form of the rules."""
+        return Signer(self.identity, self.capacity)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """A party in its place in the list; `authority` is its rule's text."""
+
+    party_id: str
+    ordinal: int
+    name: str
+    kind: str
+    business_id: str
+    authority: str
+    persons: tuple[PersonView, ...]
+
+    def signatories(self) -> tuple[PersonView, ...]:
+        """Return those who are asked to sign, in their places."""
+        return tuple(person for person in self.persons if person.role is Role.SIGNATORY)
+
+    def contacts(self) -> tuple[PersonView, ...]:
+        """Return the contact persons."""
+        return tuple(person for person in self.persons if person.role is Role.CONTACT)
+
+
+async def parties_of(session: AsyncSession, agreement_id: str) -> tuple[PartyView, ...]:
+    """Return an agreement's parties in the order of the list, with their persons."""
+    parties = await session.scalars(
+        select(PartyRow).where(PartyRow.agreement_id == agreement_id).order_by(PartyRow.ordinal)
+    )
+    persons = await session.scalars(
+        select(PersonRow)
+        .join(PartyRow, PartyRow.id == PersonRow.party_id)
+        .where(PartyRow.agreement_id == agreement_id)
+        .order_by(PartyRow.ordinal, PersonRow.ordinal)
+    )
+    by_party: dict[str, list[PersonView]] = {}
+    for person in persons:
+        by_party.setdefault(person.party_id, []).append(person_view(person))
+    return tuple(
+        PartyView(
+            party_id=party.id,
+            ordinal=party.ordinal,
+            name=party.name,
+            kind=party.kind,
+            business_id=party.business_id,
+            authority=party.authority,
+            persons=tuple(by_party.get(party.id, ())),
+        )
+        for party in parties
+    )
+
+
+def person_view(row: PersonRow) -> PersonView:
+    """Return a person's row as the queries give it out."""
+    return PersonView(
+        person_id=row.id,
+        party_id=row.party_id,
+        identity=row.identity,
+        role=Role(row.role),
+        name=row.name,
+        email=row.email,
+        title=row.title,
+        capacity=row.capacity,
+        language=row.language,
+    )

@@ -1,0 +1,199 @@
+"""A signing round as a whole: who has signed, which parties are bound, who is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.people import PersonView, person_view
+from adapters.database.signing import SignatureView, signature_view
+from adapters.database.tables import (
+    MailRow,
+    PartyRow,
+    PersonRow,
+    SignatureRow,
+    SigningRequestRow,
+    SigningRoundRow,
+)
+from domain.authority import binds, parse_authority
+from domain.lifecycle import RequestStatus, RoundStatus
+from messages.mail import MailKind
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRequest:
+    """One signatory's request; `mail_status` is that of the newest mail with a link."""
+
+    request_id: str
+    person: PersonView
+    status: RequestStatus
+    field: str
+    group: int
+    ended_at: datetime | None
+    signature: SignatureView | None
+    mail_status: str | None
+    mail_problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundParty:
+    """A party in a round; it is bound once its rule is met by those who signed."""
+
+    party_id: str
+    ordinal: int
+    name: str
+    authority: str
+    is_bound: bool
+    requests: tuple[RoundRequest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """One round of an agreement with its parties in the order of the list."""
+
+    round_id: str
+    agreement_id: str
+    number: int
+    status: RoundStatus
+    document_sha256: str
+    sealed_sha256: str | None
+    sealing_problem: str | None
+    started_by: str
+    sent_at: datetime
+    closes_at: datetime
+    ended_at: datetime | None
+    parties: tuple[RoundParty, ...]
+
+    @property
+    def bound(self) -> int:
+        """Return how many parties are bound."""
+        return sum(party.is_bound for party in self.parties)
+
+    @property
+    def signatures(self) -> int:
+        """Return how many have signed."""
+        return sum(
+            request.signature is not None for party in self.parties for request in party.requests
+        )
+
+
+async def round_row(
+    session: AsyncSession, agreement_id: str, number: int
+) -> SigningRoundRow | None:
+    """Return the row of one round; rounds count from 1."""
+    found: SigningRoundRow | None = await session.scalar(
+        select(SigningRoundRow).where(
+            SigningRoundRow.agreement_id == agreement_id, SigningRoundRow.number == number
+        )
+    )
+    return found
+
+
+async def latest_round_number(session: AsyncSession, agreement_id: str) -> int | None:
+    """Return the number of an agreement's newest round, or None before the first."""
+    found: int | None = await session.scalar(
+        select(SigningRoundRow.number)
+        .where(SigningRoundRow.agreement_id == agreement_id)
+        .order_by(SigningRoundRow.number.desc())
+        .limit(1)
+    )
+    return found
+
+
+async def round_view(
+    session: AsyncSession, agreement_id: str, number: int | None = None
+) -> RoundView | None:
+    """Return one round, the newest by default, or None when there is no such round."""
+    number = number or await latest_round_number(session, agreement_id)
+    row = await round_row(session, agreement_id, number) if number else None
+    if row is None:
+        return None
+    return RoundView(
+        round_id=row.id,
+        agreement_id=row.agreement_id,
+        number=row.number,
+        status=RoundStatus(row.status),
+        document_sha256=row.document_sha256,
+        sealed_sha256=row.sealed_sha256,
+        sealing_problem=row.sealing_problem,
+        started_by=row.started_by,
+        sent_at=row.sent_at,
+        closes_at=row.closes_at,
+        ended_at=row.ended_at,
+        parties=await _parties(session, row.id),
+    )
+
+
+async def outstanding_parties(
+    session: AsyncSession, agreement_id: str, number: int
+) -> tuple[RoundParty, ...]:
+    """Return the parties of a round that are not bound yet."""
+    view = await round_view(session, agreement_id, number)
+    return tuple(party for party in view.parties if not party.is_bound) if view else ()
+
+
+async def _parties(session: AsyncSession, round_id: str) -> tuple[RoundParty, ...]:
+    rows = await session.execute(
+        select(SigningRequestRow, PartyRow, PersonRow, SignatureRow)
+        .join(PartyRow, PartyRow.id == SigningRequestRow.party_id)
+        .join(PersonRow, PersonRow.id == SigningRequestRow.person_id)
+        .outerjoin(SignatureRow, SignatureRow.request_id == SigningRequestRow.id)
+        .where(SigningRequestRow.round_id == round_id)
+        .order_by(PartyRow.ordinal, PersonRow.ordinal)
+    )
+    mails = await _newest_mails(session, round_id)
+    parties: dict[str, tuple[PartyRow, list[RoundRequest]]] = {}
+    for request, party, person, signature in rows:
+        requests = parties.setdefault(party.id, (party, []))[1]
+        requests.append(_request(request, person, signature, mails.get(request.id)))
+    return tuple(_party(party, tuple(requests)) for party, requests in parties.values())
+
+
+def _request(
+    request: SigningRequestRow,
+    person: PersonRow,
+    signature: SignatureRow | None,
+    mail: tuple[str, str | None] | None,
+) -> RoundRequest:
+    return RoundRequest(
+        request_id=request.id,
+        person=person_view(person),
+        status=RequestStatus(request.status),
+        field=request.field,
+        group=request.group_number,
+        ended_at=request.ended_at,
+        signature=signature_view(signature) if signature else None,
+        mail_status=mail[0] if mail else None,
+        mail_problem=mail[1] if mail else None,
+    )
+
+
+def _party(row: PartyRow, requests: tuple[RoundRequest, ...]) -> RoundParty:
+    listed = [request.person.as_signer() for request in requests]
+    signed = [request.person.as_signer() for request in requests if request.signature]
+    return RoundParty(
+        party_id=row.id,
+        ordinal=row.ordinal,
+        name=row.name,
+        authority=row.authority,
+        is_bound=binds(parse_authority(row.authority), listed=listed, signed=signed),
+        requests=requests,
+    )
+
+
+async def _newest_mails(
+    session: AsyncSession, round_id: str
+) -> dict[str | None, tuple[str, str | None]]:
+    rows = await session.execute(
+        select(MailRow.request_id, MailRow.status, MailRow.problem)
+        .join(SigningRequestRow, SigningRequestRow.id == MailRow.request_id)
+        .where(
+            SigningRequestRow.round_id == round_id,
+            MailRow.kind.in_((MailKind.INVITATION, MailKind.REMINDER)),
+        )
+        .order_by(MailRow.created_at)
+    )
+    return {row.request_id: (row.status, row.problem) for row in rows}

@@ -1,0 +1,148 @@
+"""One signing request with all that its pages and mails show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.tables import (
+    AgreementRow,
+    PartyRow,
+    PersonRow,
+    SignatureRow,
+    SigningRequestRow,
+    SigningRoundRow,
+)
+from domain.lifecycle import RequestStatus, RoundStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    """A recorded signature; `cms_sha256` is the hash of its container in the PDF."""
+
+    signature_id: str
+    request_id: str
+    document_sha256: str
+    evidence_sha256: str
+    cms_sha256: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """One signatory asked to sign for one party, in one round of one agreement."""
+
+    request_id: str
+    status: RequestStatus
+    generation: int
+    field: str
+    group: int
+    ended_at: datetime | None
+    agreement_id: str
+    agreement_number: str
+    agreement_title: str
+    agreement_language: str
+    zone: str
+    round_id: str
+    round_number: int
+    round_status: RoundStatus
+    sent_at: datetime
+    closes_at: datetime
+    document_sha256: str
+    sealed_sha256: str | None
+    party_id: str
+    party_ordinal: int
+    party_name: str
+    party_authority: str
+    person_id: str
+    person_identity: str
+    person_name: str
+    person_email: str
+    person_title: str
+    person_capacity: str
+    person_language: str
+    signature: SignatureView | None
+
+
+async def request_view(session: AsyncSession, request_id: str) -> RequestView | None:
+    """Return one request, or None when there is no such request."""
+    return (await request_views(session, [request_id])).get(request_id)
+
+
+async def request_views(
+    session: AsyncSession, request_ids: Sequence[str]
+) -> dict[str, RequestView]:
+    """Return requests by their ids; those that do not exist are left out."""
+    rows = await session.execute(_joined().where(SigningRequestRow.id.in_(request_ids)))
+    return {row[0].id: _view(*row) for row in rows}
+
+
+def _joined() -> Select[
+    SigningRequestRow, SigningRoundRow, AgreementRow, PartyRow, PersonRow, SignatureRow
+]:
+    return (
+        select(SigningRequestRow, SigningRoundRow, AgreementRow, PartyRow, PersonRow, SignatureRow)
+        .join(SigningRoundRow, SigningRoundRow.id == SigningRequestRow.round_id)
+        .join(AgreementRow, AgreementRow.id == SigningRoundRow.agreement_id)
+        .join(PartyRow, PartyRow.id == SigningRequestRow.party_id)
+        .join(PersonRow, PersonRow.id == SigningRequestRow.person_id)
+        .outerjoin(SignatureRow, SignatureRow.request_id == SigningRequestRow.id)
+    )
+
+
+def _view(  # noqa: PLR0917 - one argument a joined row
+    request: SigningRequestRow,
+    round_: SigningRoundRow,
+    agreement: AgreementRow,
+    party: PartyRow,
+    person: PersonRow,
+    signature: SignatureRow | None,
+) -> RequestView:
+    return RequestView(
+        request_id=request.id,
+        status=RequestStatus(request.status),
+        generation=request.generation,
+        field=request.field,
+        group=request.group_number,
+        ended_at=request.ended_at,
+        agreement_id=agreement.id,
+        agreement_number=agreement.number,
+        agreement_title=agreement.title,
+        agreement_language=agreement.language,
+        zone=agreement.zone,
+        round_id=round_.id,
+        round_number=round_.number,
+        round_status=RoundStatus(round_.status),
+        sent_at=round_.sent_at,
+        closes_at=round_.closes_at,
+        document_sha256=round_.document_sha256,
+        sealed_sha256=round_.sealed_sha256,
+        party_id=party.id,
+        party_ordinal=party.ordinal,
+        party_name=party.name,
+        party_authority=party.authority,
+        person_id=person.id,
+        person_identity=person.identity,
+        person_name=person.name,
+        person_email=person.email,
+        person_title=person.title,
+        person_capacity=person.capacity,
+        person_language=person.language,
+        signature=signature_view(signature) if signature else None,
+    )
+
+
+def signature_view(row: SignatureRow) -> SignatureView:
+    """Return a signature's row as the queries give it out."""
+    return SignatureView(
+        signature_id=row.id,
+        request_id=row.request_id,
+        document_sha256=row.document_sha256,
+        evidence_sha256=row.evidence_sha256,
+        cms_sha256=row.cms_sha256,
+        signed_at=row.signed_at,
+    )

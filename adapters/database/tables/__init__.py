@@ -1,0 +1,43 @@
+"""One module a subject; importing this package knows every table."""
+
+from adapters.database.tables.agreements import (
+    AgreementNumberRow,
+    AgreementRow,
+    DocumentRow,
+    PartyRow,
+    PersonRow,
+)
+from adapters.database.tables.audit import AccessRow, AuditEventRow, PersonalValueRow
+from adapters.database.tables.authority import CredentialRow
+from adapters.database.tables.base import Base
+from adapters.database.tables.inbox import InboxRow
+from adapters.database.tables.mail import MailRow
+from adapters.database.tables.signing import (
+    RevisionRow,
+    SignatureRow,
+    SigningRequestRow,
+    SigningRoundRow,
+)
+from adapters.database.tables.staff import ApiTokenRow, StaffRow, StaffSessionRow
+
+__all__ = [
+    "AccessRow",
+    "AgreementNumberRow",
+    "AgreementRow",
+    "ApiTokenRow",
+    "AuditEventRow",
+    "Base",
+    "CredentialRow",
+    "DocumentRow",
+    "InboxRow",
+    "MailRow",
+    "PartyRow",
+    "PersonRow",
+    "PersonalValueRow",
+    "RevisionRow",
+    "SignatureRow",
+    "SigningRequestRow",
+    "SigningRoundRow",
+    "StaffRow",
+    "StaffSessionRow",
+]

@@ -1,0 +1,119 @@
+"""Agreements, their parties, the persons of the parties, and documents."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapters.database.tables.base import Base, one_of
+from domain.lifecycle import AgreementStatus
+from domain.parties import LANGUAGES, PartyKind, Role
+
+
+class AgreementRow(Base):
+    """One agreement, from draft to end; `number` is what people call it by (2026-0001)."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (one_of("status", AgreementStatus),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    template_name: Mapped[str]
+    template_version: Mapped[str]
+    language: Mapped[str]
+    zone: Mapped[str]
+    values: Mapped[dict[str, Any]]
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    status: Mapped[str] = mapped_column(index=True)
+    version: Mapped[int]
+    created_by: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    in_force_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class AgreementNumberRow(Base):
+    """A number taken for an agreement, before its first document is made with it.
+
+    `year` and `ordinal` are those of a number in the form 2026-0001: UNIQUE together,
+    so that of two agreements that take the next one, one takes the one after.
+    """
+
+    __tablename__ = "agreement_number"
+    __table_args__ = (UniqueConstraint("year", "ordinal"),)
+
+    number: Mapped[str] = mapped_column(primary_key=True)
+    agreement_id: Mapped[str] = mapped_column(unique=True)
+    year: Mapped[int | None]
+    ordinal: Mapped[int | None]
+
+
+class PartyRow(Base):
+    """A party in its place in the list; `ordinal` counts from 1."""
+
+    __tablename__ = "party"
+    __table_args__ = (UniqueConstraint("agreement_id", "ordinal"), one_of("kind", PartyKind))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"))
+    ordinal: Mapped[int]
+    name: Mapped[str]
+    kind: Mapped[str]
+    business_id: Mapped[str]
+    authority: Mapped[str]
+
+
+class PersonRow(Base):
+    """A person in one role for one party.
+
+    `identity` is the id of the first row of the agreement with the same address, so that
+    the rules can tell one human being from two without seeing an address.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("party_id", "role", "email"),
+        one_of("role", Role),
+        one_of("language", LANGUAGES),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    party_id: Mapped[str] = mapped_column(ForeignKey("party.id"))
+    identity: Mapped[str]
+    ordinal: Mapped[int]
+    role: Mapped[str]
+    name: Mapped[str]
+    email: Mapped[str]
+    title: Mapped[str]
+    capacity: Mapped[str]
+    language: Mapped[str]
+
+
+class DocumentRow(Base):
+    """A rendered file, by its hash; the bytes are the blob of the same hash.
+
+    `kind` is draft (uncertified), base (certified, what signatories see) or sealed.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "sha256"),
+        one_of("kind", ("draft", "base", "sealed")),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"))
+    sha256: Mapped[str] = mapped_column(index=True)
+    docx_sha256: Mapped[str]
+    kind: Mapped[str]
+    version: Mapped[int]
+    pages: Mapped[int]
+    size: Mapped[int]
+    engine: Mapped[str]
+    engine_version: Mapped[str]
+    created_at: Mapped[datetime]

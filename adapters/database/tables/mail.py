@@ -1,0 +1,30 @@
+"""Mails: one row a key, so that each is sent once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapters.database.tables.base import Base, one_of
+from messages.mail import MailKind
+
+
+class MailRow(Base):
+    """One mail to one recipient; `key` says which, `message_id` is its Message-ID."""
+
+    __tablename__ = "mail"
+    __table_args__ = (one_of("kind", MailKind), one_of("status", ("sending", "sent", "failed")))
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"), index=True)
+    kind: Mapped[str]
+    person_id: Mapped[str | None]
+    staff_id: Mapped[str | None]
+    request_id: Mapped[str | None] = mapped_column(index=True)
+    message_id: Mapped[str] = mapped_column(unique=True)
+    status: Mapped[str]
+    problem: Mapped[str | None]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]

@@ -1,0 +1,81 @@
+"""Signing rounds, requests, signatures and the revisions that carry them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapters.database.tables.base import Base, one_of
+from domain.lifecycle import RequestStatus, RoundStatus
+
+
+class SigningRoundRow(Base):
+    """One circulation of one frozen document; `number` counts from 1 in its agreement."""
+
+    __tablename__ = "signing_round"
+    __table_args__ = (UniqueConstraint("agreement_id", "number"), one_of("status", RoundStatus))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"))
+    number: Mapped[int]
+    status: Mapped[str]
+    document_sha256: Mapped[str]
+    sealed_sha256: Mapped[str | None]
+    started_by: Mapped[str]
+    sent_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    sealing_problem: Mapped[str | None]
+
+
+class SigningRequestRow(Base):
+    """One signatory asked to sign for one party; `generation` is that of the living link."""
+
+    __tablename__ = "signing_request"
+    __table_args__ = (
+        UniqueConstraint("round_id", "person_id"),
+        UniqueConstraint("round_id", "field"),
+        one_of("status", RequestStatus),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("signing_round.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    party_id: Mapped[str] = mapped_column(ForeignKey("party.id"))
+    group_number: Mapped[int]
+    field: Mapped[str]
+    status: Mapped[str]
+    generation: Mapped[int]
+    ended_at: Mapped[datetime | None]
+
+
+class SignatureRow(Base):
+    """A recorded signature; its id is the id of the act in the inbox."""
+
+    __tablename__ = "signature"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    request_id: Mapped[str] = mapped_column(ForeignKey("signing_request.id"), unique=True)
+    document_sha256: Mapped[str]
+    evidence_sha256: Mapped[str]
+    cms_sha256: Mapped[str] = mapped_column(unique=True)
+    signed_at: Mapped[datetime]
+
+
+class RevisionRow(Base):
+    """One increment of a round's document: `number` from 1 upon the base, without gaps.
+
+    The UNIQUE on (round, number) is the compare-and-set of the document's head: of two
+    writers that append to the same state, one fails and reads again.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("round_id", "number"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("signing_round.id"))
+    number: Mapped[int]
+    signature_id: Mapped[str] = mapped_column(ForeignKey("signature.id"), unique=True)
+    increment_sha256: Mapped[str]

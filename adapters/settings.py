@@ -1,0 +1,91 @@
+"""Settings of every process, from the environment (`SIDOS_…`) or a file `.env`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from adapters.keys import KeyRing
+
+_SHORTEST_PASSPHRASE = 16
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+
+
+class Settings(BaseSettings):
+    """One class, built in `commands/` and handed on; nothing is read at import.
+
+    Secrets have no defaults: a process that needs one refuses to start without it.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SIDOS_", env_file=".env", extra="ignore")
+
+    public_url: str
+    organisation: str
+    database_url: str
+    blobs_url: str
+    temporal_address: str = "127.0.0.1:7233"
+    temporal_namespace: str = "sidos"
+
+    link_keys: SecretStr
+    payload_keys: SecretStr
+    authority_passphrase: SecretStr
+
+    smtp_host: str
+    smtp_port: int = 25
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: str
+    mail_reply_to: str = ""
+    """Where answers to mails go; empty means to the sender."""
+    caught_mail: Path | None = None
+    """Folder of a mail catcher (demo): set, the service shows what it caught."""
+
+    timestamp_url: str = ""
+    """Address of an RFC 3161 authority; empty means the built-in issuer."""
+
+    engine: Literal["auto", "libreoffice", "dxpdf"] = "auto"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    trusted_proxies: str = ""
+    """Addresses or networks whose X-Forwarded-For is believed, divided by commas."""
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("must start with https:// (or http:// on one machine)")
+        return value.rstrip("/")
+
+    @field_validator("link_keys", "payload_keys")
+    @classmethod
+    def _is_a_key_ring(cls, value: SecretStr) -> SecretStr:
+        KeyRing.parse(value.get_secret_value())
+        return value
+
+    @field_validator("authority_passphrase")
+    @classmethod
+    def _is_long(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < _SHORTEST_PASSPHRASE:
+            raise ValueError(f"needs at least {_SHORTEST_PASSPHRASE} characters")
+        return value
+
+    @model_validator(mode="after")
+    def _catches_mail_on_one_machine_only(self) -> Self:
+        """Whoever reads the caught mail can sign as anybody: never beyond one machine."""
+        host = urlsplit(self.public_url).hostname
+        if self.caught_mail is not None and host not in _THIS_MACHINE:
+            raise ValueError("SIDOS_CAUGHT_MAIL is for a demo on this machine: unset it")
+        return self
+
+    def link_ring(self) -> KeyRing:
+        """Return the keys under which the tokens of emailed links are derived."""
+        return KeyRing.parse(self.link_keys.get_secret_value())
+
+    def payload_ring(self) -> KeyRing:
+        """Return the keys under which Temporal's payloads are encrypted."""
+        return KeyRing.parse(self.payload_keys.get_secret_value())
