@@ -1,0 +1,1 @@
+"""The operator's certificate authority, its timestamps and its revocation lists."""

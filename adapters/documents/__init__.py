@@ -1,0 +1,1 @@
+"""Documents: agreement templates, DOCX, PDF, signatures, verification."""

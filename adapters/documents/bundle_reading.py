@@ -1,0 +1,137 @@
+"""Reads an evidence bundle that somebody hands in: a ZIP that nobody has vouched for."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.documents.bundle import (
+    AGREEMENT,
+    AUDIT,
+    EVIDENCE_FOLDER,
+    MADE_AT,
+    MANIFEST,
+    ORIGINAL,
+    README,
+    TRUST,
+    zip_of,
+)
+from adapters.documents.verification_report import Reason
+
+LARGEST_BUNDLE = 200 * 1024 * 1024
+_MOST_ENTRIES = 20_000
+_EVIDENCE = re.compile(r"evidence/[A-Za-z0-9-]{1,64}\.json")
+_REQUIRED = (AGREEMENT, ORIGINAL, AUDIT, MANIFEST, README, TRUST)
+
+
+class BundleNotUnderstood(ValueError):
+    """The ZIP is not one of ours; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The files of a bundle, its manifest and its events, as parsed JSON."""
+
+    files: Mapping[str, bytes]
+    manifest: Mapping[str, Any]
+    events: list[Mapping[str, Any]]
+
+    @property
+    def evidence(self) -> dict[str, bytes]:
+        """Return the evidence by signature id."""
+        return {
+            name.removeprefix(EVIDENCE_FOLDER).removesuffix(".json"): data
+            for name, data in self.files.items()
+            if name.startswith(EVIDENCE_FOLDER)
+        }
+
+
+def read_bundle(data: bytes) -> Bundle:
+    """Return the bundle; raise `BundleNotUnderstood` on anything that we did not write."""
+    if len(data) > LARGEST_BUNDLE:
+        raise BundleNotUnderstood("it is too large")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = _read(archive)
+    except BundleNotUnderstood:
+        raise
+    except Exception as error:  # zipfile raises anything on a hostile file
+        raise BundleNotUnderstood(f"it is no ZIP file: {error}") from error
+    missing = [name for name in _REQUIRED if name not in files]
+    if missing:
+        raise BundleNotUnderstood(f"{missing[0]} is missing")
+    manifest, events = _json(files, MANIFEST), _json(files, AUDIT)
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
+        raise BundleNotUnderstood("its manifest lists no files")
+    if not isinstance(events, list) or not all(map(_is_event, events)):
+        raise BundleNotUnderstood("its audit trail is no list of events")
+    if zip_of(files, _made_at(manifest)) != data:
+        raise BundleNotUnderstood("it has bytes that its files do not explain")
+    return Bundle(files, manifest, events)
+
+
+def _made_at(manifest: Mapping[str, Any]) -> datetime:
+    try:
+        return datetime.strptime(str(manifest.get("made_at")), MADE_AT).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise BundleNotUnderstood("its manifest does not say when it was made") from error
+
+
+def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    entries = archive.infolist()
+    if len(entries) > _MOST_ENTRIES:
+        raise BundleNotUnderstood("it has too many entries")
+    files: dict[str, bytes] = {}
+    room = LARGEST_BUNDLE
+    for entry in entries:
+        name = entry.filename
+        if name not in _REQUIRED and not _EVIDENCE.fullmatch(name):
+            raise BundleNotUnderstood("it has a file that does not belong in it")
+        if name in files:
+            raise BundleNotUnderstood(f"{name} stands in it twice")
+        # Nothing is ever inflated, so nothing can grow; entries could still overlap.
+        room -= entry.file_size
+        if entry.compress_type != zipfile.ZIP_STORED or room < 0:
+            raise BundleNotUnderstood(f"{name} is not simply stored")
+        files[name] = archive.read(entry)
+    return files
+
+
+def _json(files: Mapping[str, bytes], name: str) -> Any:
+    try:
+        return json.loads(files[name])
+    except (ValueError, RecursionError) as error:
+        raise BundleNotUnderstood(f"{name} is no JSON") from error
+
+
+def _is_event(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    event = value.get("event")
+    return (
+        isinstance(event, dict)
+        and isinstance(value.get("sequence"), int)
+        and isinstance(value.get("hash"), str)
+        and isinstance(value.get("personal"), dict)
+        and isinstance(event.get("data"), dict)
+        and isinstance(event.get("personal"), dict)
+    )
+
+
+def manifest_reasons(bundle: Bundle) -> list[Reason]:
+    """Compare every file with its hash in the manifest, and the manifest with the files."""
+    named = {name: digest for name, digest in bundle.manifest["files"].items() if name != MANIFEST}
+    found = {
+        name: hashlib.sha256(data).hexdigest()
+        for name, data in bundle.files.items()
+        if name != MANIFEST
+    }
+    different = sorted(n for n in named.keys() | found.keys() if named.get(n) != found.get(n))
+    return [Reason("bundle_manifest", {"file": name}) for name in different]

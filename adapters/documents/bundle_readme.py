@@ -1,0 +1,80 @@
+"""The README of an evidence bundle, in the agreement's own language."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from adapters.i18n import N_, Translator
+
+_WIDTH = 88
+_FILES = (
+    ("agreement.pdf", N_("the sealed agreement, with every signature in it")),
+    ("original.pdf", N_("the text as it was sent for signing; the sealed one begins with it")),
+    (
+        "audit.json",
+        N_("the audit trail: every recorded event, each with the hash of the one before"),
+    ),
+    ("evidence/", N_("for each signature: what was shown, what was done, when and from where")),
+    ("trust/root.pem", N_("the root certificate of the service that took the signatures")),
+    ("manifest.json", N_("the SHA-256 of every file in this bundle")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFacts:
+    """What the README names; `made_at` is shown in `zone`, hashes are hexadecimal SHA-256."""
+
+    number: str
+    title: str
+    sealed_sha256: str
+    original_sha256: str
+    signatures: int
+    made_at: datetime
+    zone: ZoneInfo
+
+
+def bundle_readme(words: Translator, facts: BundleFacts) -> str:
+    """Return the text: what the bundle holds, how to check it, what it proves."""
+    text = words.text
+    files = [f"{name:<16} {text(meaning)}" for name, meaning in _FILES]
+    parts = [
+        f"{facts.title} {facts.number}",
+        text("Evidence bundle made on {moment}.", moment=words.moment(facts.made_at, facts.zone)),
+        words.plural(
+            "The agreement carries {n} signature.",
+            "The agreement carries {n} signatures.",
+            facts.signatures,
+        ),
+        "\n".join(files),
+        "\n".join(
+            (
+                f"agreement.pdf  SHA-256 {facts.sealed_sha256}",
+                f"original.pdf   SHA-256 {facts.original_sha256}",
+            )
+        ),
+        text(
+            "To check it without the service, run “sidos verify” on this file with the root "
+            "certificate that the operator publishes. Compare that certificate with "
+            "trust/root.pem: a bundle cannot vouch for itself. Any PDF program that knows "
+            "signatures checks agreement.pdf as well."
+        ),
+        text(
+            "Each signature was given through a link sent by email: it is a simple electronic "
+            "signature in the sense of the eIDAS regulation. The certificates in the document "
+            "are the service's own and say who signed according to its records."
+        ),
+        text(
+            "Names, addresses and other personal data are for those who need them to prove "
+            "the agreement. Keep this file as carefully as the agreement itself."
+        ),
+    ]
+    return "\n\n".join(_wrapped(part) for part in parts) + "\n"
+
+
+def _wrapped(part: str) -> str:
+    if "\n" in part:
+        return part
+    return textwrap.fill(part, _WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -1,0 +1,155 @@
+"""Drafting: a template's DOCX filled with the facts of one agreement."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from docxtpl import DocxTemplate
+
+from adapters.documents.authority_words import authority_in_words, capacity_in_words
+from adapters.documents.expressions import StrictEnvironment
+from adapters.documents.manifest import AgreementTemplate, Value
+from adapters.documents.values import display_date, displayed
+
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContact:
+    """A contact person as the attachment lists them."""
+
+    name: str
+    title: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSignatory:
+    """A signatory as the attachment lists them."""
+
+    name: str
+    title: str
+    capacity: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftParty:
+    """A party; `ordinal` counts from 1, `authority` is the rule's text."""
+
+    ordinal: int
+    name: str
+    kind: str
+    business_id: str
+    authority: str
+    contacts: tuple[DraftContact, ...]
+    signatories: tuple[DraftSignatory, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """All that one version of an agreement's document states.
+
+    `sent_on` is the civil day on which it is sent for signing, in the template's
+    time zone; None makes a draft that says so.
+    """
+
+    agreement_number: str
+    document_version: int
+    sent_on: date | None
+    values: Mapping[str, Value]
+    parties: tuple[DraftParty, ...]
+
+
+def place_codes(party: DraftParty) -> tuple[str, ...]:
+    """Return the codes printed at a party's signature places: one a listed signatory.
+
+    A code is the beginning of another (`A1-1`, `A1-10`): search for whole words.
+    """
+    return tuple(f"A{party.ordinal}-{place}" for place in range(1, len(party.signatories) + 1))
+
+
+def render_docx(template: AgreementTemplate, facts: DraftFacts) -> bytes:
+    """Return the filled DOCX; the same facts give the same bytes.
+
+    Whatever a name or a value contains stays text. Raises Jinja's errors for a
+    template that `check_template` would refuse.
+    """
+    document = DocxTemplate(io.BytesIO(template.docx()))
+    document.render(_context(template, facts), StrictEnvironment(), autoescape=True)
+    properties = document.docx.core_properties
+    properties.title = _plain(
+        f"{template.title.in_language(template.language)} {facts.agreement_number}"
+    )
+    properties.language = {"fi": "fi-FI", "sv": "sv-SE", "en": "en-GB"}[template.language]
+    rendered = io.BytesIO()
+    document.save(rendered)
+    return _with_fixed_times(rendered.getvalue())
+
+
+def _with_fixed_times(docx: bytes) -> bytes:
+    """Write the package again without the time of day in its entries."""
+    fixed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(docx)) as source,
+        zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for entry in source.infolist():
+            info = zipfile.ZipInfo(entry.filename, _FIXED_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(info, source.read(entry))
+    return fixed.getvalue()
+
+
+def _plain(text: str) -> str:
+    """Return one line without control characters.
+
+    docxtpl makes a paragraph or page of some control characters, and invisible
+    ones (categories Cc, Cf, Co, Cs) could turn a name around.
+    """
+    spaced = " ".join(text.split())
+    return "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"})
+
+
+def _context(template: AgreementTemplate, facts: DraftFacts) -> dict[str, Any]:
+    language = template.language
+    return {
+        "agreement": {
+            "number": _plain(facts.agreement_number),
+            "version": str(facts.document_version),
+            "title": template.title.in_language(language),
+            "sent_on": display_date(facts.sent_on, language) if facts.sent_on else "",
+        },
+        "values": {key: _plain(displayed(value, language)) for key, value in facts.values.items()},
+        "parties": [_party(template, party) for party in facts.parties],
+    }
+
+
+def _party(template: AgreementTemplate, party: DraftParty) -> dict[str, Any]:
+    return {
+        "ordinal": str(party.ordinal),
+        "name": _plain(party.name),
+        "kind": template.kinds.get(party.kind, party.kind),
+        "business_id": _plain(party.business_id),
+        "authority": authority_in_words(template, party.authority),
+        "contacts": [
+            {"name": _plain(c.name), "title": _plain(c.title), "email": _plain(c.email)}
+            for c in party.contacts
+        ],
+        "signatories": [
+            {
+                "name": _plain(s.name),
+                "title": _plain(s.title),
+                "capacity": _plain(capacity_in_words(template, s.capacity)),
+                "email": _plain(s.email),
+            }
+            for s in party.signatories
+        ],
+        "places": [{"code": code} for code in place_codes(party)],
+    }

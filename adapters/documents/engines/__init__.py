@@ -1,0 +1,1 @@
+"""Engines that turn a DOCX into the PDF that people sign."""

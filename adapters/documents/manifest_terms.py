@@ -1,0 +1,123 @@
+"""What a template's manifest says of term, termination, signing and places."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+
+def _month_and_day(text: str) -> str:
+    """Refuse what is no day of every year; a leap year's 29 February is none."""
+    date.fromisoformat(f"2001-{text}")
+    return text
+
+
+MonthDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_month_and_day)]
+Millimetres = Annotated[float, Field(ge=-300, le=300)]
+
+
+class ManifestPart(BaseModel):
+    """A part of the manifest: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Term(ManifestPart):
+    """The default term; civil days in the template's time zone, both inclusive.
+
+    `prolonged` runs on by `prolonged_by_months` each time unless notice was given.
+    """
+
+    kind: Literal["fixed", "open_ended", "prolonged"] = "fixed"
+    first_day: date
+    last_day: date | None = None
+    prolonged_by_months: Annotated[int, Field(ge=1, le=120)] | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if (self.last_day is None) != (self.kind == "open_ended"):
+            raise ValueError("last_day stands exactly where the term is not open_ended")
+        if self.last_day is not None and self.last_day < self.first_day:
+            raise ValueError("last_day lies before first_day")
+        if (self.prolonged_by_months is None) != (self.kind != "prolonged"):
+            raise ValueError("prolonged_by_months stands exactly where the term is prolonged")
+        return self
+
+
+class _Termination(ManifestPart):
+    """What every rule of termination says (DOMAIN.md, 2, "Termination")."""
+
+    who: Literal["any_party"] = "any_party"
+    effect: Literal["agreement_ends", "party_leaves"]
+    take_back: Literal["consent_of_all", "until_deadline", "never"] = "consent_of_all"
+    non_working_day: Literal["same", "next"] = "same"
+
+
+class YearlyTermination(_Termination):
+    """Notice until a day of any year; the end follows on a day of that year."""
+
+    rule: Literal["yearly"]
+    notice_from: MonthDay | None = None
+    notice_by: MonthDay
+    ends_on: MonthDay
+    late_notice: Literal["next_end", "refuse"] = "next_end"
+
+
+class RollingTermination(_Termination):
+    """Notice at any time; the end follows so many months later."""
+
+    rule: Literal["rolling"]
+    notice_months: Annotated[int, Field(ge=1, le=60)]
+    ends_at: Literal["same_day", "month_end", "year_end"] = "same_day"
+
+
+class NoTermination(ManifestPart):
+    """The agreement cannot be ended by notice."""
+
+    rule: Literal["none"]
+
+
+Termination = Annotated[
+    YearlyTermination | RollingTermination | NoTermination, Field(discriminator="rule")
+]
+
+
+class Signing(ManifestPart):
+    """Defaults of a signing round."""
+
+    deadline_days: Annotated[int, Field(ge=1, le=365)] = 30
+
+
+class SignaturePlaces(ManifestPart):
+    """Where a place's box lies, seen from its printed code.
+
+    `dx_mm` and `dy_mm` lead from the lower left corner of the printed code to the
+    lower left corner of the box, to the right and upwards; then the box's size.
+    """
+
+    width_mm: Annotated[float, Field(ge=20, le=200)]
+    height_mm: Annotated[float, Field(ge=8, le=100)]
+    dx_mm: Millimetres
+    dy_mm: Millimetres
+
+
+class Words(ManifestPart):
+    """Words of the template's own language with which a signing rule is put."""
+
+    any: str
+    all: str
+    alone: str
+    signatory: str
+    signatories: str
+    together: str
+    or_: str = Field(alias="or")
+    and_: str = Field(alias="and")
+
+
+class Capacity(ManifestPart):
+    """A capacity in the template's own language: for one person, and after a number."""
+
+    one: str
+    many: str
