@@ -1,0 +1,1 @@
+"""What the activities of `activities.documents` do, one module a subject."""

@@ -1,0 +1,87 @@
+"""A new agreement's payload, checked against its template and the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from adapters.acts_payloads import AgreementPayload, PartyPayload
+from adapters.documents.manifest import AgreementTemplate, Value
+from adapters.documents.template_library import TemplateLibrary
+from adapters.documents.values import check_values, term_of
+from domain.authority import parse_authority
+from domain.errors import DomainError
+from domain.parties import (
+    Party,
+    PartyKind,
+    Person,
+    PersonListedTwice,
+    Role,
+    TooFewParties,
+    problems_of,
+)
+from domain.term import OpenEndedTerm, Term, TermHasEnded
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An agreement's payload, checked against its template and the rules."""
+
+    payload: AgreementPayload
+    template: AgreementTemplate
+    values: dict[str, Value]
+    parties: tuple[Party, ...]
+    term: Term
+
+
+def check_payload(templates: TemplateLibrary, payload: AgreementPayload, at: datetime) -> Checked:
+    """Return the payload as the rules read it; refuse with what is wrong in it.
+
+    `at` is when it was received: an agreement whose term is over by then is refused.
+    """
+    template = templates.get(payload.template_name, payload.template_version)
+    values = check_values(template, payload.values)
+    parties = tuple(map(_party, payload.parties))
+    if len(parties) < 2:  # noqa: PLR2004 - an agreement is between two at least
+        raise TooFewParties
+    for party in parties:
+        for problem in (*_twice(party), *problems_of(party)):
+            raise problem
+    first_on, last_on = term_of(values)
+    if last_on is None:
+        raise OpenEndedTerm
+    term = Term(first_on, last_on)
+    if term.ends_at(ZoneInfo(template.time_zone)) <= at:
+        raise TermHasEnded(last=last_on.isoformat())
+    return Checked(payload, template, values, parties, term)
+
+
+def _twice(party: Party) -> Iterator[DomainError]:
+    seen: set[tuple[Role, str]] = set()
+    for person in party.persons:
+        place = (person.role, person.as_signer().person)
+        if place in seen:
+            yield PersonListedTwice(party=party.name, role=person.role.value)
+        seen.add(place)
+
+
+def _party(payload: PartyPayload) -> Party:
+    return Party(
+        name=payload.name,
+        kind=PartyKind(payload.kind),
+        authority=parse_authority(payload.authority),
+        business_id=payload.business_id,
+        persons=tuple(
+            Person(
+                role=Role(person.role),
+                name=person.name,
+                email=person.email,
+                language=person.language,
+                capacity=person.capacity,
+                title=person.title,
+            )
+            for person in payload.persons
+        ),
+    )

@@ -1,0 +1,154 @@
+"""The text that all sign: rendered once more, certified, and sent round."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from activities.documenting.opening import Sending, open_round, recorded_round
+from activities.documenting.tools import DocumentTools, Rendered, recorded_party, render
+from adapters.database.agreements import AgreementView, agreement_view
+from adapters.database.people import PartyView, parties_of
+from adapters.documents.base import Metadata, SignatureField, make_base
+from adapters.documents.certification import certify
+from adapters.documents.drafting import DraftFacts, place_codes
+from adapters.documents.facts import PartyFacts, SignatoryFacts, SigningFacts, field_name
+from adapters.documents.places import PlaceNotFound, PlaceSize, find_places
+from adapters.documents.values import check_values
+from adapters.i18n import translator
+from domain.deadlines import deadline_of
+from domain.lifecycle import AgreementStatus, check_step
+from domain.signing import SignaturePlaceNotFound
+from domain.term import check_deadline_in_term
+from messages.records import FreezeDocument, FrozenRound
+
+_LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
+
+
+async def freeze_document(tools: DocumentTools, request: FreezeDocument) -> FrozenRound:
+    """Make, certify and record the text of a round once; refuse what must not be sent."""
+    async with tools.reads() as session:
+        known = await recorded_round(session, request.agreement_id, request.round_number)
+        if known is not None:
+            return known
+        agreement = await agreement_view(session, request.agreement_id)
+        parties = await parties_of(session, request.agreement_id)
+    if agreement is None:
+        raise LookupError(f"agreement {request.agreement_id} is not recorded")
+    sending = _check(tools, request, agreement, parties)
+    rendered = await render(tools, sending.template, _draft_facts(sending))
+    base = await asyncio.to_thread(_base, sending, rendered, request.sent_at)
+    text = translator(agreement.language).text
+    certified = await certify(
+        base,
+        tools.authority,
+        tools.timestamper,
+        at=tools.clock(),
+        reason=text("Sent for signing: from here on only signatures may be added."),
+    )
+    await tools.blobs.put(rendered.docx)
+    await tools.blobs.put(certified)
+    async with tools.sessions.begin() as session:
+        known = await recorded_round(session, request.agreement_id, request.round_number)
+        if known is None:
+            document = replace(rendered, pdf=certified)
+            await open_round(session, request, sending, document, at=tools.clock())
+            known = await recorded_round(session, request.agreement_id, request.round_number)
+    assert known is not None
+    return known
+
+
+def _check(
+    tools: DocumentTools,
+    request: FreezeDocument,
+    agreement: AgreementView,
+    parties: tuple[PartyView, ...],
+) -> Sending:
+    check_step(agreement.status, AgreementStatus.SIGNING)
+    zone, closes_on = ZoneInfo(agreement.zone), date.fromisoformat(request.closes_at_end_of)
+    closes_at = deadline_of(closes_on, zone, at=request.sent_at)
+    check_deadline_in_term(agreement.term, closes_on=closes_on)
+    return Sending(
+        agreement=agreement,
+        template=tools.templates.get(agreement.template_name, agreement.template_version),
+        parties=parties,
+        version=agreement.version + 1,
+        sent_on=request.sent_at.astimezone(zone).date(),
+        closes_at=closes_at,
+    )
+
+
+def _draft_facts(sending: Sending) -> DraftFacts:
+    return DraftFacts(
+        agreement_number=sending.agreement.number,
+        document_version=sending.version,
+        sent_on=sending.sent_on,
+        values=check_values(sending.template, sending.agreement.values),
+        parties=tuple(map(recorded_party, sending.parties)),
+    )
+
+
+def _base(sending: Sending, rendered: Rendered, sent_at: datetime) -> bytes:
+    fields = _fields(sending, rendered.pdf)
+    return make_base(
+        rendered.pdf,
+        fields,
+        _signing_facts(sending, rendered),
+        Metadata(
+            title=f"{sending.agreement.title} {sending.agreement.number}",
+            language=_LANGUAGES[sending.agreement.language],
+            producer=f"Sidos, {rendered.engine} {rendered.engine_version}",
+            made_at=sent_at,
+        ),
+    )
+
+
+def _fields(sending: Sending, pdf: bytes) -> list[SignatureField]:
+    codes = [code for party in sending.parties for code in place_codes(recorded_party(party))]
+    size = sending.template.signature_places
+    try:
+        places = find_places(
+            pdf, codes, PlaceSize(size.width_mm, size.height_mm, size.dx_mm, size.dy_mm)
+        )
+    except PlaceNotFound as error:
+        raise SignaturePlaceNotFound(problem=str(error)) from error
+    names = [
+        (field_name(party.ordinal, place), party.name)
+        for party in sending.parties
+        for place, _ in enumerate(party.signatories(), start=1)
+    ]
+    text = translator(sending.agreement.language).text
+    return [
+        SignatureField(name, text("Signature for {party}", party=party), place)
+        for (name, party), place in zip(names, places, strict=True)
+    ]
+
+
+def _signing_facts(sending: Sending, rendered: Rendered) -> SigningFacts:
+    agreement, template = sending.agreement, sending.template
+    return SigningFacts(
+        agreement_number=agreement.number,
+        version=sending.version,
+        template_name=template.name,
+        template_version=str(template.version),
+        template_sha256=template.sha256,
+        engine=f"{rendered.engine} {rendered.engine_version}",
+        sent_on=sending.sent_on.isoformat(),
+        time_zone=agreement.zone,
+        parties=tuple(map(_party_facts, sending.parties)),
+    )
+
+
+def _party_facts(party: PartyView) -> PartyFacts:
+    signatories = party.signatories()
+    return PartyFacts(
+        ordinal=party.ordinal,
+        name=party.name,
+        authority=party.authority,
+        signatories=tuple(SignatoryFacts(p.identity, p.name, p.capacity) for p in signatories),
+        fields=tuple(
+            field_name(party.ordinal, place) for place, _ in enumerate(signatories, start=1)
+        ),
+    )

@@ -1,0 +1,129 @@
+"""Packs a mail: letter, words, the sealed document, the deadline for the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+
+from adapters.acts_payloads import DeclineEvidence, WithdrawalReason
+from adapters.blobs import Blobs
+from adapters.database.mail_facts import MailFacts
+from adapters.database.tables import MailRow
+from adapters.i18n import translator
+from adapters.mail.calendar import Deadline, calendar_file
+from adapters.mail.compose import Attachment, Envelope, ascii_domain, compose, file_name
+from adapters.mail.identity import deadline_uid
+from adapters.mail.letter import Letter, Letterhead, letter_of
+from adapters.mail.rendering import put_into_words
+from adapters.settings import Settings
+from messages.mail import MailKind, SendMail
+
+LARGEST_ATTACHMENT = 7_000_000
+"""Bytes; a third is added on the way, and many servers take 10 MB a mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A mail that has its row; `earlier` are the mails that asked for each signature before."""
+
+    mail: SendMail
+    facts: MailFacts
+    earlier: Mapping[str, Sequence[MailRow]]
+    message_id: str
+    created_at: datetime
+
+    @property
+    def recipient_address(self) -> str:
+        """Return the address in the form that the envelope takes."""
+        return ascii_domain(self.facts.recipient.email)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Return the Message-ID of the invitation that started the thread, if there is one."""
+        about = self.mail.request_id
+        return tuple(row.message_id for row in self.earlier.get(about, ())[:1])
+
+
+async def pack(parcel: Parcel, blobs: Blobs, settings: Settings, sender: Address) -> EmailMessage:
+    """Return the message of a parcel; raise `AddressNotValid` for an impossible address."""
+    facts, kind = parcel.facts, parcel.mail.kind
+    head = Letterhead(settings.organisation, settings.public_url, settings.link_ring())
+    sealed = await _sealed_document(parcel, blobs)
+    letter = letter_of(
+        kind,
+        facts,
+        head,
+        reason=await _reason(parcel, blobs),
+        attached=bool(sealed),
+    )
+    envelope = Envelope(
+        sender=sender,
+        reply_to=settings.mail_reply_to,
+        recipient_name=facts.recipient.name,
+        recipient=facts.recipient.email,
+        message_id=parcel.message_id,
+        references=parcel.references,
+        sent_at=parcel.created_at,
+    )
+    return compose(envelope, put_into_words(letter), [*sealed, *_calendar(parcel, letter, sender)])
+
+
+async def _sealed_document(parcel: Parcel, blobs: Blobs) -> list[Attachment]:
+    sha256 = parcel.facts.round.sealed_sha256
+    if parcel.mail.kind is not MailKind.COMPLETED or sha256 is None:
+        return []
+    content = await blobs.get(sha256)
+    if len(content) > LARGEST_ATTACHMENT:
+        return []
+    name = file_name(parcel.facts.agreement.number, "pdf")
+    return [Attachment(name, "application", "pdf", content)]
+
+
+async def _reason(parcel: Parcel, blobs: Blobs) -> str:
+    """Return why a party declined, which staff alone is told, or why a round was withdrawn."""
+    facts = parcel.facts
+    if not facts.reason_sha256:
+        return ""
+    if parcel.mail.kind is MailKind.WITHDRAWN:
+        return WithdrawalReason.from_bytes(await blobs.get(facts.reason_sha256)).reason
+    if not facts.recipient.is_staff:
+        return ""
+    return DeclineEvidence.from_bytes(await blobs.get(facts.reason_sha256)).reason
+
+
+def _calendar(parcel: Parcel, letter: Letter, sender: Address) -> list[Attachment]:
+    """Return the deadline for the calendar, or its end to those who were given it."""
+    asks = parcel.mail.kind in (MailKind.INVITATION, MailKind.REMINDER)
+    requests = (
+        parcel.facts.requests[:1] if asks or parcel.mail.request_id else parcel.facts.requests
+    )
+    told = [request for request in requests if asks or parcel.earlier.get(request.id)]
+    if not told:
+        return []
+    words = translator(letter.language)
+    last_day = (letter.closes_at.astimezone(letter.zone) - timedelta(microseconds=1)).date()
+    content = calendar_file(
+        [
+            Deadline(
+                uid=deadline_uid(request.id, sender.domain),
+                sequence=len(parcel.earlier.get(request.id, ())),
+                on=last_day,
+                summary=words.text("Last day to sign: {title}", title=letter.subject_title),
+                description=words.text(
+                    "{organisation} asks you to sign this agreement for {party}.",
+                    organisation=letter.organisation,
+                    party=request.party,
+                ),
+            )
+            for request in told
+        ],
+        cancelled=not asks,
+        organiser=sender.display_name,
+        address=sender.addr_spec,
+        stamped_at=parcel.created_at,
+    )
+    method = "PUBLISH" if asks else "CANCEL"
+    return [Attachment("deadline.ics", "text", "calendar", content, method=method)]

@@ -1,0 +1,1 @@
+"""What the activities of `activities.records` do, one module a subject."""

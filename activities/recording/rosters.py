@@ -1,0 +1,80 @@
+"""Who is asked to sign in a group, and who is told the outcome of a round."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.people import parties_of
+from adapters.database.rounds import round_row
+from adapters.database.tables import (
+    AgreementRow,
+    PartyRow,
+    PersonRow,
+    SigningRequestRow,
+    SigningRoundRow,
+    StaffRow,
+)
+from domain.lifecycle import RequestStatus
+from domain.parties import Role
+from messages.records import (
+    GroupKey,
+    GroupRoster,
+    Recipients,
+    RosterParty,
+    RosterRequest,
+    RoundKey,
+)
+
+
+async def load_roster(session: AsyncSession, request: GroupKey) -> GroupRoster:
+    """Return a group's parties and requests in the order of the list, as recorded so far."""
+    rows = await session.execute(
+        select(SigningRequestRow, PartyRow, PersonRow)
+        .join(SigningRoundRow, SigningRoundRow.id == SigningRequestRow.round_id)
+        .join(PartyRow, PartyRow.id == SigningRequestRow.party_id)
+        .join(PersonRow, PersonRow.id == SigningRequestRow.person_id)
+        .where(
+            SigningRoundRow.agreement_id == request.agreement_id,
+            SigningRoundRow.number == request.round_number,
+            SigningRequestRow.group_number == request.group,
+        )
+        .order_by(PartyRow.ordinal, PersonRow.ordinal)
+    )
+    parties: dict[str, RosterParty] = {}
+    requests: list[RosterRequest] = []
+    for asked, party, person in rows:
+        parties.setdefault(party.id, RosterParty(party.id, party.authority))
+        requests.append(
+            RosterRequest(
+                request_id=asked.id,
+                party_id=party.id,
+                person=person.identity,
+                capacity=person.capacity,
+                status=RequestStatus(asked.status),
+            )
+        )
+    return GroupRoster(tuple(parties.values()), tuple(requests))
+
+
+async def list_recipients(session: AsyncSession, request: RoundKey) -> Recipients:
+    """Return contact persons and signatories, one id an address, and the staff concerned.
+
+    The staff are whoever made the agreement and whoever started the round, if they
+    still have access; an act through the API has no member of staff behind it.
+    """
+    parties = await parties_of(session, request.agreement_id)
+    persons: dict[str, str] = {}
+    for party in parties:
+        for person in party.persons:
+            if person.role is not Role.ALTERNATE:
+                persons.setdefault(person.identity, person.person_id)
+    agreement = await session.get(AgreementRow, request.agreement_id)
+    row = await round_row(session, request.agreement_id, request.round_number)
+    concerned = {agreement.created_by if agreement else "", row.started_by if row else ""}
+    staff = await session.scalars(
+        select(StaffRow.id)
+        .where(StaffRow.id.in_(concerned), StaffRow.disabled_at.is_(None))
+        .order_by(StaffRow.id)
+    )
+    return Recipients(tuple(persons.values()), tuple(staff))

@@ -1,0 +1,102 @@
+"""The record activities: short transactions, and signatures on the document."""
+
+from __future__ import annotations
+
+from temporalio import activity
+
+from activities.interface import RecordActivities
+from activities.recording.declines import record_decline
+from activities.recording.rosters import list_recipients, load_roster
+from activities.recording.sealed import record_sealed
+from activities.recording.signatures import SigningTools, record_signatures
+from activities.recording.steps import record_in_force, record_round_ended, record_term_ended
+from adapters.database.inbox import count_waiting
+from adapters.documents.properties import pages_of
+from messages.records import (
+    GroupKey,
+    GroupRoster,
+    PendingActs,
+    Recipients,
+    RecordDecline,
+    RecordRoundEnded,
+    RecordSealed,
+    RecordSignatures,
+    RecordStep,
+    RoundKey,
+)
+from messages.refusals import refusals
+from messages.signing import DeclineReceipt, SignatureReceipt
+
+
+class StoredRecordActivities(RecordActivities):
+    """Reads and writes the records; one transaction an activity."""
+
+    def __init__(self, tools: SigningTools) -> None:
+        """Keep what the activities work with."""
+        self._tools = tools
+
+    @activity.defn
+    async def load_roster(self, request: GroupKey) -> GroupRoster:
+        """Return who is asked to sign in a group; statuses as recorded so far."""
+        async with self._tools.reads() as session:
+            return await load_roster(session, request)
+
+    @activity.defn
+    async def record_signatures(self, request: RecordSignatures) -> tuple[SignatureReceipt, ...]:
+        """Append the signatures to the document and record each with its audit event."""
+        with refusals():
+            return await record_signatures(self._tools, request)
+
+    @activity.defn
+    async def record_decline(self, request: RecordDecline) -> DeclineReceipt:
+        """Record a refusal with its audit event."""
+        with refusals():
+            async with self._tools.sessions.begin() as session:
+                return await record_decline(session, request, recorded_at=self._tools.clock())
+
+    @activity.defn
+    async def count_pending_acts(self, request: PendingActs) -> int:
+        """Return how many acts wait in the inbox that were received before an instant."""
+        async with self._tools.reads() as session:
+            return await count_waiting(session, request.workflow_id, request.before)
+
+    @activity.defn
+    async def record_round_ended(self, request: RecordRoundEnded) -> None:
+        """Record a round's outcome and where it leaves the agreement."""
+        with refusals():
+            async with self._tools.sessions.begin() as session:
+                await record_round_ended(session, request, recorded_at=self._tools.clock())
+
+    @activity.defn
+    async def record_sealed(self, request: RecordSealed) -> None:
+        """Record the sealed document; the agreement is signed, or in force at once."""
+        sealed = await self._tools.blobs.get(request.document_sha256)
+        with refusals():
+            async with self._tools.sessions.begin() as session:
+                await record_sealed(
+                    session,
+                    request,
+                    size=len(sealed),
+                    pages=pages_of(sealed),
+                    recorded_at=self._tools.clock(),
+                )
+
+    @activity.defn
+    async def record_in_force(self, request: RecordStep) -> None:
+        """Record that the agreement's first day has come."""
+        with refusals():
+            async with self._tools.sessions.begin() as session:
+                await record_in_force(session, request, recorded_at=self._tools.clock())
+
+    @activity.defn
+    async def record_term_ended(self, request: RecordStep) -> None:
+        """Record that the last day of the term is over."""
+        with refusals():
+            async with self._tools.sessions.begin() as session:
+                await record_term_ended(session, request, recorded_at=self._tools.clock())
+
+    @activity.defn
+    async def list_recipients(self, request: RoundKey) -> Recipients:
+        """Return every person who gets the outcome of a round, one id a mail address."""
+        async with self._tools.reads() as session:
+            return await list_recipients(session, request)

@@ -1,0 +1,8 @@
+"""Languages: texts by gettext, dates as each language writes them."""
+
+from adapters.i18n.negotiation import negotiate
+from adapters.i18n.pages import install, make_environment
+from adapters.i18n.translator import Translator, translator
+from domain.errors import N_
+
+__all__ = ["N_", "Translator", "install", "make_environment", "negotiate", "translator"]

@@ -1,0 +1,1 @@
+"""Mail: what is written, how it is sent, and the catcher that keeps it for a demo."""

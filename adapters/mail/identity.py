@@ -1,0 +1,25 @@
+"""Ids that a mail carries: the same for the same mail, however often it is sent."""
+
+from __future__ import annotations
+
+import hashlib
+from email.headerregistry import Address
+from email.utils import parseaddr
+
+from adapters.mail.plain_words import one_line
+
+
+def sender_address(mail_from: str, organisation: str) -> Address:
+    """Return the sender with the organisation's name where `mail_from` names nobody."""
+    name, address = parseaddr(mail_from)
+    return Address(display_name=one_line(name or organisation), addr_spec=address)
+
+
+def message_id(key: str, domain: str) -> str:
+    """Return the Message-ID of the mail with this key."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def deadline_uid(request_id: str, domain: str) -> str:
+    """Return the UID of the calendar entry for the deadline of a signing request."""
+    return f"signing-{request_id}@{domain}"

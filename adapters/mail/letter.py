@@ -1,0 +1,120 @@
+"""What a mail says, before it is put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from adapters.database.mail_facts import MailFacts
+from adapters.keys import KeyRing
+from adapters.links import Link, LinkPurpose, make_token
+from adapters.mail.plain_words import one_line, unlinked
+from domain.lifecycle import RoundStatus
+from messages.mail import MailKind
+
+_KINDS_WITH_LIVING_LINK = (
+    MailKind.INVITATION,
+    MailKind.REMINDER,
+    MailKind.RECEIPT,
+    MailKind.COMPLETED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail's content; what people typed is on one line and can't become a link.
+
+    `subject_title` is the agreement's title for the subject, where nothing is clickable.
+    Instants are in UTC and `closes_at` is exclusive; `link` is empty for those who have none.
+    """
+
+    kind: MailKind
+    language: str
+    organisation: str
+    name: str
+    is_staff: bool
+    subject_title: str
+    title: str
+    number: str
+    party: str
+    party_count: int
+    parties: tuple[str, ...]
+    declined: tuple[str, ...]
+    reason: str
+    zone: ZoneInfo
+    closes_at: datetime
+    round_ended: bool
+    document_sha256: str
+    sealed_sha256: str
+    signature_id: str
+    signed_at: datetime | None
+    in_force_at: datetime | None
+    last_on: date
+    link: str
+    verify_link: str
+    attached: bool
+
+    @property
+    def unnamed_parties(self) -> int:
+        """Return how many parties the letter does not name."""
+        return self.party_count - len(self.parties)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What all mails of a service share."""
+
+    organisation: str
+    public_url: str
+    link_ring: KeyRing
+
+
+def letter_of(
+    kind: MailKind, facts: MailFacts, head: Letterhead, *, reason: str = "", attached: bool = False
+) -> Letter:
+    """Return what one mail says; `reason` is what somebody gave for a decline or withdrawal."""
+    agreement, about = facts.agreement, facts.requests[0] if facts.requests else None
+    return Letter(
+        kind=kind,
+        language=facts.recipient.language,
+        organisation=unlinked(head.organisation),
+        name=unlinked(facts.recipient.name),
+        is_staff=facts.recipient.is_staff,
+        subject_title=one_line(agreement.title),
+        title=unlinked(agreement.title),
+        number=unlinked(agreement.number),
+        party=unlinked(about.party) if about else "",
+        party_count=agreement.party_count,
+        parties=_names(agreement.parties),
+        declined=_names(facts.declined),
+        reason=unlinked(reason),
+        zone=ZoneInfo(agreement.zone),
+        closes_at=facts.round.closes_at,
+        round_ended=facts.round.status != RoundStatus.OPEN.value,
+        document_sha256=facts.round.document_sha256,
+        sealed_sha256=facts.round.sealed_sha256 or "",
+        signature_id=(about.signature_id or "") if about else "",
+        signed_at=about.signed_at if about else None,
+        in_force_at=agreement.in_force_at,
+        last_on=agreement.last_on,
+        link=_link(kind, facts, head),
+        verify_link=f"{head.public_url}/verify",
+        attached=attached,
+    )
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(unlinked(name) for name in names)
+
+
+def _link(kind: MailKind, facts: MailFacts, head: Letterhead) -> str:
+    """Return the recipient's own link: a signing link goes to its signatory and nobody else."""
+    if facts.recipient.is_staff:
+        return f"{head.public_url}/agreements/{facts.agreement.id}"
+    if kind not in _KINDS_WITH_LIVING_LINK or not facts.requests:
+        return ""
+    request = facts.requests[0]
+    token = make_token(head.link_ring, LinkPurpose.SIGNING, Link(request.id, request.generation))
+    return f"{head.public_url}/sign/{token}"

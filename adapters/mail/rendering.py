@@ -1,0 +1,69 @@
+"""Puts a letter into words: one template gives the plain text and the HTML alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from adapters.i18n import install, translator
+from adapters.mail.letter import Letter
+from adapters.mail.plain_words import one_line
+
+_FOLDER = Path(__file__).parents[2] / "templates" / "mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A mail in the recipient's language."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def put_into_words(letter: Letter) -> Words:
+    """Return subject, plain text and HTML of a letter."""
+    plain = _environment(letter.language, escaped=False)
+    subject_of = plain.get_template(f"{letter.kind.value}/subject.txt")
+    subject = one_line(subject_of.render(title=letter.subject_title))
+    return Words(
+        subject=subject,
+        text=_body(plain, letter, subject, "txt"),
+        html=_body(_environment(letter.language, escaped=True), letter, subject, "html"),
+    )
+
+
+def _body(environment: Environment, letter: Letter, subject: str, form: str) -> str:
+    text = environment.get_template(f"{letter.kind.value}/body.jinja").render(
+        letter=letter,
+        subject=subject,
+        layout=f"layout.{form}.jinja",
+        parts=f"parts.{form}.jinja",
+    )
+    return "\n".join(_without_runs_of_empty_lines(text)) + "\n"
+
+
+def _without_runs_of_empty_lines(text: str) -> list[str]:
+    kept: list[str] = []
+    for line in text.strip().splitlines():
+        # The mark before a mail's foot is “-- ” with its space (RFC 3676, 4.3).
+        stripped = line if line == "-- " else line.rstrip()
+        if stripped or (kept and kept[-1]):
+            kept.append(stripped)
+    return kept
+
+
+@cache
+def _environment(language: str, *, escaped: bool) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=escaped,  # noqa: S701 - plain text is not HTML
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    install(environment, translator(language))
+    return environment
