@@ -1,0 +1,1 @@
+"""Temporal from outside: the client, its encryption, and the delivery of acts."""

@@ -1,0 +1,77 @@
+"""Delivers an act and keeps in the inbox what became of it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from temporalio.client import Client
+
+from adapters.clock import Clock
+from adapters.database import inbox
+from adapters.database.inbox import InboxAct
+from adapters.database.sessions import Sessions
+from adapters.database.tables import AgreementRow, SigningRoundRow
+from adapters.temporal.delivery import (
+    Answer,
+    Delivered,
+    NotDelivered,
+    Refused,
+    WorkflowGone,
+    deliver_within,
+)
+from domain.lifecycle import AgreementStatus, RoundStatus, StepNotAllowed
+from domain.signing import RoundClosed
+from messages.acts import ActKind
+from messages.ids import agreement_of, round_of
+
+
+async def deliver_and_settle(
+    client: Client, sessions: Sessions, clock: Clock, act: InboxAct, *, seconds: float
+) -> Answer:
+    """Deliver an act within so many seconds and settle its row; return what became of it.
+
+    Raises `NotDelivered` when the act keeps waiting.
+    """
+    try:
+        answer = await deliver_within(client, act, seconds)
+    except WorkflowGone as gone:
+        async with sessions() as session:
+            refused = await _refusal_when_gone(session, act)
+        if refused is None:
+            raise NotDelivered("its workflow has not begun") from gone
+        answer = refused
+    async with sessions.begin() as session:
+        if isinstance(answer, Delivered):
+            await inbox.settle(
+                session, act.act_id, status="delivered", outcome=answer.result, at=clock()
+            )
+        else:
+            outcome = {"code": answer.code, "params": answer.params}
+            await inbox.settle(session, act.act_id, status="refused", outcome=outcome, at=clock())
+    return answer
+
+
+async def _refusal_when_gone(session: AsyncSession, act: InboxAct) -> Refused | None:
+    """Return why an act whose workflow does not run is refused; None: it will run yet.
+
+    Only the records can tell “has ended” from “is about to be started”.
+    """
+    if ActKind(act.kind) is ActKind.DRAFT_AGREEMENT:
+        return None
+    agreement_id, number = agreement_of(act.workflow_id), round_of(act.workflow_id)
+    if number is None:
+        status = await session.scalar(
+            select(AgreementRow.status).where(AgreementRow.id == agreement_id)
+        )
+        if status is None or status in (AgreementStatus.TERM_ENDED, AgreementStatus.WITHDRAWN):
+            refusal = StepNotAllowed(
+                now=status or AgreementStatus.WITHDRAWN, wanted=AgreementStatus.SIGNING
+            )
+            return Refused(refusal.code, refusal.params)
+        return None
+    status = await session.scalar(
+        select(SigningRoundRow.status).where(
+            SigningRoundRow.agreement_id == agreement_id, SigningRoundRow.number == number
+        )
+    )
+    return None if status == RoundStatus.OPEN else Refused(RoundClosed.code, {})

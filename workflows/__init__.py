@@ -1,0 +1,1 @@
+"""The process: deterministic workflows that carry an agreement through the years."""

@@ -1,0 +1,90 @@
+"""What a signing group knows of its parties and requests, kept current act by act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.authority import Signer, parse_authority
+    from domain.lifecycle import RequestStatus
+    from domain.signing import RequestState, bound_parties, hopeless_parties
+    from messages.records import GroupRoster
+
+
+class GroupLedger:
+    """The requests of one group and how they stand; asks the rules, decides nothing itself."""
+
+    def __init__(self, roster: GroupRoster) -> None:
+        """Begin with what the records say."""
+        self._authorities = {
+            party.party_id: parse_authority(party.authority) for party in roster.parties
+        }
+        self._requests = {
+            request.request_id: RequestState(
+                request.request_id,
+                request.party_id,
+                Signer(request.person, request.capacity),
+                request.status,
+            )
+            for request in roster.requests
+        }
+        self._under_way: dict[str, RequestStatus] = {}
+        self._unbound = dict.fromkeys(self._authorities)
+        self._hopeless = False
+        for party_id in self._authorities:
+            self._look_at(party_id)
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether every party of the group is bound."""
+        return not self._unbound
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Tell whether some party can no longer be bound."""
+        return self._hopeless
+
+    def request(self, request_id: str, *, closed: bool) -> RequestState | None:
+        """Return a request as an act meets it: what is being recorded counts already."""
+        found = self._requests.get(request_id)
+        if found is None:
+            return None
+        if request_id in self._under_way:
+            return replace(found, status=self._under_way[request_id])
+        if closed and found.status is RequestStatus.WAITING:
+            return replace(found, status=RequestStatus.CLOSED)
+        return found
+
+    def outstanding(self) -> list[str]:
+        """Return the requests that wait for their signatory, in the order of the roster."""
+        return [
+            request_id
+            for request_id, request in self._requests.items()
+            if request.status is RequestStatus.WAITING and request_id not in self._under_way
+        ]
+
+    @contextmanager
+    def becoming(self, request_id: str, status: RequestStatus) -> Iterator[None]:
+        """Hold a request while its act is recorded, so that no second act slips in."""
+        self._under_way[request_id] = status
+        try:
+            yield
+        finally:
+            del self._under_way[request_id]
+
+    def settle(self, request_id: str, status: RequestStatus) -> None:
+        """Note that an act has been recorded."""
+        self._requests[request_id] = replace(self._requests[request_id], status=status)
+        self._look_at(self._requests[request_id].party_id)
+
+    def _look_at(self, party_id: str) -> None:
+        authority = {party_id: self._authorities[party_id]}
+        requests = [r for r in self._requests.values() if r.party_id == party_id]
+        if bound_parties(authority, requests):
+            self._unbound.pop(party_id, None)
+        elif hopeless_parties(authority, requests):
+            self._hopeless = True

@@ -1,0 +1,34 @@
+"""What a signing group sends out: word to its round, and mails to its signatories."""
+
+from __future__ import annotations
+
+from temporalio import workflow
+from temporalio.exceptions import FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from messages.ids import mail_key, signing_round_workflow_id
+    from messages.mail import MailKind, SendMail
+    from messages.signing import GroupEnded, SigningGroupInput
+
+
+async def tell_round(group: SigningGroupInput, signal: str, news: GroupEnded) -> None:
+    """Tell the round how its group stands."""
+    handle = workflow.get_external_workflow_handle(
+        signing_round_workflow_id(group.agreement_id, group.round_number)
+    )
+    try:
+        await handle.signal(signal, news)
+    except FailureError:
+        workflow.logger.error("the round that should hear of its group is gone")
+
+
+def mail_to(group: SigningGroupInput, kind: MailKind, request_id: str, number: int = 0) -> SendMail:
+    """Return one mail to the signatory of a request; `number` counts reminders from 1."""
+    return SendMail(
+        key=mail_key(kind, group.agreement_id, group.round_number, request_id, number),
+        kind=kind,
+        agreement_id=group.agreement_id,
+        round_number=group.round_number,
+        request_id=request_id,
+        number=number,
+    )

@@ -1,0 +1,47 @@
+"""Mails of a workflow, sent beside its own work: none of them holds anybody up."""
+
+from __future__ import annotations
+
+import asyncio
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError
+
+from workflows.effects import MAIL, perform
+
+with workflow.unsafe.imports_passed_through():
+    from activities.interface import MailActivities
+    from messages.mail import MailKind, SendMail
+
+
+async def send(mail: SendMail) -> None:
+    """Send one mail; when it fails for good, say so and let the others go on."""
+    try:
+        await perform(MailActivities.send_mail, mail, MAIL)
+    except ActivityError:
+        # The activity has recorded why; the coordinator's page shows it.
+        workflow.logger.warning("mail %s was not sent", mail.key)
+
+
+class Outbox:
+    """The mails under way, by key."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._under_way: dict[str, tuple[SendMail, asyncio.Task[None]]] = {}
+
+    def post(self, mail: SendMail) -> None:
+        """Send a mail in the background."""
+        task = asyncio.create_task(send(mail))
+        self._under_way[mail.key] = (mail, task)
+        task.add_done_callback(lambda _: self._under_way.pop(mail.key, None))
+
+    def recall(self, kinds: tuple[MailKind, ...], request_id: str = "") -> None:
+        """Stop trying to send mails of these kinds, to one request or to all."""
+        for mail, task in list(self._under_way.values()):
+            if mail.kind in kinds and request_id in ("", mail.request_id):
+                task.cancel()
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing is under way."""
+        return not self._under_way

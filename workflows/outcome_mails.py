@@ -1,0 +1,57 @@
+"""How a round tells its outcome: one mail to each person, few at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from temporalio import workflow
+
+from workflows.effects import RECORDS, perform_for_ever
+from workflows.mailing import send
+
+with workflow.unsafe.imports_passed_through():
+    from activities.interface import RecordActivities
+    from domain.lifecycle import RoundStatus
+    from messages.ids import mail_key
+    from messages.mail import MailKind, SendMail
+    from messages.records import RoundKey
+    from messages.signing import RoundNews, SigningRoundInput
+
+AT_ONCE = 100
+
+_MAIL_OF = {
+    RoundStatus.COMPLETE: MailKind.COMPLETED,
+    RoundStatus.DECLINED: MailKind.DECLINED,
+    RoundStatus.EXPIRED: MailKind.EXPIRED,
+    RoundStatus.WITHDRAWN: MailKind.WITHDRAWN,
+}
+
+
+async def tell_outcome(request: SigningRoundInput, news: RoundNews) -> None:
+    """Send the mails from `news.told` on; continue as new when the history grows long.
+
+    The seal has been verified before: nobody hears “completed” of anything less.
+    """
+    key = RoundKey(request.agreement_id, request.round_number)
+    recipients = await perform_for_ever(RecordActivities.list_recipients, key, RECORDS)
+    mails = [_mail(request, news, person_id=person_id) for person_id in recipients.person_ids]
+    mails += [_mail(request, news, staff_id=staff_id) for staff_id in recipients.staff_ids]
+    for told in range(news.told, len(mails), AT_ONCE):
+        if workflow.info().is_continue_as_new_suggested():
+            workflow.continue_as_new(replace(request, news=replace(news, told=told)))
+        await asyncio.gather(*(send(mail) for mail in mails[told : told + AT_ONCE]))
+
+
+def _mail(
+    request: SigningRoundInput, news: RoundNews, *, person_id: str = "", staff_id: str = ""
+) -> SendMail:
+    kind = _MAIL_OF[news.outcome]
+    return SendMail(
+        key=mail_key(kind, request.agreement_id, request.round_number, person_id or staff_id),
+        kind=kind,
+        agreement_id=request.agreement_id,
+        round_number=request.round_number,
+        person_id=person_id,
+        staff_id=staff_id,
+    )

@@ -1,0 +1,19 @@
+"""The workflows that a worker runs, and the sandbox in which it runs them."""
+
+from __future__ import annotations
+
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from workflows.agreement import AgreementWorkflow
+from workflows.signing_group import SigningGroupWorkflow
+from workflows.signing_round import SigningRoundWorkflow
+
+WORKFLOWS = (AgreementWorkflow, SigningRoundWorkflow, SigningGroupWorkflow)
+
+
+def sandbox() -> SandboxedWorkflowRunner:
+    """Return the sandbox; our rules and messages are pure and need not be loaded anew."""
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(
+        "activities", "domain", "messages"
+    )
+    return SandboxedWorkflowRunner(restrictions=restrictions)

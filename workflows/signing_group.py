@@ -1,0 +1,235 @@
+"""The workflow of one signing group: it takes every act of up to a hundred parties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from temporalio import workflow
+
+from workflows.answering import answering
+from workflows.effects import RECORDS, perform, perform_for_ever
+from workflows.group_commit import GroupCommit
+from workflows.group_ledger import GroupLedger
+from workflows.group_news import mail_to, tell_round
+from workflows.mailing import Outbox
+from workflows.waiting import wait_until
+
+with workflow.unsafe.imports_passed_through():
+    from activities.interface import RecordActivities
+    from domain.lifecycle import RequestStatus, RoundStatus
+    from domain.signing import check_may_act, check_same_document
+    from messages import names
+    from messages.mail import MailKind
+    from messages.records import GroupKey, PendingActs, RecordDecline, RecordSignatures
+    from messages.refusals import refusals
+    from messages.signing import (
+        CloseGroup,
+        Decline,
+        DeclineReceipt,
+        GroupEnded,
+        GroupState,
+        Sign,
+        SignatureReceipt,
+        SigningGroupInput,
+    )
+
+# An act stamped just before the deadline is in the inbox a moment after it.
+GRACE = timedelta(minutes=1)
+_FIRST_LOOK, _LONGEST_LOOK = timedelta(seconds=5), timedelta(minutes=15)
+
+
+@workflow.defn(name=names.SIGNING_GROUP_WORKFLOW)
+class SigningGroupWorkflow:
+    """Waits until every party is bound, one cannot be any more, or the round ends."""
+
+    @workflow.init
+    def __init__(self, request: SigningGroupInput) -> None:
+        """Begin, or go on where the run before left off."""
+        state = request.state or GroupState()
+        self._request = request
+        self._receipts = {receipt.signature_id: receipt for receipt in state.receipts}
+        self._reminders = state.reminders
+        self._reported = state.reported
+        self._ledger: GroupLedger | None = None
+        self._ended_as: RoundStatus | None = None
+        self._outbox = Outbox()
+        self._commit = GroupCommit(self._record_signatures)
+
+    @workflow.run
+    async def run(self, request: SigningGroupInput) -> GroupEnded:
+        """Invite, remind, and tell the round how the group ended."""
+        key = GroupKey(request.agreement_id, request.round_number, request.group)
+        self._ledger = GroupLedger(
+            await perform_for_ever(RecordActivities.load_roster, key, RECORDS)
+        )
+        if request.state is None:
+            self._write_to_outstanding(MailKind.INVITATION)
+        while self._ended_as is None:
+            if self._may_continue_as_new():
+                workflow.continue_as_new(self._carried())
+            if self._ledger.is_hopeless:
+                self._ended_as = RoundStatus.DECLINED
+            elif self._ledger.is_complete:
+                await self._report_complete()
+                # Whoever has not signed yet may, until the other groups are complete too.
+                await workflow.wait_condition(self._must_move)
+            else:
+                await self._wait_for_next_moment()
+        return await self._end()
+
+    @workflow.update(name=names.SIGN)
+    async def sign(self, act: Sign) -> SignatureReceipt:
+        """Record a signature; a repeat of the same act gets the same receipt."""
+        with answering():
+            ledger = await self._opened()
+            if act.act_id in self._receipts:
+                return self._receipts[act.act_id]
+            self._check_sign(act)
+            with ledger.becoming(act.request_id, RequestStatus.SIGNED):
+                receipt = await self._commit.add(act)
+            self._outbox.post(mail_to(self._request, MailKind.RECEIPT, act.request_id))
+            return receipt
+
+    @sign.validator
+    def _validate_sign(self, act: Sign) -> None:
+        with refusals():
+            self._check_sign(act)
+
+    @workflow.update(name=names.DECLINE)
+    async def decline(self, act: Decline) -> DeclineReceipt:
+        """Record that a signatory refuses to sign."""
+        with answering():
+            ledger = await self._opened()
+            self._check_decline(act)
+            record = RecordDecline(self._request.agreement_id, self._request.round_number, act)
+            with ledger.becoming(act.request_id, RequestStatus.DECLINED):
+                receipt = await perform(RecordActivities.record_decline, record, RECORDS)
+                ledger.settle(act.request_id, RequestStatus.DECLINED)
+            self._outbox.recall((MailKind.INVITATION, MailKind.REMINDER), act.request_id)
+            return receipt
+
+    @decline.validator
+    def _validate_decline(self, act: Decline) -> None:
+        with refusals():
+            self._check_decline(act)
+
+    @workflow.signal(name=names.CLOSE_GROUP)
+    def close(self, message: CloseGroup) -> None:
+        """Take no more acts: the round has ended."""
+        self._ended_as = self._ended_as or message.outcome
+
+    async def _opened(self) -> GroupLedger:
+        await workflow.wait_condition(lambda: self._ledger is not None)
+        assert self._ledger is not None
+        return self._ledger
+
+    def _check_sign(self, act: Sign) -> None:
+        if self._ledger is None or act.act_id in self._receipts:
+            return
+        check_may_act(
+            self._ledger.request(act.request_id, closed=self._ended_as is not None),
+            closes_at=self._request.closes_at,
+            received_at=act.received_at,
+        )
+        check_same_document(
+            seen_sha256=act.document_sha256, frozen_sha256=self._request.document_sha256
+        )
+
+    def _check_decline(self, act: Decline) -> None:
+        if self._ledger is None:
+            return
+        check_may_act(
+            self._ledger.request(act.request_id, closed=self._ended_as is not None),
+            closes_at=self._request.closes_at,
+            received_at=act.received_at,
+        )
+
+    async def _record_signatures(self, acts: tuple[Sign, ...]) -> tuple[SignatureReceipt, ...]:
+        record = RecordSignatures(self._request.agreement_id, self._request.round_number, acts)
+        receipts = await perform(RecordActivities.record_signatures, record, RECORDS)
+        assert self._ledger is not None
+        for receipt in receipts:
+            self._receipts[receipt.signature_id] = receipt
+            self._ledger.settle(receipt.request_id, RequestStatus.SIGNED)
+            self._outbox.recall((MailKind.INVITATION, MailKind.REMINDER), receipt.request_id)
+        return receipts
+
+    def _must_move(self) -> bool:
+        return self._ended_as is not None or self._may_continue_as_new()
+
+    def _is_decided(self) -> bool:
+        assert self._ledger is not None
+        return self._must_move() or self._ledger.is_complete or self._ledger.is_hopeless
+
+    async def _wait_for_next_moment(self) -> None:
+        reminders = self._request.remind_at[self._reminders :]
+        moment = min((*reminders, self._request.closes_at + GRACE))
+        if not await wait_until(moment, unless=self._is_decided):
+            return
+        if workflow.now() < self._request.closes_at:
+            self._remind()
+        else:
+            self._reminders = len(self._request.remind_at)
+            await self._expire()
+
+    def _remind(self) -> None:
+        """Send the newest reminder that is due; those missed in an outage stay unsent."""
+        due = [at for at in self._request.remind_at if at <= workflow.now()]
+        self._reminders = len(due)
+        self._outbox.recall((MailKind.REMINDER,))
+        self._write_to_outstanding(MailKind.REMINDER, self._reminders)
+
+    async def _expire(self) -> None:
+        """Let what was received in time be delivered first, then end as expired."""
+        await wait_until(self._request.closes_at + GRACE, unless=self._is_decided)
+        waiting = PendingActs(workflow.info().workflow_id, self._request.closes_at)
+        pause = _FIRST_LOOK
+        while not self._is_decided():
+            if not await perform_for_ever(RecordActivities.count_pending_acts, waiting, RECORDS):
+                self._ended_as = self._ended_as or RoundStatus.EXPIRED
+            else:
+                await wait_until(workflow.now() + pause, unless=self._is_decided)
+                pause = min(2 * pause, _LONGEST_LOOK)
+
+    async def _report_complete(self) -> None:
+        if not self._reported:
+            self._reported = True
+            await self._tell_round(names.GROUP_IS_COMPLETE, RoundStatus.COMPLETE)
+
+    async def _end(self) -> GroupEnded:
+        # What was accepted before the end still counts, so let it land.
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        assert self._ledger is not None
+        assert self._ended_as is not None
+        outcome = RoundStatus.COMPLETE if self._ledger.is_complete else self._ended_as
+        self._outbox.recall((MailKind.INVITATION, MailKind.REMINDER))
+        ended = await self._tell_round(names.GROUP_ENDED, outcome)
+        await workflow.wait_condition(
+            lambda: self._outbox.is_empty() and workflow.all_handlers_finished()
+        )
+        return ended
+
+    async def _tell_round(self, signal: str, outcome: RoundStatus) -> GroupEnded:
+        signed_at = [receipt.signed_at for receipt in self._receipts.values()]
+        news = GroupEnded(
+            self._request.group, outcome, len(signed_at), max(signed_at, default=None)
+        )
+        await tell_round(self._request, signal, news)
+        return news
+
+    def _write_to_outstanding(self, kind: MailKind, number: int = 0) -> None:
+        assert self._ledger is not None
+        for request_id in self._ledger.outstanding():
+            self._outbox.post(mail_to(self._request, kind, request_id, number))
+
+    def _may_continue_as_new(self) -> bool:
+        return (
+            workflow.info().is_continue_as_new_suggested()
+            and workflow.all_handlers_finished()
+            and self._outbox.is_empty()
+        )
+
+    def _carried(self) -> SigningGroupInput:
+        state = GroupState(tuple(self._receipts.values()), self._reminders, self._reported)
+        return replace(self._request, state=state)

@@ -1,0 +1,209 @@
+"""The workflow of one signing round: it knows counts, decides the outcome, and seals."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from temporalio import workflow
+from temporalio.exceptions import FailureError
+
+from workflows.answering import answering
+from workflows.effects import DOCUMENTS, RECORDS, perform_for_ever
+from workflows.outcome_mails import tell_outcome
+from workflows.signing_group import SigningGroupWorkflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.interface import DocumentActivities, RecordActivities
+    from domain.lifecycle import RoundStatus
+    from domain.signing import RoundClosed
+    from messages import names
+    from messages.agreement import RoundEnded
+    from messages.ids import PROCESS_QUEUE, agreement_workflow_id, signing_group_workflow_id
+    from messages.records import RecordRoundEnded, RecordSealed, SealedRound, SealRound
+    from messages.refusals import refusals
+    from messages.signing import (
+        CloseGroup,
+        GroupEnded,
+        RoundNews,
+        RoundWithdrawn,
+        SigningGroupInput,
+        SigningRoundInput,
+        WithdrawRound,
+    )
+
+
+@workflow.defn(name=names.SIGNING_ROUND_WORKFLOW)
+class SigningRoundWorkflow:
+    """Waits for its groups, closes them, and carries a complete round to its seal."""
+
+    @workflow.init
+    def __init__(self, request: SigningRoundInput) -> None:
+        """Begin with every group open."""
+        self._request = request
+        self._complete: dict[int, GroupEnded] = {}
+        self._ended: dict[int, GroupEnded] = {}
+        self._withdrawal: WithdrawRound | None = None
+        self._closing_as: RoundStatus | None = None
+        self._outcome: RoundStatus | None = None
+        self._recorded = False
+
+    @workflow.run
+    async def run(self, request: SigningRoundInput) -> RoundStatus:
+        """Return the outcome, once everybody has been told."""
+        if request.news is not None:
+            await tell_outcome(request, request.news)
+            return request.news.outcome
+        await self._start_groups()
+        await workflow.wait_condition(lambda: self._closing_as is not None)
+        await self._close_groups()
+        # Only what the groups report after they closed says how the round ended: an act
+        # that was accepted before the end still counts.
+        await workflow.wait_condition(lambda: len(self._ended) == request.groups)
+        self._outcome = self._derive_outcome()
+        await self._record_outcome()
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        await tell_outcome(request, RoundNews(self._outcome))
+        return self._outcome
+
+    @workflow.update(name=names.WITHDRAW)
+    async def withdraw(self, act: WithdrawRound) -> RoundWithdrawn:
+        """End the round without a signed agreement, unless it was complete first."""
+        with answering():
+            self._check_open()
+            self._withdrawal = act
+            self._closing_as = RoundStatus.WITHDRAWN
+            await workflow.wait_condition(lambda: self._outcome is not None)
+            if self._outcome is not RoundStatus.WITHDRAWN:
+                raise RoundClosed
+            await workflow.wait_condition(lambda: self._recorded)
+            return RoundWithdrawn(self._request.round_number, act.received_at)
+
+    @withdraw.validator
+    def _validate_withdraw(self, act: WithdrawRound) -> None:  # noqa: ARG002 - the SDK's form
+        with refusals():
+            self._check_open()
+
+    @workflow.signal(name=names.GROUP_IS_COMPLETE)
+    def group_is_complete(self, news: GroupEnded) -> None:
+        """Hear that every party of a group is bound; once all are, the round closes."""
+        self._complete[news.group] = news
+        if len(self._complete) == self._request.groups:
+            self._closing_as = self._closing_as or RoundStatus.COMPLETE
+
+    @workflow.signal(name=names.GROUP_ENDED)
+    def group_ended(self, news: GroupEnded) -> None:
+        """Hear that a group takes no more acts; one that failed ends the round."""
+        self._ended[news.group] = news
+        if news.outcome is RoundStatus.COMPLETE:
+            self.group_is_complete(news)
+        else:
+            self._closing_as = self._closing_as or news.outcome
+
+    def _check_open(self) -> None:
+        if self._closing_as is not None:
+            raise RoundClosed
+
+    async def _start_groups(self) -> None:
+        request = self._request
+        for group in range(request.groups):
+            await workflow.start_child_workflow(
+                SigningGroupWorkflow.run,
+                SigningGroupInput(
+                    agreement_id=request.agreement_id,
+                    round_number=request.round_number,
+                    group=group,
+                    document_sha256=request.document_sha256,
+                    closes_at=request.closes_at,
+                    remind_at=request.remind_at,
+                ),
+                id=self._group_id(group),
+                task_queue=PROCESS_QUEUE,
+                parent_close_policy=workflow.ParentClosePolicy.ABANDON,
+            )
+
+    def _group_id(self, group: int) -> str:
+        return signing_group_workflow_id(
+            self._request.agreement_id, self._request.round_number, group
+        )
+
+    async def _close_groups(self) -> None:
+        assert self._closing_as is not None
+        for group in range(self._request.groups):
+            if group in self._ended:
+                continue
+            handle = workflow.get_external_workflow_handle(self._group_id(group))
+            try:
+                await handle.signal(names.CLOSE_GROUP, CloseGroup(self._closing_as))
+            except FailureError:
+                workflow.logger.info("group %d had ended by itself", group)
+
+    def _derive_outcome(self) -> RoundStatus:
+        assert self._closing_as is not None
+        if all(ended.outcome is RoundStatus.COMPLETE for ended in self._ended.values()):
+            return RoundStatus.COMPLETE
+        return self._closing_as
+
+    async def _record_outcome(self) -> None:
+        assert self._outcome is not None
+        request, withdrawal = self._request, self._withdrawal
+        record = RecordRoundEnded(
+            request.agreement_id, request.round_number, self._outcome, self._ended_at()
+        )
+        if withdrawal is not None and self._outcome is RoundStatus.WITHDRAWN:
+            record = RecordRoundEnded(
+                request.agreement_id,
+                request.round_number,
+                self._outcome,
+                withdrawal.received_at,
+                act_id=withdrawal.act_id,
+                staff_id=withdrawal.staff_id,
+                reason_sha256=withdrawal.reason_sha256,
+            )
+        await perform_for_ever(RecordActivities.record_round_ended, record, RECORDS)
+        self._recorded = True
+        ended = RoundEnded(request.round_number, self._outcome)
+        if self._outcome is RoundStatus.COMPLETE:
+            ended = await self._seal()
+        await self._tell_agreement(ended)
+
+    def _ended_at(self) -> datetime:
+        """Return the instant of the act that ended the round, as far as the round knows it."""
+        if self._outcome is RoundStatus.EXPIRED:
+            return self._request.closes_at
+        signed = [ended.last_signature_at for ended in self._ended.values()]
+        times = [instant for instant in signed if instant is not None]
+        if self._outcome is RoundStatus.COMPLETE and times:
+            return max(times)
+        return workflow.now()
+
+    async def _seal(self) -> RoundEnded:
+        request = self._request
+        key = SealRound(request.agreement_id, request.round_number)
+        sealed: SealedRound = await perform_for_ever(
+            DocumentActivities.seal_document, key, DOCUMENTS
+        )
+        sealed_at = workflow.now()
+        record = RecordSealed(
+            request.agreement_id,
+            request.round_number,
+            sealed.document_sha256,
+            sealed.in_force_at,
+            sealed_at,
+        )
+        await perform_for_ever(RecordActivities.record_sealed, record, RECORDS)
+        return RoundEnded(
+            request.round_number,
+            RoundStatus.COMPLETE,
+            in_force_at=sealed.in_force_at,
+            ends_at=sealed.ends_at,
+            sealed_at=sealed_at,
+        )
+
+    async def _tell_agreement(self, ended: RoundEnded) -> None:
+        handle = workflow.get_external_workflow_handle(
+            agreement_workflow_id(self._request.agreement_id)
+        )
+        try:
+            await handle.signal(names.ROUND_ENDED, ended)
+        except FailureError:
+            workflow.logger.error("the agreement that should hear of its round is gone")
