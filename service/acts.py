@@ -1,0 +1,172 @@
+"""Acts of persons: the only way by which the service changes an agreement.
+
+An act is first a row in the inbox, in a transaction of its own, and then an Update with
+the row's id. Once the row stands the act counts at the moment it was received, also when
+Temporal is down; the sweeper delivers what these functions could not.
+
+Each returns what became of the act, and raises the rules' refusal when they say no.
+`once_key` names the act: a repeat finds the first one and its outcome.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from adapters.acts_payloads import (
+    AgreementPayload,
+    DeclineEvidence,
+    SigningEvidence,
+    WithdrawalReason,
+)
+from adapters.database.signing import RequestView, request_view
+from domain.errors import DomainError
+from domain.signing import UnknownRequest
+from messages.acts import ActKind
+from messages.agreement import DraftAgreement, StartSigningRound
+from messages.ids import (
+    agreement_workflow_id,
+    signing_group_workflow_id,
+    signing_round_workflow_id,
+)
+from messages.signing import Decline, Sign, WithdrawRound
+from service import refusal_registry
+from service.act_delivery import ActServices, Outcome, carry_out, new_act
+
+__all__ = [
+    "Outcome",
+    "decline",
+    "draft_agreement",
+    "refusal_of",
+    "sign",
+    "start_round",
+    "withdraw_round",
+]
+
+
+async def draft_agreement(
+    services: ActServices,
+    *,
+    payload: AgreementPayload,
+    once_key: str,
+    received_at: datetime,
+) -> Outcome:
+    """Make an agreement; the act's id is the agreement's."""
+    act_id = str(uuid.uuid4())
+    message = DraftAgreement(
+        act_id, act_id, await services.blobs.put(payload.to_bytes()), received_at
+    )
+    act = new_act(
+        ActKind.DRAFT_AGREEMENT, agreement_workflow_id(act_id), message, once_key, received_at
+    )
+    return await carry_out(services, act, exact=True)
+
+
+async def start_round(
+    services: ActServices,
+    *,
+    agreement_id: str,
+    staff_id: str,
+    closes_on: date,
+    once_key: str,
+    received_at: datetime,
+) -> Outcome:
+    """Send an agreement for signing; `closes_on` is the last civil day in its own zone."""
+    message = StartSigningRound(str(uuid.uuid4()), agreement_id, staff_id, closes_on, received_at)
+    act = new_act(
+        ActKind.START_SIGNING_ROUND,
+        agreement_workflow_id(agreement_id),
+        message,
+        once_key,
+        received_at,
+    )
+    return await carry_out(services, act, exact=True)
+
+
+async def withdraw_round(
+    services: ActServices,
+    *,
+    agreement_id: str,
+    round_number: int,
+    staff_id: str,
+    reason: str,
+    once_key: str,
+    received_at: datetime,
+) -> Outcome:
+    """End a round without a signed agreement."""
+    reason_sha256 = await services.blobs.put(WithdrawalReason(staff_id, reason).to_bytes())
+    message = WithdrawRound(str(uuid.uuid4()), staff_id, reason_sha256, received_at)
+    workflow_id = signing_round_workflow_id(agreement_id, round_number)
+    act = new_act(ActKind.WITHDRAW_ROUND, workflow_id, message, once_key, received_at)
+    return await carry_out(services, act, exact=True)
+
+
+async def sign(
+    services: ActServices,
+    *,
+    request_id: str,
+    document_sha256: str,
+    evidence: SigningEvidence,
+    once_key: str,
+    received_at: datetime,
+) -> Outcome:
+    """Sign, on one request, the bytes that the signatory saw."""
+    request = await _request(services, request_id)
+    message = Sign(
+        act_id=str(uuid.uuid4()),
+        request_id=request_id,
+        document_sha256=document_sha256,
+        evidence_sha256=await services.blobs.put(evidence.to_bytes()),
+        received_at=received_at,
+    )
+    act = new_act(ActKind.SIGN, _group_of(request), message, once_key, received_at)
+    return await carry_out(services, act)
+
+
+async def decline(
+    services: ActServices,
+    *,
+    request_id: str,
+    reason: str,
+    evidence: SigningEvidence,
+    once_key: str,
+    received_at: datetime,
+) -> Outcome:
+    """Refuse to sign; of the evidence is kept how and from where the person came."""
+    request = await _request(services, request_id)
+    kept = DeclineEvidence(
+        request_id=request_id,
+        reason=reason,
+        language=evidence.language,
+        ip=evidence.ip,
+        user_agent=evidence.user_agent,
+        identification=evidence.identification,
+        nonce=evidence.nonce,
+    )
+    message = Decline(
+        act_id=str(uuid.uuid4()),
+        request_id=request_id,
+        evidence_sha256=await services.blobs.put(kept.to_bytes()),
+        received_at=received_at,
+    )
+    act = new_act(ActKind.DECLINE, _group_of(request), message, once_key, received_at)
+    return await carry_out(services, act)
+
+
+def refusal_of(outcome: Mapping[str, Any]) -> DomainError:
+    """Return the refusal that stands in the inbox as the outcome of a refused act."""
+    return refusal_registry.refusal_of(str(outcome.get("code")), outcome.get("params") or {})
+
+
+async def _request(services: ActServices, request_id: str) -> RequestView:
+    async with services.sessions() as session:
+        found = await request_view(session, request_id)
+    if found is None:
+        raise UnknownRequest
+    return found
+
+
+def _group_of(request: RequestView) -> str:
+    return signing_group_workflow_id(request.agreement_id, request.round_number, request.group)

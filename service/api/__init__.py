@@ -1,0 +1,10 @@
+"""The JSON API, version 1: `/api/v1`."""
+
+from fastapi import APIRouter
+
+from service.api import agreements, evidence, rounds, templates, verifications
+from service.api.description import PROBLEMS
+
+router = APIRouter(responses=PROBLEMS)
+for part in (agreements, rounds, evidence, templates, verifications):
+    router.include_router(part.router)

@@ -1,0 +1,74 @@
+"""What proves an agreement: its events, its documents, the evidence bundle."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from adapters.database.agreements import find_document
+from adapters.database.audit_events import list_events
+from service.api.agreements import Limit, existing
+from service.api.description import PREFIX
+from service.api.presenting import event_out
+from service.api.shapes import EventPageOut
+from service.api.tokens import Reader
+from service.dependencies import Reading, ServicesNeeded
+from service.evidence import export_evidence
+from service.refusals import DocumentNotFound
+
+router = APIRouter(prefix=PREFIX, tags=["evidence"])
+
+
+@router.get("/agreements/{agreement_id}/events")
+async def get_events(
+    agreement_id: str,
+    _: Reader,
+    session: Reading,
+    cursor: Annotated[int, Query(ge=0)] = 0,
+    limit: Limit = 100,
+) -> EventPageOut:
+    """List the events of the audit chain, oldest first; `cursor` is the last sequence read."""
+    await existing(session, agreement_id)
+    events = await list_events(session, agreement_id, after=cursor, limit=limit + 1)
+    shown = events[:limit]
+    return EventPageOut(
+        items=[event_out(event) for event in shown],
+        next=shown[-1].sequence if len(events) > limit else None,
+    )
+
+
+@router.get(
+    "/agreements/{agreement_id}/documents/{sha256}",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}}},
+)
+async def get_document(
+    agreement_id: str, sha256: str, _: Reader, found: ServicesNeeded, session: Reading
+) -> Response:
+    """Fetch one of the agreement's PDFs by its hash."""
+    document = await find_document(session, agreement_id, sha256)
+    if document is None:
+        raise DocumentNotFound
+    headers = {
+        "content-disposition": f'attachment; filename="{document.kind}.pdf"',
+        "etag": f'"{sha256}"',
+    }
+    data = await found.blobs.get(sha256)
+    return Response(data, media_type="application/pdf", headers=headers)
+
+
+@router.get(
+    "/agreements/{agreement_id}/evidence",
+    response_class=Response,
+    responses={200: {"content": {"application/zip": {}}}},
+)
+async def get_evidence(
+    agreement_id: str, request: Request, token: Reader, found: ServicesNeeded, session: Reading
+) -> Response:
+    """Fetch the evidence bundle of a sealed agreement; each export is noted."""
+    await existing(session, agreement_id)
+    data = await export_evidence(request, found, agreement_id, by=token.id)
+    headers = {"content-disposition": 'attachment; filename="evidence.zip"'}
+    return Response(data, media_type="application/zip", headers=headers)

@@ -1,0 +1,236 @@
+"""What the API takes in and gives out; a field is never removed or renamed within /v1."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
+from domain.parties import PartyKind, Role
+
+Text = Annotated[str, Field(max_length=5000)]
+
+
+class Shape(BaseModel):
+    """Frozen; an unknown field in a request is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PartyRowIn(Shape):
+    """One person in one role for one party: the columns of the parties file."""
+
+    party: Text
+    kind: Text
+    authority: Text
+    role: Text
+    name: Text
+    email: Text
+    language: Text
+    business_id: Text = ""
+    capacity: Text = ""
+    title: Text = ""
+
+
+class AgreementFormIn(Shape):
+    """A new agreement; without `version` the template's newest, without `number` the next."""
+
+    template: Text
+    version: Annotated[int, Field(ge=1)] | None = None
+    number: Annotated[str, Field(max_length=50, pattern=r"^[\w./-]*$")] = ""
+    values: dict[str, Text] = {}
+
+
+class AgreementIn(AgreementFormIn):
+    """A new agreement with the list of its parties, one row a person."""
+
+    parties: Annotated[list[PartyRowIn], Field(max_length=20_000)]
+
+
+class SigningRoundIn(Shape):
+    """A new signing round; without `closes_on` the template's number of days from today."""
+
+    closes_on: date | None = None
+
+
+class WithdrawalIn(Shape):
+    """Why a round ends without a signed agreement; those who were asked are told."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
+
+
+class Accepted(Shape):
+    """Received and kept, to be carried out; `Location` says where to look again."""
+
+    id: str
+    state: Literal["accepted"] = "accepted"
+
+
+class DocumentOut(Shape):
+    """A PDF of the agreement; `kind` is draft, base (what signatories see) or sealed."""
+
+    sha256: str
+    kind: str
+    version: int
+    pages: int
+    size: int
+    engine: str
+    engine_version: str
+    created_at: datetime
+
+
+class AgreementOut(Shape):
+    """One agreement; `signing_rounds` is how many there have been."""
+
+    id: str
+    number: str
+    title: str
+    status: AgreementStatus
+    template: str
+    template_version: int
+    language: str
+    time_zone: str
+    values: dict[str, Any]
+    first_day: date
+    last_day: date
+    version: int
+    created_at: datetime
+    in_force_at: datetime | None
+    ended_at: datetime | None
+    signing_rounds: int
+    documents: list[DocumentOut]
+
+
+class AgreementSummaryOut(Shape):
+    """One agreement in the list; the progress is that of the newest round."""
+
+    id: str
+    number: str
+    title: str
+    status: AgreementStatus
+    created_at: datetime
+    last_day: date
+    in_force_at: datetime | None
+    signing_round: int | None
+    closes_at: datetime | None
+    parties: int
+    parties_bound: int
+
+
+class AgreementPageOut(Shape):
+    """Agreements, newest first; `next` is the cursor of the following page, if there is one."""
+
+    items: list[AgreementSummaryOut]
+    next: str | None
+
+
+class PersonOut(Shape):
+    """A person in one role for a party."""
+
+    id: str
+    role: Role
+    name: str
+    title: str
+    capacity: str
+    email: str
+    language: str
+
+
+class PartyOut(Shape):
+    """A party in its place in the list."""
+
+    id: str
+    ordinal: int
+    name: str
+    kind: PartyKind
+    business_id: str
+    authority: str
+    persons: list[PersonOut]
+
+
+class SignatureOut(Shape):
+    """A recorded signature."""
+
+    id: str
+    document_sha256: str
+    signed_at: datetime
+
+
+class RequestOut(Shape):
+    """One signatory's request; never its link (ABUSE.md 5)."""
+
+    id: str
+    person: PersonOut
+    status: RequestStatus
+    mail: str | None
+    mail_problem: str | None
+    signature: SignatureOut | None
+
+
+class RoundPartyOut(Shape):
+    """A party in a round, and whether the signatures given bind it."""
+
+    id: str
+    name: str
+    authority: str
+    bound: bool
+    requests: list[RequestOut]
+
+
+class RoundOut(Shape):
+    """One signing round in the whole."""
+
+    number: int
+    status: RoundStatus
+    document_sha256: str
+    sealed_sha256: str | None
+    sealing_problem: str | None
+    sent_at: datetime
+    closes_at: datetime
+    ended_at: datetime | None
+    parties_bound: int
+    parties: list[RoundPartyOut]
+
+
+class EventOut(Shape):
+    """An event of the audit chain; `personal` are the values not erased yet."""
+
+    sequence: int
+    kind: str
+    occurred_at: datetime
+    hash: str
+    event: dict[str, Any]
+    personal: dict[str, str]
+
+
+class EventPageOut(Shape):
+    """Events, oldest first; `next` is the cursor of the following page, if there is one."""
+
+    items: list[EventOut]
+    next: int | None
+
+
+class TemplateFieldOut(Shape):
+    """A value that a template asks for."""
+
+    key: str
+    type: str
+    label: str
+    required: bool
+    default: str | None
+    choices: list[str]
+
+
+class TemplateOut(Shape):
+    """A template in its newest version."""
+
+    name: str
+    version: int
+    versions: list[int]
+    title: str
+    language: str
+    sha256: str
+    deadline_days: int
+    fields: list[TemplateFieldOut]

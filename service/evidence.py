@@ -1,0 +1,43 @@
+"""The evidence bundle of an agreement, handed out and noted."""
+
+from __future__ import annotations
+
+from fastapi.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from adapters.database.access import log_access
+from adapters.database.evidence import bundle_contents
+from adapters.documents.bundle import build_bundle
+from service.dependencies import Services
+from service.refusals import NotSealedYet
+
+
+async def export_evidence(
+    request: Request, found: Services, agreement_id: str, *, by: str
+) -> bytes:
+    """Return the bundle as a ZIP; refuse with `NotSealedYet`.
+
+    `by` is the id of the staff member or token that gets it. Each export is noted in the
+    access log, whose digest enters the audit chain (ABUSE.md 52).
+    """
+    at = found.clock()
+    async with found.reads() as session:
+        contents = await bundle_contents(
+            session,
+            found.blobs,
+            agreement_id,
+            trust_roots=[found.authority.root_certificate],
+            made_at=at,
+        )
+    if contents is None:
+        raise NotSealedYet
+    async with found.sessions.begin() as session:
+        await log_access(
+            session,
+            agreement_id=agreement_id,
+            kind=f"evidence_exported by {by}",
+            occurred_at=at,
+            ip=request.client.host if request.client else "",
+            user_agent=request.headers.get("user-agent", ""),
+        )
+    return await run_in_threadpool(build_bundle, contents)

@@ -1,0 +1,17 @@
+"""The pages of the coordinator and of legal staff, behind a sign-in."""
+
+from fastapi import APIRouter
+
+from service.pages.coordinator import (
+    agreement,
+    downloads,
+    drafting,
+    listing,
+    starting,
+    withdrawing,
+)
+
+router = APIRouter()
+# `/agreements/new` before `/agreements/{agreement_id}`: the first that fits is taken.
+for _part in (listing, drafting, starting, withdrawing, downloads, agreement):
+    router.include_router(_part.router)

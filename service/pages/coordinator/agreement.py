@@ -1,0 +1,150 @@
+"""One agreement: its state in words, what to do next, parties, documents, history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.database.agreements import AgreementView, agreement_view
+from adapters.database.audit_events import AuditEvent, list_events
+from adapters.database.inbox import WAITING, get_act
+from adapters.database.people import PartyView, parties_of
+from adapters.database.rounds import RoundView, latest_round_number, round_view
+from adapters.database.staff import StaffView
+from adapters.i18n import Translator
+from domain.lifecycle import RoundStatus
+from messages.ids import agreement_workflow_id, signing_round_workflow_id
+from service.dependencies import Reading
+from service.pages.acts import raise_refusal
+from service.pages.coordinator.listing import WRITERS, ZONE
+from service.pages.coordinator.next_step import next_step
+from service.pages.coordinator.party_lines import party_lines
+from service.pages.coordinator.words import TONES, document_words, event_words
+from service.pages.rendering import render, words_for
+from service.refusals import AgreementNotFound
+from service.sessions import CurrentStaff
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDocument:
+    """A document with what it is called."""
+
+    sha256: str
+    words: str
+    pages: int
+    created_at: datetime
+
+
+async def known_agreement(session: Reading, agreement_id: str) -> AgreementView:
+    """Return the agreement of the address; refuse with `AgreementNotFound`."""
+    view = await agreement_view(session, agreement_id)
+    if view is None:
+        raise AgreementNotFound
+    return view
+
+
+KnownAgreement = Annotated[AgreementView, Depends(known_agreement)]
+
+
+@router.get("/agreements/{agreement_id}")
+async def show(
+    request: Request, session: Reading, staff: CurrentStaff, agreement_id: str, act: str = ""
+) -> Response:
+    """Show an agreement; `act` is what was just asked of it and may still be under way."""
+    under_way = await _under_way(request, session, agreement_id, act or agreement_id, staff)
+    if under_way is not None:
+        return under_way
+    view = await known_agreement(session, agreement_id)
+    parties = await parties_of(session, agreement_id)
+    newest = await round_view(session, agreement_id)
+    words = words_for(request)
+    round_open = newest is not None and newest.status is RoundStatus.OPEN
+    return render(
+        request,
+        "coordinator/agreement.html",
+        staff=staff,
+        section="agreements",
+        may_write=staff.role in WRITERS,
+        agreement=view,
+        zone=ZoneInfo(view.zone),
+        state=view.status,
+        tone=TONES.get(view.status, ""),
+        next=next_step(view, newest, words),
+        round=newest,
+        round_state=newest.status if newest else None,
+        round_open=round_open,
+        bound=newest.bound if newest else 0,
+        parties=party_lines(parties, newest, words),
+        documents=[
+            NamedDocument(d.sha256, document_words(d, words), d.pages, d.created_at)
+            for d in reversed(view.documents)
+        ],
+        sealed=view.document("sealed") is not None,
+        events=_history(await list_events(session, agreement_id), parties, newest, words),
+    )
+
+
+async def _under_way(
+    request: Request, session: Reading, agreement_id: str, act_id: str, staff: StaffView
+) -> Response | None:
+    """Return the page that waits for an act of this agreement, or None when it was done."""
+    act = await get_act(session, act_id)
+    newest = await latest_round_number(session, agreement_id) or 0
+    own = {agreement_workflow_id(agreement_id), signing_round_workflow_id(agreement_id, newest)}
+    if act is None or act.workflow_id not in own:
+        return None
+    raise_refusal(act)
+    if act.status != WAITING:
+        return None
+    again = f"/agreements/{agreement_id}?act={act_id}"
+    words = words_for(request)
+    return render(
+        request,
+        "coordinator/being_drafted.html",
+        headers={"refresh": f"4; url={again}"},
+        staff=staff,
+        section="agreements",
+        heading=words.text("Accepted, being carried out"),
+        received_at=act.received_at,
+        zone=ZONE,
+        again=again,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One event in a sentence."""
+
+    occurred_at: datetime
+    words: str
+
+
+def _history(
+    events: list[AuditEvent],
+    parties: tuple[PartyView, ...],
+    newest: RoundView | None,
+    words: Translator,
+) -> list[HistoryLine]:
+    people = {
+        person.person_id: f"{person.name} ({party.name})"
+        for party in parties
+        for person in party.persons
+    }
+    if newest is not None:
+        people |= {
+            asked.request_id: people.get(asked.person.person_id, asked.person.name)
+            for party in newest.parties
+            for asked in party.requests
+        }
+    return [
+        HistoryLine(event.occurred_at, event_words(event, people, words))
+        for event in reversed(events)
+    ]

@@ -1,0 +1,142 @@
+"""A new agreement: template, values, list of parties; all errors at once, nothing created."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.database.staff import StaffView
+from adapters.documents.manifest import AgreementTemplate
+from adapters.documents.values import ValuesNotValid
+from adapters.i18n import N_, Translator
+from adapters.parties_file import PartiesNotValid, read_parties
+from domain.errors import DomainError
+from service import acts
+from service.dependencies import ServicesNeeded
+from service.drafting import DraftNotValid, make_payload
+from service.pages.forms import (
+    UNPROCESSABLE,
+    FormProblem,
+    file_of,
+    new_nonce,
+    nonce_of,
+    read_checked,
+    see_other,
+    text_of,
+)
+from service.pages.rendering import render, words_for
+from service.security import takes_uploads
+from service.sessions import Coordinator
+
+router = APIRouter()
+_PREFIX = "value-"
+_NO_FILE = N_("Choose the file with the parties.")
+
+
+@router.get("/agreements/new")
+async def show(
+    request: Request, found: ServicesNeeded, staff: Coordinator, template: str = ""
+) -> Response:
+    """Show the templates, or the form of the one that was chosen."""
+    if not template:
+        return render(
+            request,
+            "coordinator/choose_template.html",
+            staff=staff,
+            section="agreements",
+            templates=found.templates.list(),
+        )
+    chosen = found.templates.get(template)
+    values = {f.key: "" if f.default is None else str(f.default) for f in chosen.fields}
+    return _page(request, staff, chosen, values, new_nonce(), [])
+
+
+@router.get("/agreements/new/parties.csv")
+async def specimen(found: ServicesNeeded, staff: Coordinator, template: str) -> Response:
+    """Return the template's specimen list of parties."""
+    del staff
+    data = found.templates.get(template).specimen_parties_path.read_bytes()
+    disposition = {"content-disposition": 'attachment; filename="parties.csv"'}
+    return Response(data, media_type="text/csv; charset=utf-8", headers=disposition)
+
+
+@router.post("/agreements/new")
+@takes_uploads
+async def create(
+    request: Request, found: ServicesNeeded, staff: Coordinator, template: str
+) -> Response:
+    """Make the draft, or show the form again with all that is wrong."""
+    received_at = found.clock()
+    form = await read_checked(request, files=1)
+    chosen = found.templates.get(template)
+    values = {field.key: text_of(form, _PREFIX + field.key) for field in chosen.fields}
+    data, nonce, words = await file_of(form, "parties"), nonce_of(form), words_for(request)
+    try:
+        if not data:
+            raise NoPartiesFile
+        payload = make_payload(
+            chosen, values=values, parties=lambda: read_parties(data), staff_id=staff.id
+        )
+    except DomainError as refusal:
+        problems = list(_problems(refusal, chosen, words))
+        return _page(request, staff, chosen, values, nonce, problems)
+    outcome = await acts.draft_agreement(
+        found,
+        payload=payload,
+        once_key=f"page-draft:{staff.id}:{nonce}",
+        received_at=received_at,
+    )
+    return see_other(f"/agreements/{outcome.act_id}")
+
+
+class NoPartiesFile(DomainError):
+    """The form came without the list of parties."""
+
+    code = "parties_file_missing"
+    message = _NO_FILE
+
+
+def _page(  # noqa: PLR0917 - what stands on the page
+    request: Request,
+    staff: StaffView,
+    chosen: AgreementTemplate,
+    values: Mapping[str, str],
+    nonce: str,
+    problems: list[FormProblem],
+) -> Response:
+    return render(
+        request,
+        "coordinator/new.html",
+        status=UNPROCESSABLE if problems else 200,
+        staff=staff,
+        section="agreements",
+        template=chosen,
+        values=values,
+        nonce=nonce,
+        problems=problems,
+        errors={problem.field: problem.text for problem in problems},
+    )
+
+
+def _problems(
+    refusal: DomainError, chosen: AgreementTemplate, words: Translator
+) -> Iterator[FormProblem]:
+    """Yield every single fault, with the label of its field or its row and column."""
+    if isinstance(refusal, DraftNotValid):
+        yield from _problems(refusal.values, chosen, words)
+        yield from _problems(refusal.parties, chosen, words)
+    elif isinstance(refusal, ValuesNotValid):
+        labels = {f.key: f.label.in_language(words.language) for f in chosen.fields}
+        for value in refusal.problems:
+            named = {**value.refusal.params, "field": labels.get(value.field, value.field)}
+            text = words.refusal(type(value.refusal)(**named))
+            yield FormProblem(_PREFIX + value.field, text)
+    elif isinstance(refusal, PartiesNotValid):
+        for fault in refusal.problems:
+            text = words.refusal(fault.refusal)
+            yield FormProblem("parties", text, fault.row, fault.column)
+    else:
+        yield FormProblem("parties", words.refusal(refusal))

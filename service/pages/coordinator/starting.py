@@ -1,0 +1,135 @@
+"""Starting a signing round: the summary says who will get which mail, and asks once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.database.agreements import AgreementView
+from adapters.database.people import parties_of
+from adapters.i18n import N_
+from domain.deadlines import DeadlineInThePast
+from domain.lifecycle import AgreementStatus
+from domain.signing import RoundIsOpen
+from domain.term import TermHasEnded
+from service import acts
+from service.dependencies import Reading, ServicesNeeded
+from service.pages.coordinator.agreement import KnownAgreement
+from service.pages.forms import (
+    UNPROCESSABLE,
+    new_nonce,
+    nonce_of,
+    problems_of,
+    read_checked,
+    see_other,
+    text_of,
+)
+from service.pages.rendering import render, words_for
+from service.sessions import Coordinator
+
+router = APIRouter()
+_BEFORE_SIGNING = {AgreementStatus.DRAFT, AgreementStatus.DECIDING}
+_LANGUAGES = {"fi": "suomi", "sv": "svenska", "en": "English"}
+_NO_DATE = N_("Give the last day for signing as a date.")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail that will go out."""
+
+    party: str
+    name: str
+    email: str
+    language: str
+
+
+@router.get("/agreements/{agreement_id}/signing-rounds/new")
+async def show_start(
+    request: Request,
+    found: ServicesNeeded,
+    session: Reading,
+    staff: Coordinator,
+    agreement: KnownAgreement,
+) -> Response:
+    """Show exactly who will get which mail, and until when the round is open."""
+    _check_may_start(agreement)
+    days = found.templates.get(
+        agreement.template_name, agreement.template_version
+    ).signing.deadline_days
+    today = found.clock().astimezone(ZoneInfo(agreement.zone)).date()
+    closes_on = (today + timedelta(days=days)).isoformat()
+    return await _start_page(request, session, staff, agreement, closes_on, new_nonce(), {})
+
+
+@router.post("/agreements/{agreement_id}/signing-rounds/new")
+async def start(
+    request: Request,
+    found: ServicesNeeded,
+    session: Reading,
+    staff: Coordinator,
+    agreement: KnownAgreement,
+) -> Response:
+    """Start the round; the same form sent twice starts one."""
+    received_at = found.clock()
+    form = await read_checked(request)
+    nonce, typed = nonce_of(form), text_of(form, "closes_on")
+    try:
+        closes_on = date.fromisoformat(typed)
+    except ValueError:
+        errors = {"closes_on": _NO_DATE}
+        return await _start_page(request, session, staff, agreement, typed, nonce, errors)
+    try:
+        outcome = await acts.start_round(
+            found,
+            agreement_id=agreement.agreement_id,
+            staff_id=staff.id,
+            closes_on=closes_on,
+            once_key=f"page-round:{agreement.agreement_id}:{nonce}",
+            received_at=received_at,
+        )
+    except (DeadlineInThePast, TermHasEnded) as refusal:
+        # A refused act keeps its key: the corrected form is another act.
+        errors = {"closes_on": words_for(request).refusal(refusal)}
+        return await _start_page(request, session, staff, agreement, typed, new_nonce(), errors)
+    return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
+
+
+def _check_may_start(agreement: AgreementView) -> None:
+    if agreement.status not in _BEFORE_SIGNING:
+        raise RoundIsOpen
+
+
+async def _start_page(
+    request: Request,
+    session: Reading,
+    staff: object,
+    agreement: AgreementView,
+    closes_on: str,
+    nonce: str,
+    errors: dict[str, str],
+) -> Response:
+    words = words_for(request)
+    mails = [
+        Mail(party.name, person.name, person.email, _LANGUAGES[person.language])
+        for party in await parties_of(session, agreement.agreement_id)
+        for person in party.signatories()
+    ]
+    return render(
+        request,
+        "coordinator/start_round.html",
+        status=UNPROCESSABLE if errors else 200,
+        staff=staff,
+        section="agreements",
+        agreement=agreement,
+        mails=mails,
+        closes_on=closes_on,
+        zone_name=words.zone(ZoneInfo(agreement.zone)),
+        nonce=nonce,
+        problems=problems_of(errors, words),
+        errors={"closes_on": words.text(errors.get("closes_on", ""))},
+    )

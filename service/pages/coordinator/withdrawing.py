@@ -1,0 +1,122 @@
+"""Withdrawing a signing round: says what will happen and who is told, and asks once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.database.agreements import AgreementView
+from adapters.database.rounds import RoundView, round_view
+from adapters.i18n import N_
+from domain.lifecycle import RoundStatus
+from domain.signing import NoRoundIsOpen
+from service import acts
+from service.dependencies import Reading, ServicesNeeded
+from service.pages.coordinator.agreement import KnownAgreement
+from service.pages.forms import (
+    UNPROCESSABLE,
+    new_nonce,
+    nonce_of,
+    problems_of,
+    read_checked,
+    see_other,
+    text_of,
+)
+from service.pages.rendering import render, words_for
+from service.refusals import RoundNotFound
+from service.sessions import Coordinator
+
+router = APIRouter()
+_LONGEST_REASON = 2000
+_NO_REASON = N_("Give a reason of at most 2000 letters: everyone who was asked reads it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A person who is told of the withdrawal, and for which party."""
+
+    party: str
+    name: str
+
+
+@router.get("/agreements/{agreement_id}/signing-rounds/{number}/withdrawal")
+async def show_withdrawal(
+    request: Request,
+    session: Reading,
+    staff: Coordinator,
+    agreement: KnownAgreement,
+    number: int,
+) -> Response:
+    """Say what withdrawing does, and who will be told."""
+    newest = await _open_round(session, agreement, number)
+    return _withdrawal_page(request, staff, agreement, newest, "", new_nonce(), {})
+
+
+@router.post("/agreements/{agreement_id}/signing-rounds/{number}/withdrawal")
+async def withdraw(
+    request: Request,
+    found: ServicesNeeded,
+    session: Reading,
+    staff: Coordinator,
+    agreement: KnownAgreement,
+    number: int,
+) -> Response:
+    """Withdraw the round with a reason."""
+    received_at = found.clock()
+    form = await read_checked(request)
+    newest = await _open_round(session, agreement, number)
+    reason, nonce = text_of(form, "reason"), nonce_of(form)
+    if not reason or len(reason) > _LONGEST_REASON:
+        errors = {"reason": _NO_REASON}
+        return _withdrawal_page(request, staff, agreement, newest, reason, nonce, errors)
+    outcome = await acts.withdraw_round(
+        found,
+        agreement_id=agreement.agreement_id,
+        round_number=number,
+        staff_id=staff.id,
+        reason=reason,
+        once_key=f"page-withdraw:{agreement.agreement_id}:{number}:{nonce}",
+        received_at=received_at,
+    )
+    return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
+
+
+async def _open_round(session: Reading, agreement: AgreementView, number: int) -> RoundView:
+    found = await round_view(session, agreement.agreement_id, number)
+    if found is None:
+        raise RoundNotFound
+    if found.status is not RoundStatus.OPEN:
+        raise NoRoundIsOpen
+    return found
+
+
+def _withdrawal_page(
+    request: Request,
+    staff: object,
+    agreement: AgreementView,
+    newest: RoundView,
+    reason: str,
+    nonce: str,
+    errors: dict[str, str],
+) -> Response:
+    words = words_for(request)
+    told = [
+        Told(party.name, asked.person.name) for party in newest.parties for asked in party.requests
+    ]
+    return render(
+        request,
+        "coordinator/withdraw.html",
+        status=UNPROCESSABLE if errors else 200,
+        staff=staff,
+        section="agreements",
+        agreement=agreement,
+        round=newest,
+        told=told,
+        reason=reason,
+        nonce=nonce,
+        problems=problems_of(errors, words),
+        errors={"reason": words.text(errors.get("reason", ""))},
+    )

@@ -1,0 +1,109 @@
+"""What the coordinator's pages say of states, dates, documents and events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from adapters.database.agreement_list import AgreementSummary
+from adapters.database.agreements import DocumentView
+from adapters.database.audit_events import AuditEvent
+from adapters.i18n import N_, Translator
+from domain.lifecycle import AgreementStatus
+
+_S = AgreementStatus
+TONES: Mapping[AgreementStatus, str] = {
+    _S.DRAFT: "",
+    _S.SIGNING: "live",
+    _S.SEALING: "warn",
+    _S.SIGNED: "good",
+    _S.IN_FORCE: "good",
+}
+_DOCUMENTS = {
+    "draft": N_("Draft"),
+    "base": N_("Document sent for signing, version {version}"),
+    "sealed": N_("Signed and sealed document"),
+}
+_EVENTS = {
+    "agreement_drafted": N_("The draft was made."),
+    "sent_for_signing": N_("The agreement was sent for signing."),
+    "mail_sent": N_("A mail was sent."),
+    "mail_failed": N_("A mail could not be delivered."),
+    "reminder_sent": N_("A reminder was sent."),
+    "document_opened": N_("The document was opened."),
+    "signature_given": N_("A signature was given."),
+    "signing_declined": N_("A signatory declined to sign."),
+    "round_declined": N_("The round ended: a party declined."),
+    "round_expired": N_("The round ended: its time ran out."),
+    "round_withdrawn": N_("The round was withdrawn."),
+    "access_log_digest": N_("The access log was fixed by its fingerprint."),
+    "document_sealed": N_("The document was sealed."),
+    "agreement_in_force": N_("The agreement came into force."),
+    "term_ended": N_("The term ended."),
+    "evidence_exported": N_("The evidence was exported."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One agreement in the list; `next_on` is the day that matters next."""
+
+    id: str
+    number: str
+    title: str
+    state: AgreementStatus
+    tone: str
+    in_round: bool
+    bound: int
+    parties: int
+    next_words: str
+    next_on: date | None
+
+
+def line_of(summary: AgreementSummary, words: Translator, zone: ZoneInfo) -> Line:
+    """Return an agreement as the list shows it; days are those of `zone`."""
+    next_words, next_on = "", None
+    if summary.status is _S.SIGNING and summary.closes_at is not None:
+        last_moment = summary.closes_at - timedelta(microseconds=1)
+        next_words, next_on = words.text("deadline"), last_moment.astimezone(zone).date()
+    elif summary.status in {_S.SIGNED, _S.IN_FORCE}:
+        next_words, next_on = words.text("last day of the term"), summary.last_on
+    return Line(
+        id=summary.agreement_id,
+        number=summary.number,
+        title=summary.title,
+        state=summary.status,
+        tone=TONES.get(summary.status, ""),
+        in_round=summary.round_number is not None and summary.status is not _S.DRAFT,
+        bound=summary.bound,
+        parties=summary.parties,
+        next_words=next_words,
+        next_on=next_on,
+    )
+
+
+def document_words(document: DocumentView, words: Translator) -> str:
+    """Return what a document is called."""
+    return words.text(_DOCUMENTS[document.kind], version=document.version)
+
+
+def event_words(event: AuditEvent, people: Mapping[str, str], words: Translator) -> str:
+    """Return an event in a sentence, with the person it is about where that is known.
+
+    `people` are names by the ids of requests and persons.
+    """
+    sentence = words.text(_EVENTS.get(event.kind, N_("Something was recorded.")))
+    data = event.event.get("data")
+    if not isinstance(data, Mapping):
+        return sentence
+    about = next(
+        (
+            people[value]
+            for key in ("request_id", "person_id", "recipient_id", "recipient")
+            if isinstance(value := data.get(key), str) and value in people
+        ),
+        "",
+    )
+    return f"{sentence} {about}".strip()

@@ -1,0 +1,55 @@
+"""The demo's own page: what to do next, and sign-in without a mail. Mounted in a demo only."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from adapters.database.agreement_list import list_agreements
+from adapters.database.staff import add_staff, use_link
+from adapters.database.tables.staff import StaffRole
+from service.csrf import CSRF_FIELD, check_csrf
+from service.dependencies import Reading, ServicesNeeded
+from service.pages.rendering import render
+from service.problems import reader_language
+from service.sessions import StaffIfAny, give_session
+
+router = APIRouter(prefix="/demo")
+
+
+@router.get("")
+async def what_to_do_next(request: Request, session: Reading, staff: StaffIfAny) -> Response:
+    """Show the steps from the loaded agreement to a sealed one."""
+    page = await list_agreements(session, limit=1)
+    loaded = page.items[0] if page.items else None
+    return render(request, "demo.html", staff=staff, agreement=loaded)
+
+
+@router.post("/sign-in")
+async def sign_in(
+    request: Request,
+    found: ServicesNeeded,
+    role: Annotated[StaffRole, Form()],
+    csrf: Annotated[str, Form()] = "",
+) -> Response:
+    """Sign in as a made-up member of staff of that role, and go to the agreements."""
+    check_csrf(request, {CSRF_FIELD: csrf})
+    at = found.clock()
+    async with found.sessions.begin() as session:
+        member = await add_staff(
+            session,
+            email=f"{role}@example.org",
+            role=role,
+            language=reader_language(request),
+            at=at,
+        )
+        secret = await use_link(
+            session, staff_id=member.id, generation=member.link_generation, at=at
+        )
+    assert secret is not None
+    response = RedirectResponse("/agreements", status_code=303)
+    give_session(response, secret, found)
+    return response

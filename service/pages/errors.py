@@ -1,0 +1,45 @@
+"""Refusals and failures as pages: what happened, and what the reader can do."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.errors import N_
+from service.pages.rendering import render, words_for
+from service.problems import Problem
+
+_HEADINGS = {
+    401: N_("Please sign in"),
+    403: N_("This is not allowed"),
+    404: N_("There is nothing here"),
+    405: N_("This page is opened in another way"),
+    408: N_("That took too long"),
+    409: N_("This cannot be done now"),
+    410: N_("This link no longer works"),
+    413: N_("That is too large"),
+    422: N_("Something in what was sent is not right"),
+    500: N_("Something went wrong"),
+}
+_ADVICE = {
+    404: N_("Check the address, or open the link in the mail once more."),
+    410: N_("If you believe that you should still sign, contact the coordinator who sent it."),
+    500: N_("If it happens again, tell the coordinator when it happened."),
+}
+
+
+def render_problem(request: Request, problem: Problem) -> Response:
+    """Return the page of a problem; it repeats nothing of the address or of what was sent."""
+    words = words_for(request)
+    heading = _HEADINGS.get(problem.status, N_("This cannot be done"))
+    advice = _ADVICE.get(problem.status, "")
+    return render(
+        request,
+        "error.html",
+        status=problem.status,
+        headers=problem.headers,
+        heading=words.text(heading),
+        explanation=problem.detail,
+        advice=words.text(advice) if advice else "",
+        faults=[fault.detail for fault in problem.faults],
+    )

@@ -1,0 +1,98 @@
+"""The other answers: declining with a reason, and what to do when someone else should sign."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.i18n import N_
+from domain.lifecycle import RequestStatus
+from domain.signing import AlreadyDeclined
+from service import acts
+from service.dependencies import ServicesNeeded
+from service.pages.forms import (
+    UNPROCESSABLE,
+    new_nonce,
+    nonce_of,
+    problems_of,
+    read_checked,
+    see_other,
+    text_of,
+)
+from service.pages.rendering import render, words_for
+from service.pages.signing.evidence import LONGEST_REASON, NO_SIGNATURE, evidence_of
+from service.pages.signing.links import Visit, Visiting
+from service.pages.signing.steps import steps_of
+from service.pages.signing.words import asked
+
+router = APIRouter()
+_NOT_ME = N_("I have nothing to do with this agreement.")
+_NO_REASON = N_("Give a reason, in a few words.")
+_TOO_LONG = N_("Give the reason in at most 2000 letters.")
+
+
+@router.get("/sign/{token}/not-me")
+async def not_me(request: Request, at: Visiting) -> Response:
+    """Say what to do when the reader is not the right person."""
+    if at.view.status is not RequestStatus.WAITING:
+        return see_other(at.address)
+    return render(request, "signing/not_me.html", asked=asked(at), address=at.address)
+
+
+@router.get("/sign/{token}/decline")
+async def show(request: Request, at: Visiting, reason: str = "") -> Response:
+    """Say what declining means, and ask for the reason."""
+    if at.view.status is not RequestStatus.WAITING:
+        return see_other(at.address)
+    filled = words_for(request).text(_NOT_ME) if reason == "not-me" else ""
+    return _page(request, at, filled, new_nonce(), {})
+
+
+@router.post("/sign/{token}/decline")
+async def decline(request: Request, found: ServicesNeeded, at: Visiting) -> Response:
+    """Decline with a reason; the same form sent twice declines once."""
+    received_at = found.clock()
+    form = await read_checked(request)
+    if at.view.status is not RequestStatus.WAITING:
+        return see_other(at.address)
+    reason, nonce, words = text_of(form, "reason"), nonce_of(form), words_for(request)
+    errors = {"reason": _TOO_LONG} if len(reason) > LONGEST_REASON else {}
+    if not reason:
+        errors = {"reason": _NO_REASON}
+    if errors:
+        return _page(request, at, reason[:LONGEST_REASON], nonce, errors)
+    try:
+        outcome = await acts.decline(
+            found,
+            request_id=at.view.request_id,
+            reason=reason,
+            evidence=evidence_of(
+                request,
+                at,
+                steps_of(request, at),
+                consent="",
+                language=words.language,
+                form=NO_SIGNATURE,
+            ),
+            once_key=f"decline:{at.view.request_id}:{nonce}",
+            received_at=received_at,
+        )
+    except AlreadyDeclined:
+        return see_other(f"{at.address}/declined")
+    return see_other(f"{at.address}/declined?act={outcome.act_id}")
+
+
+def _page(request: Request, at: Visit, reason: str, nonce: str, errors: dict[str, str]) -> Response:
+    words = words_for(request)
+    return render(
+        request,
+        "signing/decline.html",
+        status=UNPROCESSABLE if errors else 200,
+        asked=asked(at),
+        address=at.address,
+        nonce=nonce,
+        reason=reason,
+        problems=problems_of(errors, words),
+        errors={"reason": words.text(errors["reason"]) if errors else ""},
+    )

@@ -1,0 +1,123 @@
+"""From the token of a link to the signing request that it opens, or to a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from adapters.database.access import log_access
+from adapters.database.signing import RequestView, request_view
+from adapters.links import Link, LinkPurpose, read_token
+from domain.errors import N_
+from domain.lifecycle import RequestStatus, RoundStatus
+from service.dependencies import Services, services
+from service.refusals import LinkGone, LinkUnknown
+
+_NOBODY = Link("00000000-0000-0000-0000-000000000000", 0)
+
+
+class LinkReplaced(LinkGone):
+    """A newer link was sent to the same signatory."""
+
+    message = N_("This link has been replaced by a newer one. Open the newest mail you were sent.")
+
+
+class RoundExpired(LinkGone):
+    """The time for signing has run out."""
+
+    message = N_("The time for signing this agreement has run out.")
+
+
+class RoundWithdrawnByCoordinator(LinkGone):
+    """The coordinator has ended the round."""
+
+    message = N_("The coordinator has withdrawn this agreement from signing.")
+
+
+class RoundEnded(LinkGone):
+    """The round ended otherwise: another party declined, or no more signatures are needed."""
+
+    message = N_("The signing of this agreement has ended, and your signature is not needed now.")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A signatory who has opened a link that works; `address` is that of the link's pages."""
+
+    address: str
+    view: RequestView
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the agreement's own time zone."""
+        return ZoneInfo(self.view.zone)
+
+    @property
+    def round_is_open(self) -> bool:
+        """Tell whether the round takes signatures."""
+        return self.view.round_status is RoundStatus.OPEN
+
+
+async def visit(request: Request, token: str) -> Visit:
+    """Return whose link was opened; refuse with `LinkUnknown` or a kind of `LinkGone`.
+
+    A token that is not authentic costs the same query as one that is, so that the time
+    of the answer does not tell them apart (ABUSE.md 7).
+    """
+    found = services(request)
+    link = read_token(found.settings.link_ring(), LinkPurpose.SIGNING, token)
+    async with found.reads() as session:
+        view = await request_view(session, (link or _NOBODY).id)
+    if link is None or view is None:
+        raise LinkUnknown
+    request.state.language = view.person_language
+    refusal = refusal_of(view, link, at=found.clock())
+    if refusal is not None:
+        await note(request, found, view, "dead_link_tried")
+        raise refusal
+    return Visit(f"/sign/{token}", view)
+
+
+Visiting = Annotated[Visit, Depends(visit)]
+
+
+def refusal_of(view: RequestView, link: Link, *, at: datetime) -> LinkGone | None:
+    """Return why a request's link does not open at an instant, or None when it does.
+
+    Who has answered already sees their receipt, however the round ended.
+    """
+    if link.generation != view.generation:
+        return LinkReplaced()
+    if view.status in {RequestStatus.SIGNED, RequestStatus.DECLINED}:
+        return None
+    if view.round_status is RoundStatus.WITHDRAWN:
+        return RoundWithdrawnByCoordinator()
+    if view.round_status is RoundStatus.EXPIRED:
+        return RoundExpired()
+    if view.round_status is not RoundStatus.OPEN or view.status is RequestStatus.CLOSED:
+        return RoundEnded()
+    return RoundExpired() if at >= view.closes_at else None
+
+
+async def note(request: Request, found: Services, view: RequestView, kind: str) -> None:
+    """Write to the access log what was merely seen or tried; never a token."""
+    async with found.sessions.begin() as session:
+        await log_access(
+            session,
+            agreement_id=view.agreement_id,
+            request_id=view.request_id,
+            kind=kind,
+            occurred_at=found.clock(),
+            ip=address_of(request),
+            user_agent=request.headers.get("user-agent", ""),
+        )
+
+
+def address_of(request: Request) -> str:
+    """Return the address that connected; a header's word is not taken (ABUSE.md 23)."""
+    return request.client.host if request.client else ""

@@ -1,0 +1,71 @@
+"""Step four: the receipt, and the page that waits while an accepted act is being recorded."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.database.inbox import get_act
+from adapters.database.rounds import outstanding_parties
+from domain.lifecycle import RequestStatus
+from service.dependencies import Services, ServicesNeeded
+from service.pages.acts import raise_refusal
+from service.pages.forms import see_other
+from service.pages.rendering import render
+from service.pages.signing.links import Visit, Visiting
+from service.pages.signing.words import asked
+
+router = APIRouter()
+_LOOK_AGAIN_SECONDS = "4"
+
+
+@router.get("/sign/{token}/receipt")
+async def receipt(request: Request, found: ServicesNeeded, at: Visiting, act: str = "") -> Response:
+    """Show what was signed, what happens next, and which parties are still to sign."""
+    signature = at.view.signature
+    if signature is None:
+        return await _not_recorded_yet(request, found, at, act, "receipt")
+    async with found.reads() as session:
+        missing = await outstanding_parties(session, at.view.agreement_id, at.view.round_number)
+    return render(
+        request,
+        "signing/receipt.html",
+        asked=asked(at),
+        address=at.address,
+        signed_at=signature.signed_at,
+        reference=signature.signature_id,
+        sealed=at.view.sealed_sha256 is not None,
+        missing=[party.name for party in missing],
+        round_open=at.round_is_open,
+    )
+
+
+@router.get("/sign/{token}/declined")
+async def declined(
+    request: Request, found: ServicesNeeded, at: Visiting, act: str = ""
+) -> Response:
+    """Thank for the answer of one who has declined."""
+    if at.view.status is not RequestStatus.DECLINED:
+        return await _not_recorded_yet(request, found, at, act, "declined")
+    return render(request, "signing/declined.html", asked=asked(at), declined_at=at.view.ended_at)
+
+
+async def _not_recorded_yet(
+    request: Request, found: Services, at: Visit, act_id: str, page: str
+) -> Response:
+    """Follow up an act of this request; one that was refused says why."""
+    async with found.reads() as session:
+        act = await get_act(session, act_id) if act_id else None
+    if act is None or act.payload.get("request_id") != at.view.request_id:
+        return see_other(at.address)
+    raise_refusal(act)
+    again = f"{at.address}/{page}?act={act.act_id}"
+    return render(
+        request,
+        "signing/recording.html",
+        headers={"refresh": f"{_LOOK_AGAIN_SECONDS}; url={again}"},
+        asked=asked(at),
+        received_at=act.received_at,
+        again=again,
+    )

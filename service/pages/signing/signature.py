@@ -1,0 +1,94 @@
+"""Step three: the signature, once, on the very bytes that were read."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.lifecycle import RequestStatus
+from domain.signing import AlreadySigned, DocumentChanged
+from service import acts
+from service.dependencies import ServicesNeeded
+from service.pages.forms import (
+    UNPROCESSABLE,
+    new_nonce,
+    nonce_of,
+    problems_of,
+    read_checked,
+    see_other,
+    text_of,
+)
+from service.pages.rendering import render, words_for
+from service.pages.signing.evidence import NO_SIGNATURE, SigningForm, evidence_of, read_form
+from service.pages.signing.links import Visit, Visiting
+from service.pages.signing.reading import document_changed
+from service.pages.signing.steps import steps_of
+from service.pages.signing.words import asked, consent_text
+
+router = APIRouter()
+
+
+@router.get("/sign/{token}/sign")
+async def show(request: Request, at: Visiting) -> Response:
+    """Show how the signatory will stand in the document, the consent, and the ways to sign."""
+    if at.view.status is not RequestStatus.WAITING or not steps_of(request, at).identified_at:
+        return see_other(at.address)
+    return _page(request, at, NO_SIGNATURE, new_nonce())
+
+
+@router.post("/sign/{token}/sign")
+async def sign(request: Request, found: ServicesNeeded, at: Visiting) -> Response:
+    """Sign; the same form sent twice gives one signature and the same receipt."""
+    received_at = found.clock()
+    sent = await read_checked(request)
+    if at.view.status is not RequestStatus.WAITING:
+        return see_other(at.address)
+    if text_of(sent, "document_sha256") != at.view.document_sha256:
+        return document_changed(request, at)
+    steps = steps_of(request, at)
+    if not steps.identified_at:
+        return see_other(at.address)
+    form, nonce, words = read_form(sent), nonce_of(sent), words_for(request)
+    if form.errors:
+        return _page(request, at, form, nonce, UNPROCESSABLE)
+    consent = consent_text(words, at)
+    try:
+        outcome = await acts.sign(
+            found,
+            request_id=at.view.request_id,
+            document_sha256=at.view.document_sha256,
+            evidence=evidence_of(
+                request, at, steps, consent=consent, language=words.language, form=form
+            ),
+            once_key=f"sign:{at.view.request_id}:{nonce}",
+            received_at=received_at,
+        )
+    except AlreadySigned:
+        return see_other(f"{at.address}/receipt")
+    except DocumentChanged:
+        return document_changed(request, at)
+    return see_other(f"{at.address}/receipt?act={outcome.act_id}")
+
+
+def _page(
+    request: Request, at: Visit, form: SigningForm, nonce: str, status: int = 200
+) -> Response:
+    words = words_for(request)
+    return render(
+        request,
+        "signing/sign.html",
+        status=status,
+        asked=asked(at),
+        address=at.address,
+        nonce=nonce,
+        consent_text=consent_text(words, at),
+        method=form.method or "",
+        typed_name=form.typed_name,
+        consent=form.consent,
+        problems=problems_of(form.errors, words),
+        errors={
+            name: words.text(form.errors[name]) if name in form.errors else ""
+            for name in ("method", "typed_name", "drawing", "consent")
+        },
+    )

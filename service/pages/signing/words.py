@@ -1,0 +1,56 @@
+"""What the pages of a signatory show of a request, and the text that is consented to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from adapters.i18n import Translator
+from service.pages.signing.links import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request in words: who is asked to sign what, for whom, by when."""
+
+    agreement_title: str
+    agreement_number: str
+    agreement_language: str
+    document_sha256: str
+    party: str
+    name: str
+    email: str
+    title: str
+    capacity_words: str
+    closes_at: datetime
+    zone: ZoneInfo
+
+
+def asked(at: Visit) -> Asked:
+    """Return what the pages show of the request that was opened."""
+    view = at.view
+    return Asked(
+        agreement_title=view.agreement_title,
+        agreement_number=view.agreement_number,
+        agreement_language=view.agreement_language,
+        document_sha256=view.document_sha256,
+        party=view.party_name,
+        name=view.person_name,
+        email=view.person_email,
+        title=view.person_title,
+        capacity_words=", ".join(filter(None, (view.person_title, view.person_capacity))),
+        closes_at=view.closes_at,
+        zone=at.zone,
+    )
+
+
+def consent_text(words: Translator, at: Visit) -> str:
+    """Return the text that a signatory consents to, exactly as it goes into the evidence."""
+    return words.text(
+        "I have read the agreement “{agreement}”, number {number}, and I sign it "
+        "electronically for {party}. My signature binds in the same way as one on paper.",
+        agreement=at.view.agreement_title,
+        number=at.view.agreement_number,
+        party=at.view.party_name,
+    )

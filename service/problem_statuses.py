@@ -1,0 +1,55 @@
+"""The HTTP status of every refusal: one table, by code."""
+
+from __future__ import annotations
+
+_CODES_BY_STATUS: dict[int, str] = {
+    # The request itself is not of the right form.
+    400: "idempotency_key_missing cursor_not_valid",
+    # Who asks.
+    401: "token_not_valid sign_in_needed",
+    403: "scope_missing not_allowed cross_site_request",
+    # What is not there, or no more.
+    404: (
+        "not_found agreement_not_found round_not_found document_not_found template_not_found "
+        "unknown_request link_unknown"
+    ),
+    410: "link_gone",
+    # What the service does not take.
+    408: "body_too_slow",
+    413: "body_too_large table_too_large document_too_large",
+    416: "too_many_ranges",
+    # What the state of things refuses.
+    409: (
+        "refused already_signed already_declined document_changed round_closed deadline_passed "
+        "round_is_open no_round_is_open step_not_allowed not_sealed_yet term_has_ended "
+        "number_taken"
+    ),
+    # What was sent does not fit: values, the list of parties, dates.
+    422: (
+        "request_not_valid idempotency_key_reused draft_not_valid deadline_in_the_past "
+        "deadline_after_term open_ended_term term_ends_before_it_starts number_not_valid "
+        "values_not_valid value_not_valid value_unknown value_missing value_not_a_date "
+        "value_not_a_number value_out_of_range value_not_a_choice value_too_long "
+        "parties_not_valid parties_file_missing table_not_readable unknown_column missing_column "
+        "column_twice too_many_cells person_twice party_differs cell_empty cell_too_long "
+        "characters_refused cell_is_formula unknown_kind unknown_role unknown_language "
+        "address_not_valid business_id_not_valid capacity_not_understood "
+        "authority_not_understood authority_out_of_reach capacity_nobody_has no_signatory "
+        "too_few_parties person_listed_twice name_missing drawing_not_understood staff_not_valid unknown_scope "
+        # … templates and documents
+        "template_manifest_not_valid signature_place_not_found document_not_converted "
+        "document_refused document_too_demanding archive_too_demanding not_a_docx "
+        "docx_not_readable docx_has_changing_field docx_has_comments docx_has_doctype "
+        "docx_has_embedded_object docx_has_external_part docx_has_macros "
+        "docx_has_tracked_changes not_a_pdf pdf_not_readable pdf_encrypted pdf_has_actions "
+        "pdf_has_embedded_file pdf_has_optional_content pdf_has_xfa pdf_is_hybrid pdf_signed "
+        "pdf_too_many_pages"
+    ),
+    # What only the operator can mend.
+    500: "act_failed",
+    503: "no_engine",
+}
+
+STATUS_BY_CODE: dict[str, int] = {
+    code: status for status, codes in _CODES_BY_STATUS.items() for code in codes.split()
+}

@@ -1,0 +1,131 @@
+"""Refusals of the service itself: who asks, what came with the request, what is not there."""
+
+from __future__ import annotations
+
+from domain.errors import N_, DomainError
+
+
+class NotFound(DomainError):
+    """There is nothing at this address, or nothing that the asker may know of."""
+
+    code = "not_found"
+    message = N_("There is nothing at this address.")
+
+
+class AgreementNotFound(NotFound):
+    """No agreement has this id."""
+
+    code = "agreement_not_found"
+    message = N_("There is no such agreement.")
+
+
+class RoundNotFound(NotFound):
+    """The agreement has no signing round of this number."""
+
+    code = "round_not_found"
+    message = N_("The agreement has no such signing round.")
+
+
+class DocumentNotFound(NotFound):
+    """The agreement has no document of this hash."""
+
+    code = "document_not_found"
+    message = N_("The agreement has no such document.")
+
+
+class NotSealedYet(DomainError):
+    """There is no evidence bundle before the seal."""
+
+    code = "not_sealed_yet"
+    message = N_("The agreement has not been sealed yet.")
+
+
+class LinkUnknown(NotFound):
+    """The token of a link is not authentic."""
+
+    code = "link_unknown"
+    message = N_("This link is not known.")
+
+
+class LinkGone(DomainError):
+    """The link was real, and has been used or replaced, or its time has run out."""
+
+    code = "link_gone"
+    message = N_("This link no longer works: it has been used or replaced, or has expired.")
+
+
+class SignInNeeded(DomainError):
+    """The page is for staff who have signed in."""
+
+    code = "sign_in_needed"
+    message = N_("Please sign in first, with the link that you were given.")
+
+
+class NotAllowed(DomainError):
+    """Signed in, but the role does not allow this."""
+
+    code = "not_allowed"
+    message = N_("Your role does not allow this.")
+
+
+class TokenNotValid(DomainError):
+    """No bearer token, or one that is unknown, expired or revoked."""
+
+    code = "token_not_valid"
+    message = N_("A valid bearer token is needed.")
+
+
+class ScopeMissing(DomainError):
+    """The bearer token does not reach this far."""
+
+    code = "scope_missing"
+    message = N_("The token lacks the scope “{scope}”.")
+
+
+class CrossSiteRequest(DomainError):
+    """A form came without the mark of the page that this browser was given."""
+
+    code = "cross_site_request"
+    message = N_("This page has been open too long. Please open it again and try once more.")
+
+
+class RequestNotValid(DomainError):
+    """The request does not have the form that the API describes."""
+
+    code = "request_not_valid"
+    message = N_("The request is not valid.")
+
+
+class IdempotencyKeyMissing(DomainError):
+    """A request that changes something names itself, so that a repeat is recognised."""
+
+    code = "idempotency_key_missing"
+    message = N_("The header Idempotency-Key is needed: 8 to 200 printable characters.")
+
+
+class IdempotencyKeyReused(DomainError):
+    """The same key came before with another request."""
+
+    code = "idempotency_key_reused"
+    message = N_("This Idempotency-Key was used before for another request.")
+
+
+class BodyTooLarge(DomainError):
+    """More bytes than this address takes."""
+
+    code = "body_too_large"
+    message = N_("What was sent is too large: at most {limit} MB.")
+
+
+class BodyTooSlow(DomainError):
+    """The body did not arrive in time."""
+
+    code = "body_too_slow"
+    message = N_("The request took too long to arrive.")
+
+
+class TooManyRanges(DomainError):
+    """A request for a file in a great many pieces."""
+
+    code = "too_many_ranges"
+    message = N_("The request asks for too many pieces of a file.")

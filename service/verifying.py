@@ -1,0 +1,34 @@
+"""Verification of files that anybody may send: in a child process, few at a time."""
+
+from __future__ import annotations
+
+import asyncio
+
+from cryptography.hazmat.primitives.serialization import Encoding
+from fastapi.concurrency import run_in_threadpool
+
+from adapters.documents.sandboxed_child import Limits, run_function
+from adapters.documents.verification_child import REPORTS, AnyReport
+from service.dependencies import Services
+
+# A made-up file may loop or swallow memory; each job gets so much and no more (ABUSE.md 35).
+_LIMITS = Limits(memory=2 * 2**30, cpu_seconds=60, wall_seconds=90)
+_AT_A_TIME = asyncio.Semaphore(2)
+
+
+async def verify_upload(found: Services, data: bytes) -> AnyReport:
+    """Return what can be said of a PDF or a bundle, against this service's trust root, now.
+
+    Refuses with `DocumentTooDemanding` a file that exceeds the limits. The file is not kept.
+    """
+    root = found.authority.root_certificate.public_bytes(Encoding.PEM).decode()
+    options = {"trust_root": root, "at": found.clock().isoformat()}
+    async with _AT_A_TIME:
+        answer = await run_in_threadpool(
+            run_function,
+            "adapters.documents.verification_child:verify_job",
+            data,
+            options,
+            limits=_LIMITS,
+        )
+    return REPORTS.validate_json(answer)
