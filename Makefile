@@ -10,13 +10,16 @@ RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 ROOMS := activities adapters bench commands domain messages service tests workflows
 
-.PHONY: help demo rehearse test test-all check format install install-demo tools requirements histories catalogue bench clean
+.PHONY: help demo sign-the-rest rehearse test check format install install-demo tools requirements histories catalogue bench clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 demo: $(RUN_STAMP) ## Start everything on this machine, with the 20-party agreement
 	$(BIN)/sidos demo $(ARGS)
+
+sign-the-rest: $(RUN_STAMP) ## In a running demo, sign every link that still waits
+	$(BIN)/sidos demo --sign-the-rest $(ARGS)
 
 rehearse: $(RUN_STAMP) ## Run a whole signing round unattended; the result goes to ./rehearsal
 	$(BIN)/sidos rehearse --out rehearsal $(ARGS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.errors import N_, DomainError
 
+_ALLOWED = re.compile(r"\w[\w ./-]{0,39}")
 _FORM = re.compile(r"(?P<year>[12]\d{3})-(?P<ordinal>\d{4,6})", re.ASCII)
 
 
@@ -15,6 +16,16 @@ class NumberTaken(DomainError):
 
     code = "number_taken"
     message = N_("The agreement number “{number}” is already in use.")
+
+
+class NumberNotValid(DomainError):
+    """The text cannot be an agreement's number."""
+
+    code = "number_not_valid"
+    message = N_(
+        "“{number}” cannot be an agreement number: use up to 40 letters, digits, "
+        "spaces and the characters . / -"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +43,9 @@ def parse_number(text: str) -> AgreementNumber | None:
     """Return the parts of a number in the usual form, or None for one of another form."""
     match = _FORM.fullmatch(text)
     return AgreementNumber(int(match["year"]), int(match["ordinal"])) if match else None
+
+
+def check_number(text: str) -> None:
+    """Refuse what cannot be an agreement's number."""
+    if not _ALLOWED.fullmatch(text):
+        raise NumberNotValid(number=text[:40])

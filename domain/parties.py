@@ -59,6 +59,13 @@ class AuthorityOutOfReach(DomainError):
     )
 
 
+class PersonListedTwice(DomainError):
+    """The same address stands twice in one role of one party."""
+
+    code = "person_listed_twice"
+    message = N_("An address stands twice as {role} of “{party}”.")
+
+
 class TooFewParties(DomainError):
     """An agreement binds at least two parties."""
 

@@ -67,6 +67,13 @@ class NoRoundIsOpen(DomainError):
     message = N_("No signing round is open.")
 
 
+class SignaturePlaceNotFound(DomainError):
+    """The rendered text does not print a place for each signatory: a fault of the template."""
+
+    code = "signature_place_not_found"
+    message = N_("The template's signature page cannot be used: {problem}.")
+
+
 @dataclass(frozen=True, slots=True)
 class RequestState:
     """One signatory's request: whose, for which party, and where it stands."""
@@ -116,6 +123,21 @@ def bound_parties(
             signed=_signers(party_id, requests, RequestStatus.SIGNED),
         )
     )
+
+
+def bound_at(
+    authority: SigningAuthority,
+    *,
+    listed: Collection[Signer],
+    signed: Collection[tuple[datetime, Signer]],
+) -> datetime | None:
+    """Return the earliest instant at which the signatures bind a party, or None."""
+    so_far: list[Signer] = []
+    for at, signer in sorted(signed, key=lambda given: given[0]):
+        so_far.append(signer)
+        if binds(authority, listed=listed, signed=so_far):
+            return at
+    return None
 
 
 def hopeless_parties(

@@ -24,6 +24,20 @@ class TermHasEnded(DomainError):
     message = N_("The term of the agreement ended on {last}: it can no longer be signed.")
 
 
+class OpenEndedTerm(DomainError):
+    """The template's term has no last day; agreements of that kind come later."""
+
+    code = "open_ended_term"
+    message = N_("Agreements without a last day are not supported yet.")
+
+
+class DeadlineAfterTerm(DomainError):
+    """Signing may not run on after the term: a later signature would be worth nothing."""
+
+    code = "deadline_after_term"
+    message = N_("The deadline {deadline} lies after the last day of the term, {last}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """First and last day, both included, as civil dates of the agreement's zone."""
@@ -56,3 +70,9 @@ def in_force_from(term: Term, zone: ZoneInfo, *, last_signature_at: datetime) ->
     if last_signature_at >= term.ends_at(zone):
         raise TermHasEnded(last=term.last_on.isoformat())
     return max(last_signature_at, term.starts_at(zone))
+
+
+def check_deadline_in_term(term: Term, *, closes_on: date) -> None:
+    """Refuse a last day for signing that lies after the last day of the term."""
+    if closes_on > term.last_on:
+        raise DeadlineAfterTerm(deadline=closes_on.isoformat(), last=term.last_on.isoformat())

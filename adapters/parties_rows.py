@@ -1,0 +1,204 @@
+"""One row of the list of parties: its cells checked one by one, every fault reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from adapters.parties_table import LONGEST_CELL, has_refused_characters
+from domain.authority import AuthorityNotUnderstood, SigningAuthority, parse_authority
+from domain.business_id import is_business_id
+from domain.errors import N_, DomainError
+from domain.parties import LANGUAGES, PartyKind, Person, Role
+
+COLUMNS = (
+    "party",
+    "kind",
+    "business_id",
+    "authority",
+    "role",
+    "capacity",
+    "name",
+    "title",
+    "email",
+    "language",
+)
+OPTIONAL = frozenset({"business_id", "capacity", "title"})
+_LONGEST_ADDRESS = 254
+
+# RFC 5321, 4.1.2: a dot-atom and a domain with a dot; no quoted or international forms.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")
+_CAPACITY = re.compile(r"[^\W\d_][\w-]*")
+
+
+class CellEmpty(DomainError):
+    """A cell that must say something does not."""
+
+    code = "cell_empty"
+    message = N_("This cell must not be empty.")
+
+
+class CellTooLong(DomainError):
+    """A cell is longer than any name."""
+
+    code = "cell_too_long"
+    message = N_("The text is longer than {limit} characters.")
+
+
+class CellHasRefusedCharacters(DomainError):
+    """A cell carries characters that no name has, visible or not."""
+
+    code = "characters_refused"
+    message = N_("The text has characters that are not allowed, such as invisible ones.")
+
+
+class CellIsFormula(DomainError):
+    """A cell is a formula; formulas are never evaluated."""
+
+    code = "cell_is_formula"
+    message = N_("The cell is a formula: put its value there.")
+
+
+class UnknownKind(DomainError):
+    """No such kind of party."""
+
+    code = "unknown_kind"
+    message = N_("“{value}” is no kind of party; there are: {choices}.")
+
+
+class UnknownRole(DomainError):
+    """No such role of a person."""
+
+    code = "unknown_role"
+    message = N_("“{value}” is no role; there are: {choices}.")
+
+
+class UnknownLanguage(DomainError):
+    """No language that people are written to in."""
+
+    code = "unknown_language"
+    message = N_("“{value}” is no language of this service; there are: {choices}.")
+
+
+class AddressNotValid(DomainError):
+    """No mail can be sent there."""
+
+    code = "address_not_valid"
+    message = N_("“{value}” is not an email address.")
+
+
+class BusinessIdNotValid(DomainError):
+    """The form or the check digit is wrong."""
+
+    code = "business_id_not_valid"
+    message = N_("“{value}” is not a business id: its form or its check digit is wrong.")
+
+
+class CapacityNotUnderstood(DomainError):
+    """A capacity is one word, so that a signing authority can name it."""
+
+    code = "capacity_not_understood"
+    message = N_("“{value}” is not a capacity: write one word, such as chair or board.")
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """What is wrong at a place: `row` counts from 1 with the header, None is the whole file."""
+
+    row: int | None
+    column: str
+    refusal: DomainError
+
+    @property
+    def code(self) -> str:
+        """Return the refusal's code."""
+        return self.refusal.code
+
+    @property
+    def message(self) -> str:
+        """Return the refusal's English text, the key of its translations."""
+        return self.refusal.message
+
+    @property
+    def params(self) -> dict[str, str]:
+        """Return what fills the message's places."""
+        return self.refusal.params
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A row whose cells are right; whether the rows fit together is still open."""
+
+    number: int
+    party: str
+    kind: PartyKind
+    business_id: str
+    authority: SigningAuthority
+    person: Person
+
+
+def read_row(number: int, cells: Mapping[str, str]) -> ReadRow | list[RowProblem]:
+    """Return the row, or everything that is wrong with its cells."""
+    faults = [
+        RowProblem(number, column, refusal)
+        for column in COLUMNS
+        for refusal in _faults_of(column, cells.get(column, ""))
+    ]
+    if faults:
+        return faults
+    return ReadRow(
+        number=number,
+        party=" ".join(cells["party"].split()),
+        kind=PartyKind(cells["kind"].lower()),
+        business_id=cells.get("business_id", ""),
+        authority=parse_authority(cells["authority"]),
+        person=Person(
+            role=Role(cells["role"].lower()),
+            name=" ".join(cells["name"].split()),
+            email=cells["email"],
+            language=cells["language"].lower(),
+            capacity=cells.get("capacity", "").lower(),
+            title=" ".join(cells.get("title", "").split()),
+        ),
+    )
+
+
+def _faults_of(column: str, text: str) -> Iterator[DomainError]:
+    """Yield what is wrong with one cell: its characters first, then what it means."""
+    if not text:
+        if column not in OPTIONAL:
+            yield CellEmpty()
+    elif len(text) > LONGEST_CELL:
+        yield CellTooLong(limit=str(LONGEST_CELL))
+    elif has_refused_characters(text):
+        yield CellHasRefusedCharacters()
+    elif text.startswith("="):
+        yield CellIsFormula()
+    else:
+        yield from _faults_of_meaning(column, text)
+
+
+def _faults_of_meaning(column: str, text: str) -> Iterator[DomainError]:
+    match column:
+        case "kind" if text.lower() not in tuple(PartyKind):
+            yield UnknownKind(value=text, choices=", ".join(PartyKind))
+        case "role" if text.lower() not in tuple(Role):
+            yield UnknownRole(value=text, choices=", ".join(Role))
+        case "language" if text.lower() not in LANGUAGES:
+            yield UnknownLanguage(value=text, choices=", ".join(LANGUAGES))
+        case "email" if len(text) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(text):
+            yield AddressNotValid(value=text)
+        case "business_id" if not is_business_id(text):
+            yield BusinessIdNotValid(value=text)
+        case "capacity" if not _CAPACITY.fullmatch(text):
+            yield CapacityNotUnderstood(value=text)
+        case "authority":
+            try:
+                parse_authority(text)
+            except AuthorityNotUnderstood as refusal:
+                yield refusal
+        case _:
+            return

@@ -1,0 +1,1 @@
+"""Processes: the composition roots, one file a command."""

@@ -1,0 +1,104 @@
+"""`sidos demo`: everything on this machine, with the 20-party agreement loaded."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from commands.output import MISUSED, console, fail
+from commands.rehearsal.api import Api
+from commands.rehearsal.crowd import sign_all
+from commands.rehearsal.journey import ORGANISATION
+from commands.rehearsal.mailbox import caught
+from commands.rehearsal.specimen import Specimen
+from commands.stack.embedded import EmbeddedStack
+from commands.stack.processes import NotReady, answers_on
+
+_TEMPLATE = "family-centre-cooperation"
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="The port of the pages.")] = 8000,
+    state: Annotated[Path | None, typer.Option(help="Where everything is kept.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the demo before.")] = False,
+    sign_the_rest: Annotated[
+        bool,
+        typer.Option("--sign-the-rest", help="Sign every link that waits in a running demo."),
+    ] = False,
+) -> None:
+    """Start everything on this machine and print the addresses to open."""
+    folder = state or Path(typer.get_app_dir("sidos")) / "demo"
+    if sign_the_rest:
+        asyncio.run(_sign_the_rest(f"http://127.0.0.1:{port}", folder / "mail"))
+        return
+    if asyncio.run(answers_on(port)):
+        fail(f"Port {port} is taken. Choose another one with --port.", MISUSED)
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+    try:
+        asyncio.run(_demo(folder, port))
+    except NotReady as error:
+        fail(str(error))
+
+
+async def _demo(folder: Path, port: int) -> None:
+    stack = EmbeddedStack(folder, port=port, organisation=ORGANISATION)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Starting Temporal, mail catcher, worker and web …")
+        await stack.__aenter__()
+        try:
+            progress.update(task, description="Drafting the 20-party agreement …")
+            await _load_specimen(stack)
+        except BaseException:
+            await stack.__aexit__(None, None, None)
+            raise
+    try:
+        _say_what_to_do(stack)
+        await _until_interrupted(stack)
+    finally:
+        await stack.__aexit__(None, None, None)
+
+
+async def _load_specimen(stack: EmbeddedStack) -> None:
+    async with Api.of(stack) as api:
+        if not await api.agreements():
+            await api.draft(Specimen.of_template(_TEMPLATE), key="demo")
+
+
+def _say_what_to_do(stack: EmbeddedStack) -> None:
+    console.print(f"\n[bold green]Sidos runs.[/] Open  [bold]{stack.public_url}/demo[/]\n")
+    console.print(f"  What to do next   {stack.public_url}/demo", highlight=False)
+    console.print(f"  Inbox of all      {stack.public_url}/demo/mail", highlight=False)
+    console.print(f"  Check a document  {stack.public_url}/verify", highlight=False)
+    console.print(f"  Kept in           {stack.state}\n", highlight=False)
+    console.print("  Ctrl-C stops it; the next start goes on where it was (--fresh forgets).")
+
+
+async def _until_interrupted(stack: EmbeddedStack) -> None:
+    interrupted = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, interrupted.set)
+    keeping = asyncio.create_task(stack.keep_running())
+    waiting = asyncio.create_task(interrupted.wait())
+    done, _ = await asyncio.wait({keeping, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    keeping.cancel()
+    if keeping in done:
+        keeping.result()
+
+
+async def _sign_the_rest(base_url: str, folder: Path) -> None:
+    links = {mail.signing_link for mail in caught(folder) if mail.signing_link}
+    try:
+        signed = await sign_all(base_url, sorted(links))
+    except httpx.ConnectError:
+        fail(f"No demo runs on {base_url}. Start one with: sidos demo")
+    console.print(f"[green]✓[/] {signed} signatures given.")

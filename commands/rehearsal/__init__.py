@@ -1,0 +1,1 @@
+"""The main job, unattended: from a template to a sealed agreement that others can verify."""

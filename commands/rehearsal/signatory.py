@@ -1,0 +1,48 @@
+"""A signatory who opens the link in the mail, reads, and signs, over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+
+from commands.rehearsal.forms import UnexpectedPage, open_page, submit, title_of
+
+_FOLLOW_UP_EVERY_SECONDS = 0.2
+_FOLLOW_UP_FOR_SECONDS = 60.0
+
+
+def browser(base_url: str) -> httpx.AsyncClient:
+    """Return a browser of one's own: cookies and all."""
+    return httpx.AsyncClient(base_url=base_url, follow_redirects=True, timeout=60)
+
+
+async def sign(client: httpx.AsyncClient, link: str) -> httpx.Response:
+    """Walk the five steps behind a signing link; return the receipt page."""
+    return await follow_to_receipt(client, await post_signature(client, link))
+
+
+async def post_signature(client: httpx.AsyncClient, link: str) -> httpx.Response:
+    """Read, identify and sign; return the receipt, or the page that says “being recorded”."""
+    page = await open_page(client, link)
+    page = await submit(client, page, "/read")
+    page = await submit(client, page, "/identify")
+    return await submit(client, page, "/sign", {"method": "confirmed", "consent": "yes"})
+
+
+async def decline(client: httpx.AsyncClient, link: str, reason: str) -> httpx.Response:
+    """Decline behind a signing link with a reason; return the page that thanks."""
+    page = await open_page(client, f"{link}/decline")
+    return await submit(client, page, "/decline", {"reason": reason})
+
+
+async def follow_to_receipt(client: httpx.AsyncClient, page: httpx.Response) -> httpx.Response:
+    """Follow up on “accepted, being recorded” until the receipt is there."""
+    try:
+        async with asyncio.timeout(_FOLLOW_UP_FOR_SECONDS):
+            while not page.url.path.endswith("/receipt"):
+                await asyncio.sleep(_FOLLOW_UP_EVERY_SECONDS)
+                page = await open_page(client, str(page.url))
+    except TimeoutError:
+        raise UnexpectedPage(f"no receipt, but “{title_of(page)}”") from None
+    return page

@@ -1,0 +1,79 @@
+"""`sidos staff`: who may sign in to coordinate, to audit, to administer."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from adapters.clock import system_clock
+from adapters.database.sessions import make_engine, make_sessions
+from adapters.database.staff import StaffView, add_staff, disable_staff
+from adapters.database.tables.staff import StaffRole
+from adapters.links import Link, LinkPurpose, make_token
+from adapters.settings import Settings
+from commands.output import console, fail, load_settings, print_json
+
+app = typer.Typer(help="Staff and their sign-in links.", no_args_is_help=True)
+
+Email = Annotated[str, typer.Argument(help="The address of the member of staff.")]
+
+
+class Language(StrEnum):
+    """The languages of the pages."""
+
+    FI = "fi"
+    SV = "sv"
+    EN = "en"
+
+
+@app.command("add")
+def add(
+    email: Email,
+    role: Annotated[StaffRole, typer.Option(help="What this person may do.")],
+    language: Annotated[Language, typer.Option(help="The language of the pages.")] = Language.FI,
+    as_json: Annotated[bool, typer.Option("--json", help="Print data for programs.")] = False,
+) -> None:
+    """Add a member of staff, or renew the link of one; print a link that signs in once."""
+    settings = load_settings()
+    member = asyncio.run(_add(settings, email, role, language))
+    token = make_token(
+        settings.link_ring(), LinkPurpose.STAFF_SIGN_IN, Link(member.id, member.link_generation)
+    )
+    link = f"{settings.public_url}/staff/sign-in/{token}"
+    if as_json:
+        print_json({"id": member.id, "email": member.email, "role": member.role, "link": link})
+        return
+    console.print(f"[green]✓[/] {member.email} may sign in as {member.role}.", highlight=False)
+    console.print("The link opens once:")
+    typer.echo(link)
+
+
+@app.command("remove")
+def remove(email: Email) -> None:
+    """Take a member's access away at once; the history keeps who it was."""
+    if not asyncio.run(_remove(load_settings(), email)):
+        fail(f"No member of staff has the address {email}.")
+    console.print(f"[green]✓[/] {email} can no longer sign in.", highlight=False)
+
+
+async def _add(settings: Settings, email: str, role: StaffRole, language: Language) -> StaffView:
+    engine = make_engine(settings.database_url)
+    try:
+        async with make_sessions(engine).begin() as session:
+            return await add_staff(
+                session, email=email, role=role, language=language, at=system_clock()
+            )
+    finally:
+        await engine.dispose()
+
+
+async def _remove(settings: Settings, email: str) -> bool:
+    engine = make_engine(settings.database_url)
+    try:
+        async with make_sessions(engine).begin() as session:
+            return await disable_staff(session, email=email, at=system_clock())
+    finally:
+        await engine.dispose()

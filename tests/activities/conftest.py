@@ -1,0 +1,16 @@
+"""Fixtures of the activities' tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.activities.house import House, make_house
+from tests.databases import Database
+
+
+@pytest.fixture
+async def house(database: Database, tmp_path: Path) -> House:
+    """The activities on real parts, on each kind of database."""
+    return await make_house(database, tmp_path)

@@ -1,0 +1,57 @@
+"""The schema that the migrations make is the one that the code knows, on both databases."""
+
+from __future__ import annotations
+
+import re
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, Connection, inspect
+
+from adapters.database.migrate import MIGRATIONS, drift, head, is_current, upgrade_async
+from adapters.database.tables import Base
+from tests.databases import Database
+
+
+async def test_the_migrations_make_exactly_the_tables_in_code(database: Database) -> None:
+    assert await drift(database.url) == []
+    assert await is_current(database.url)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"'([a-z_]+)'", text))
+
+
+async def test_every_enum_in_code_has_its_check_in_the_database(database: Database) -> None:
+    def checks(connection: Connection) -> dict[str, dict[str, frozenset[str]]]:
+        look = inspect(connection)
+        return {
+            table: {
+                str(check["name"]): _words(check["sqltext"])
+                for check in look.get_check_constraints(table)
+            }
+            for table in Base.metadata.tables
+        }
+
+    async with database.engine.connect() as connection:
+        found = await connection.run_sync(checks)
+    expected = {
+        name: {
+            str(c.name): _words(str(c.sqltext))
+            for c in table.constraints
+            if isinstance(c, CheckConstraint)
+        }
+        for name, table in Base.metadata.tables.items()
+    }
+    assert found == expected
+
+
+async def test_an_upgrade_may_be_run_again(database: Database) -> None:
+    await upgrade_async(database.url)
+    assert await is_current(database.url)
+
+
+def test_the_head_file_names_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [head()]

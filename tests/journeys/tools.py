@@ -1,0 +1,55 @@
+"""Verifiers that we did not write, run as programs."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def run(*command: str | Path, expect: int | None = 0) -> str:
+    """Run a program and return what it printed; fail on another exit code than expected."""
+    done = subprocess.run(
+        [str(word) for word in command], capture_output=True, text=True, timeout=300, check=False
+    )
+    said = done.stdout + done.stderr
+    if expect is not None:
+        assert done.returncode == expect, said
+    return said
+
+
+def sidos(*arguments: str | Path, expect: int | None = 0) -> str:
+    """Run one of our own commands as a user does."""
+    return run(Path(sys.executable).with_name("sidos"), *arguments, expect=expect)
+
+
+@dataclass(frozen=True)
+class PdfsigSays:
+    """What pdfsig says of a file: per signature, in the file's order."""
+
+    valid: list[bool]
+    trusted: list[bool]
+    total: list[bool]
+
+
+def pdfsig(pdf: Path, root: Path, folder: Path) -> PdfsigSays:
+    """Verify with poppler's pdfsig, trusting one root."""
+    store = folder / "nss"
+    store.mkdir()
+    run("certutil", "-N", "-d", f"sql:{store}", "--empty-password")
+    run(*("certutil", "-A", "-d", f"sql:{store}", "-n", "root", "-t", "CT,C,C", "-a", "-i"), root)
+    said = run("pdfsig", "-nssdir", f"sql:{store}", pdf)
+    parts = re.split(r"(?m)^Signature #\d+:", said)[1:]
+    return PdfsigSays(
+        valid=["Signature Validation: Signature is Valid." in part for part in parts],
+        trusted=["Certificate Validation: Certificate is Trusted." in part for part in parts],
+        total=["Total document signed" in part and "Not total" not in part for part in parts],
+    )
+
+
+def pyhanko_adesverify(pdf: Path, root: Path) -> str:
+    """Verify with pyHanko's own command line, trusting one root and nothing else."""
+    program = Path(sys.executable).with_name("pyhanko")
+    return run(program, "sign", "adesverify", "--trust", root, "--trust-replace", pdf)

@@ -1,0 +1,44 @@
+"""A letter with everything in it, for tests of mails."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from adapters.mail.letter import Letter
+from messages.mail import MailKind
+
+_FULL = Letter(
+    kind=MailKind.INVITATION,
+    language="en",
+    organisation="Etelä-Savon hyvinvointialue",
+    name="Aino Virta",
+    is_staff=False,
+    subject_title="Perhekeskustoiminnan yhteistyösopimus",
+    title="Perhekeskustoiminnan yhteistyösopimus",
+    number="2026-0001",
+    party="Mikkelin kaupunki",
+    party_count=20,
+    parties=("Mikkelin kaupunki", "Juvan kunta"),
+    declined=("Juvan kunta",),
+    reason="Kunnanhallitus ei hyväksynyt",
+    zone=ZoneInfo("Europe/Helsinki"),
+    closes_at=datetime(2026, 12, 23, 22, tzinfo=UTC),
+    round_ended=True,
+    document_sha256="ab" * 32,
+    sealed_sha256="cd" * 32,
+    signature_id="0f8fad5b-d9cb-469f-a165-70867728950e",
+    signed_at=datetime(2026, 12, 1, 12, 3, tzinfo=UTC),
+    in_force_at=datetime(2026, 12, 1, 12, 3, tzinfo=UTC),
+    last_on=date(2029, 12, 31),
+    link="https://sidos.example.org/sign/token",
+    verify_link="https://sidos.example.org/verify",
+    attached=True,
+)
+
+
+def a_letter(kind: MailKind, language: str = "en", **changes: Any) -> Letter:
+    """Return a letter of a kind, changed as the test asks."""
+    return replace(_FULL, kind=kind, language=language, **changes)

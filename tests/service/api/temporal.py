@@ -1,0 +1,98 @@
+"""Stands for Temporal in tests of the API: an Update runs the real activities at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from adapters.database.rounds import latest_round_number
+from domain.lifecycle import RoundStatus
+from messages import names
+from messages.agreement import DraftAgreement, SigningRoundStarted, StartSigningRound
+from messages.ids import agreement_of, round_of
+from messages.records import FreezeDocument, RecordRoundEnded
+from messages.signing import RoundWithdrawn, WithdrawRound
+from tests.activities.house import House, run
+
+
+class InstantTemporal:
+    """What `adapters.temporal.delivery` calls of a client; `is_down` refuses to answer."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self.is_down = False
+        self.updates: list[str] = []
+
+    async def execute_update_with_start_workflow(
+        self, update: str, message: Any, **options: Any
+    ) -> Any:
+        return await self._answer(update, "", message)
+
+    def get_workflow_handle(self, workflow_id: str) -> Handle:
+        return Handle(self, workflow_id)
+
+    async def _answer(self, update: str, workflow_id: str, message: Any) -> Any:
+        if self.is_down:
+            raise RPCError("down", RPCStatusCode.UNAVAILABLE, b"")
+        self.updates.append(message.act_id)
+        try:
+            match update:
+                case names.DRAFT:
+                    return await self._draft(message)
+                case names.START_SIGNING_ROUND:
+                    return await self._start(message)
+                case names.WITHDRAW:
+                    return await self._withdraw(workflow_id, message)
+        except ApplicationError as refusal:
+            raise WorkflowUpdateFailedError(refusal) from refusal
+        raise NotImplementedError(update)
+
+    async def _draft(self, message: DraftAgreement) -> Any:
+        return await run(self._house.documents.draft_agreement, message)
+
+    async def _start(self, message: StartSigningRound) -> SigningRoundStarted:
+        async with self._house.database.reads() as session:
+            number = (await latest_round_number(session, message.agreement_id) or 0) + 1
+        frozen = await run(
+            self._house.documents.freeze_document,
+            FreezeDocument(
+                message.act_id,
+                message.agreement_id,
+                number,
+                message.staff_id,
+                message.received_at,
+                message.closes_on.isoformat(),
+            ),
+        )
+        return SigningRoundStarted(number, frozen.document_sha256, frozen.closes_at)
+
+    async def _withdraw(self, workflow_id: str, message: WithdrawRound) -> RoundWithdrawn:
+        number = round_of(workflow_id)
+        assert number is not None
+        await run(
+            self._house.records.record_round_ended,
+            RecordRoundEnded(
+                agreement_of(workflow_id),
+                number,
+                RoundStatus.WITHDRAWN,
+                message.received_at,
+                message.act_id,
+                message.staff_id,
+                message.reason_sha256,
+            ),
+        )
+        return RoundWithdrawn(number, message.received_at)
+
+
+class Handle:
+    """A workflow's handle."""
+
+    def __init__(self, temporal: InstantTemporal, workflow_id: str) -> None:
+        self._temporal = temporal
+        self._workflow_id = workflow_id
+
+    async def execute_update(self, update: str, message: Any, **options: Any) -> Any:
+        return await self._temporal._answer(update, self._workflow_id, message)

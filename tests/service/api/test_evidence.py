@@ -1,0 +1,88 @@
+"""Evidence over the API: the bundle of a sealed agreement, and verification of files."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from adapters.database.tables import AccessRow
+from domain.lifecycle import RoundStatus
+from messages.records import RecordRoundEnded, RecordSealed, SealRound
+from service.dependencies import Services
+from tests.activities.house import House, run
+from tests.service.api.conftest import AGREEMENT, Caller
+
+
+@pytest.fixture
+async def sealed(caller: Caller, house: House) -> str:
+    """Return the path of an agreement that everyone has signed and that is sealed."""
+    made = (await caller.post("/agreements", AGREEMENT)).json()
+    path = f"/agreements/{made['id']}"
+    await caller.post(f"{path}/signing-rounds", {})
+    round_ = await house.round(made["id"])
+    house.clock.now += timedelta(hours=1)
+    for name in ("Ann", "Bea"):
+        await house.sign(round_, await house.signing(round_, name))
+    ended = RecordRoundEnded(made["id"], 1, RoundStatus.COMPLETE, house.clock())
+    await run(house.records.record_round_ended, ended)
+    seal = await run(house.documents.seal_document, SealRound(made["id"], 1))
+    record = RecordSealed(made["id"], 1, seal.document_sha256, seal.in_force_at, house.clock())
+    await run(house.records.record_sealed, record)
+    return path
+
+
+async def test_a_sealed_agreement_gives_a_document_and_a_bundle_that_verify(
+    caller: Caller, sealed: str
+) -> None:
+    (round_,) = (await caller.get(f"{sealed}/signing-rounds")).json()
+    assert (round_["status"], round_["parties_bound"]) == ("complete", 2)
+    pdf = (await caller.get(f"{sealed}/documents/{round_['sealed_sha256']}")).content
+    bundle = (await caller.get(f"{sealed}/evidence")).content
+    found = await caller.post("/verifications", files={"file": ("a.pdf", pdf)})
+    assert found.status_code == 200, found.text
+    assert (found.json()["kind"], found.json()["verdict"]) == ("pdf", "TOTAL-PASSED")
+    assert [s["signatory"] for s in found.json()["signatures"]] == ["Ann", "Bea"]
+    assert all(party["bound"] for party in found.json()["parties"])
+    found = await caller.post("/verifications", files={"file": ("a.zip", bundle)})
+    assert (found.json()["kind"], found.json()["verdict"]) == ("bundle", "TOTAL-PASSED")
+    assert found.json()["events"] >= 4
+
+
+@pytest.mark.abuse(36)
+async def test_what_was_changed_fails_with_its_reason_in_the_language_of_the_reader(
+    caller: Caller, sealed: str
+) -> None:
+    (round_,) = (await caller.get(f"{sealed}/signing-rounds")).json()
+    pdf = (await caller.get(f"{sealed}/documents/{round_['sealed_sha256']}")).content
+    found = await caller.post("/verifications", files={"file": ("a.pdf", pdf + b"\n% more\n")})
+    assert found.json()["verdict"] == "TOTAL-FAILED"
+    (reason,) = found.json()["reasons"]
+    assert reason["code"] == "appended"
+    assert reason["detail"].startswith("8 bytes were appended")
+
+
+@pytest.mark.abuse(52)
+async def test_each_export_is_noted_with_who_got_it(
+    caller: Caller, sealed: str, services: Services
+) -> None:
+    data = (await caller.get(f"{sealed}/evidence")).content
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {"agreement.pdf", "audit.json", "trust/root.pem"} <= set(archive.namelist())
+    async with services.reads() as session:
+        kinds = [row.kind for row in await session.scalars(select(AccessRow))]
+    assert kinds == [f"evidence_exported by {caller.token_id}"]
+
+
+async def test_before_the_seal_there_is_no_bundle(caller: Caller) -> None:
+    made = (await caller.post("/agreements", AGREEMENT)).json()
+    answer = await caller.get(f"/agreements/{made['id']}/evidence")
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_sealed_yet")
+
+
+@pytest.mark.abuse(35)
+@pytest.mark.parametrize("data", [b"", b"no pdf", b"%PDF-1.7\n", b"PK\x03\x04 no zip"])
+async def test_any_bytes_get_a_verdict(caller: Caller, data: bytes) -> None:
+    found = await caller.post("/verifications", files={"file": ("file", data)})
+    assert (found.status_code, found.json()["verdict"]) == (200, "TOTAL-FAILED")

@@ -1,0 +1,249 @@
+"""The coordinator drafts, sends for signing, follows, and withdraws."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select, update
+
+from adapters.acts_payloads import AgreementPayload, WithdrawalReason
+from adapters.database.tables import AgreementRow, InboxRow, MailRow, SigningRoundRow
+from domain.lifecycle import RoundStatus
+from service.dependencies import Services
+from tests.service.pages.conftest import ROOT, Browser
+from tests.service.pages.world import HOSTILE, START, InstantDelivery, Ticking, World, make_world
+
+TEMPLATE = "family-centre-cooperation"
+SPECIMEN = ROOT / "templates" / "agreements" / TEMPLATE / "v1" / "specimen-parties.csv"
+NEW = f"/agreements/new?template={TEMPLATE}"
+
+
+@pytest.fixture
+async def draft(services: Services, clock: Ticking) -> World:
+    return await make_world(services, clock, status="draft")
+
+
+async def acts_of(services: Services, kind: str) -> list[InboxRow]:
+    async with services.reads() as session:
+        return list(await session.scalars(select(InboxRow).where(InboxRow.kind == kind)))
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/agreements", "/agreements/new", "/agreements/x", "/agreements/x/signing-rounds/new"],
+)
+async def test_who_is_not_signed_in_sees_no_agreement(browser: Browser, path: str) -> None:
+    answer = await browser.get(path)
+    assert answer.status_code == 401
+    assert "sign in" in answer.text.lower()
+
+
+async def test_the_list_shows_state_progress_and_next_date(
+    coordinator: Browser, world: World
+) -> None:
+    page = await coordinator.get("/agreements")
+    assert "2026-0001" in page.text
+    assert "out for signing" in page.text
+    assert "0 / 3" in page.text
+    assert "31 March 2026" in page.text
+
+
+async def test_an_agreement_shows_each_party_and_person_with_their_mail(
+    coordinator: Browser, world: World
+) -> None:
+    async with world.services.sessions.begin() as session:
+        session.add(
+            MailRow(
+                key="k",
+                agreement_id=world.agreement_id,
+                kind="invitation",
+                request_id=world.requests["Carl"],
+                message_id="m",
+                status="failed",
+                problem="550 no such person",
+                created_at=START,
+            )
+        )
+    page = await coordinator.get(f"/agreements/{world.agreement_id}")
+    assert "Carl Example" in page.text
+    assert "mail could not be delivered" in page.text
+    assert "Some mails could not be delivered" in page.text
+    assert "0 of 3 parties have signed" in page.text
+
+
+@pytest.mark.abuse(5)
+@pytest.mark.abuse(6)
+async def test_no_page_of_staff_holds_a_signing_link(coordinator: Browser, world: World) -> None:
+    agreement = f"/agreements/{world.agreement_id}"
+    for path in (
+        "/agreements",
+        agreement,
+        f"{agreement}/documents/{world.document_sha256}/",
+        f"{agreement}/signing-rounds/1/withdrawal",
+    ):
+        page = await coordinator.get(path)
+        assert page.status_code == 200, path
+        assert "/sign/" not in page.text
+
+
+@pytest.mark.abuse(27)
+async def test_a_hostile_party_name_is_inert_on_the_coordinators_pages(
+    coordinator: Browser, world: World
+) -> None:
+    page = await coordinator.get(f"/agreements/{world.agreement_id}")
+    assert HOSTILE not in page.text
+    assert "&lt;script&gt;" in page.text
+
+
+@pytest.mark.abuse(10)
+async def test_another_agreements_document_is_not_found(
+    coordinator: Browser, world: World, services: Services, clock: Ticking
+) -> None:
+    other = await services.blobs.put(b"%PDF of another agreement")
+    path = f"/agreements/{world.agreement_id}/documents/{other}/document.pdf"
+    assert (await coordinator.get(path)).status_code == 404
+
+
+async def test_legal_staff_read_and_change_nothing(legal: Browser, world: World) -> None:
+    agreement = f"/agreements/{world.agreement_id}"
+    page = await legal.get(agreement)
+    assert page.status_code == 200
+    assert "withdrawal" not in page.text
+    assert (await legal.get(f"{agreement}/signing-rounds/1/withdrawal")).status_code == 403
+    assert (await legal.get("/agreements/new")).status_code == 403
+
+
+async def test_a_draft_is_made_from_values_and_a_list_of_parties(
+    coordinator: Browser, services: Services
+) -> None:
+    page = await coordinator.get(NEW)
+    fields = filled(page.text)
+    answer = await coordinator.post(
+        NEW, fields, page=page, files={"parties": ("parties.csv", SPECIMEN.read_bytes())}
+    )
+    assert answer.status_code == 303, answer.text
+    (act,) = await acts_of(services, "draft_agreement")
+    assert answer.headers["location"] == f"/agreements/{act.id}"
+    payload = AgreementPayload.from_bytes(await services.blobs.get(act.payload["payload_sha256"]))
+    assert payload.template_name == TEMPLATE
+    assert len(payload.parties) == 20
+
+
+def filled(page: str) -> dict[str, str]:
+    """Return the values that the form came with, as a browser would send them back."""
+    import re  # noqa: PLC0415
+
+    inputs = re.findall(
+        r'<input type="(?:text|date|number)" name="(value-[^"]+)"[^>]*?value="([^"]*)"', page
+    )
+    areas = re.findall(r'<textarea name="(value-[^"]+)"[^>]*>([^<]*)<', page)
+    return {name: value or "Example" for name, value in (*inputs, *areas)}
+
+
+async def test_every_error_is_told_at_once_and_nothing_is_created(
+    coordinator: Browser, services: Services
+) -> None:
+    page = await coordinator.get(NEW)
+    fields = {**filled(page.text), "value-term_first_day": "not a day"}
+    table = SPECIMEN.read_text().splitlines()
+    table[1] = table[1].replace("municipality", "kingdom")
+    table[2] = table[2].replace("@", " at ")
+    broken = "\n".join(table).encode()
+    answer = await coordinator.post(
+        NEW, fields, page=page, files={"parties": ("parties.csv", broken)}
+    )
+    assert answer.status_code == 422
+    assert "nothing was created" in answer.text
+    assert 'href="#value-term_first_day"' in answer.text
+    assert "Row 2, column “kind”" in answer.text
+    assert "Row 3, column “email”" in answer.text
+    assert not await acts_of(services, "draft_agreement")
+
+
+async def test_a_form_without_a_list_of_parties_is_told_so(coordinator: Browser) -> None:
+    page = await coordinator.get(NEW)
+    answer = await coordinator.post(NEW, filled(page.text), page=page)
+    assert answer.status_code == 422
+    assert "Choose the file with the parties." in answer.text
+
+
+async def test_the_start_of_a_round_shows_who_gets_which_mail(
+    coordinator: Browser, draft: World
+) -> None:
+    page = await coordinator.get(f"/agreements/{draft.agreement_id}/signing-rounds/new")
+    for name in ("aino", "bertta", "carl", "dora"):
+        assert f"{name}@example.org" in page.text
+    assert "Send 4 mails and start the round" in page.text
+    assert 'value="2026-04-01"' in page.text  # thirty days on
+
+
+async def test_starting_twice_by_mistake_starts_once(
+    coordinator: Browser, draft: World, delivery: InstantDelivery
+) -> None:
+    path = f"/agreements/{draft.agreement_id}/signing-rounds/new"
+    page = await coordinator.get(path)
+    for _ in range(2):
+        answer = await coordinator.post(path, {"closes_on": "2026-04-01"}, page=page)
+        assert answer.status_code == 303
+    assert len(await acts_of(draft.services, "start_signing_round")) == 1
+    assert len(delivery.delivered) == 1
+
+
+async def test_a_deadline_that_is_no_date_is_told_beside_its_field(
+    coordinator: Browser, draft: World
+) -> None:
+    path = f"/agreements/{draft.agreement_id}/signing-rounds/new"
+    page = await coordinator.get(path)
+    answer = await coordinator.post(path, {"closes_on": "soon"}, page=page)
+    assert answer.status_code == 422
+    assert "Give the last day for signing as a date." in answer.text
+
+
+async def test_a_round_that_is_open_cannot_be_started_again(
+    coordinator: Browser, world: World
+) -> None:
+    answer = await coordinator.get(f"/agreements/{world.agreement_id}/signing-rounds/new")
+    assert answer.status_code == 409
+
+
+async def test_withdrawing_says_who_is_told_and_needs_a_reason(
+    coordinator: Browser, world: World
+) -> None:
+    path = f"/agreements/{world.agreement_id}/signing-rounds/1/withdrawal"
+    page = await coordinator.get(path)
+    assert "4 persons are told by mail" in page.text
+    without = await coordinator.post(path, {"reason": ""}, page=page)
+    assert without.status_code == 422
+    answer = await coordinator.post(path, {"reason": "A party has merged."}, page=page)
+    assert answer.status_code == 303
+    (act,) = await acts_of(world.services, "withdraw_round")
+    reason = WithdrawalReason.from_bytes(
+        await world.services.blobs.get(act.payload["reason_sha256"])
+    )
+    assert reason.reason == "A party has merged."
+
+
+async def test_what_was_accepted_while_temporal_is_down_is_followed_up(
+    coordinator: Browser, draft: World, delivery: InstantDelivery
+) -> None:
+    delivery.down = True
+    path = f"/agreements/{draft.agreement_id}/signing-rounds/new"
+    page = await coordinator.get(path)
+    answer = await coordinator.post(path, {"closes_on": "2026-04-01"}, page=page)
+    waiting = await coordinator.get(answer.headers["location"])
+    assert "Accepted, being carried out" in waiting.text
+    assert waiting.headers["refresh"].startswith("4; url=/agreements/")
+
+
+@pytest.mark.abuse(19)
+async def test_a_seal_that_fails_is_shown_with_its_reason(
+    coordinator: Browser, world: World
+) -> None:
+    await world.end_round(RoundStatus.SEALING)
+    async with world.services.sessions.begin() as session:
+        await session.execute(update(AgreementRow).values(status="sealing"))
+        await session.execute(
+            update(SigningRoundRow).values(sealing_problem="the timestamp authority is away")
+        )
+    page = await coordinator.get(f"/agreements/{world.agreement_id}")
+    assert "the sealing fails and is tried again by itself" in page.text
+    assert "the timestamp authority is away" in page.text

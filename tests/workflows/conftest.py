@@ -1,0 +1,25 @@
+"""One server with a clock that skips for each module: its clock is one for all workflows."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
+
+from tests.workflows.house import Town, town_on
+
+
+@pytest.fixture(scope="module")
+async def town() -> AsyncIterator[Town]:
+    server = Path(sys.executable).parent / "temporal-test-server"
+    async with (
+        await WorkflowEnvironment.start_time_skipping(
+            test_server_existing_path=str(server), data_converter=pydantic_data_converter
+        ) as env,
+        town_on(env) as town,
+    ):
+        yield town

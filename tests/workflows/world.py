@@ -1,0 +1,261 @@
+"""A world for workflow tests: the activities, faked through their interface, in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.interface import DocumentActivities, MailActivities, RecordActivities
+from domain.lifecycle import RequestStatus, RoundStatus
+from messages.agreement import AgreementDrafted, DraftAgreement
+from messages.ids import agreement_of
+from messages.mail import MailKind, SendMail
+from messages.records import (
+    FreezeDocument,
+    FrozenRound,
+    GroupKey,
+    GroupRoster,
+    PendingActs,
+    Recipients,
+    RecordDecline,
+    RecordRoundEnded,
+    RecordSealed,
+    RecordSignatures,
+    RecordStep,
+    RosterParty,
+    RosterRequest,
+    RoundKey,
+    SealedRound,
+    SealRound,
+)
+from messages.refusals import refusals
+from messages.signing import DeclineReceipt, SignatureReceipt
+
+DOCUMENT = "d0" * 32
+
+
+@dataclass
+class World:
+    """What the fakes keep; a test arranges it before, and looks at it after."""
+
+    groups: list[GroupRoster]
+    lasts: timedelta = timedelta(days=30)
+    remind_after: tuple[timedelta, ...] = ()
+    in_force_after: timedelta = timedelta(0)
+    term: timedelta = timedelta(days=4 * 365)
+    refuse_draft: Exception | None = None
+    refuse_freeze: Exception | None = None
+    seal_failures: int = 0
+    failing_mail: str = "nobody"
+    unrecordable: str = ""
+    pending: list[int] = field(default_factory=list)
+    recipients: Recipients = Recipients(("ann", "bo", "cid"), ("staff",))
+
+    story: list[str] = field(default_factory=list)
+    batches: list[RecordSignatures] = field(default_factory=list)
+    receipts: dict[str, SignatureReceipt] = field(default_factory=dict)
+    declines: list[RecordDecline] = field(default_factory=list)
+    mails: list[SendMail] = field(default_factory=list)
+    ended: list[RecordRoundEnded] = field(default_factory=list)
+    sealed: list[RecordSealed] = field(default_factory=list)
+    steps: list[tuple[str, RecordStep, datetime]] = field(default_factory=list)
+    mail_times: list[datetime] = field(default_factory=list)
+    opened: dict[tuple[int, int], asyncio.Event] = field(
+        default_factory=lambda: defaultdict(asyncio.Event)
+    )
+
+    def now(self) -> datetime:
+        """Return the instant at which an activity runs, on the clock of the server."""
+        return activity.info().started_time
+
+    def mails_of(self, kind: MailKind) -> list[str]:
+        """Return who got a mail of a kind, sorted."""
+        return sorted(
+            mail.request_id or mail.person_id or mail.staff_id
+            for mail in self.mails
+            if mail.kind is kind
+        )
+
+    def set_status(self, request_id: str, status: RequestStatus) -> None:
+        """Keep the status of a request as the records do."""
+        self.groups = [
+            replace(
+                group,
+                requests=tuple(
+                    replace(r, status=status) if r.request_id == request_id else r
+                    for r in group.requests
+                ),
+            )
+            for group in self.groups
+        ]
+
+
+def one_group(*parties: tuple[str, str, tuple[str, ...]]) -> list[GroupRoster]:
+    """Return a roster of parties given as (id, authority, request ids)."""
+    return [
+        GroupRoster(
+            parties=tuple(RosterParty(party, rule) for party, rule, _ in parties),
+            requests=tuple(
+                RosterRequest(request, party, person=request, capacity="board")
+                for party, _, requests in parties
+                for request in requests
+            ),
+        )
+    ]
+
+
+class FakeRecords(RecordActivities):
+    """Keeps records in a `World`."""
+
+    def __init__(self, worlds: Mapping[str, World]) -> None:
+        self._worlds = worlds
+
+    @activity.defn
+    async def load_roster(self, request: GroupKey) -> GroupRoster:
+        world = self._worlds[request.agreement_id]
+        world.opened[request.round_number, request.group].set()
+        return world.groups[request.group]
+
+    @activity.defn
+    async def record_signatures(self, request: RecordSignatures) -> tuple[SignatureReceipt, ...]:
+        world = self._worlds[request.agreement_id]
+        if any(sign.request_id == world.unrecordable for sign in request.signatures):
+            raise ApplicationError("no evidence", type="evidence_missing", non_retryable=True)
+        world.batches.append(request)
+        for sign in request.signatures:
+            world.receipts[sign.act_id] = SignatureReceipt(
+                sign.act_id, sign.request_id, sign.received_at
+            )
+            world.set_status(sign.request_id, RequestStatus.SIGNED)
+        return tuple(world.receipts[sign.act_id] for sign in request.signatures)
+
+    @activity.defn
+    async def record_decline(self, request: RecordDecline) -> DeclineReceipt:
+        world = self._worlds[request.agreement_id]
+        world.declines.append(request)
+        world.set_status(request.decline.request_id, RequestStatus.DECLINED)
+        return DeclineReceipt(request.decline.request_id, request.decline.received_at)
+
+    @activity.defn
+    async def count_pending_acts(self, request: PendingActs) -> int:
+        world = self._worlds[agreement_of(request.workflow_id)]
+        world.story.append("counted pending acts")
+        return world.pending.pop(0) if world.pending else 0
+
+    @activity.defn
+    async def record_round_ended(self, request: RecordRoundEnded) -> None:
+        world = self._worlds[request.agreement_id]
+        world.story.append(f"round {request.round_number} {request.outcome}")
+        world.ended.append(request)
+        if request.outcome is not RoundStatus.COMPLETE:
+            for group in world.groups:
+                for asked in group.requests:
+                    world.set_status(asked.request_id, RequestStatus.WAITING)
+
+    @activity.defn
+    async def record_sealed(self, request: RecordSealed) -> None:
+        world = self._worlds[request.agreement_id]
+        world.story.append("sealed")
+        world.sealed.append(request)
+
+    @activity.defn
+    async def record_in_force(self, request: RecordStep) -> None:
+        world = self._worlds[request.agreement_id]
+        world.steps.append(("in force", request, world.now()))
+
+    @activity.defn
+    async def record_term_ended(self, request: RecordStep) -> None:
+        world = self._worlds[request.agreement_id]
+        world.steps.append(("term ended", request, world.now()))
+
+    @activity.defn
+    async def list_recipients(self, request: RoundKey) -> Recipients:
+        world = self._worlds[request.agreement_id]
+        return world.recipients
+
+
+class FakeDocuments(DocumentActivities):
+    """Makes documents of no more than a hash."""
+
+    def __init__(self, worlds: Mapping[str, World]) -> None:
+        self._worlds = worlds
+
+    @activity.defn
+    async def draft_agreement(self, request: DraftAgreement) -> AgreementDrafted:
+        world = self._worlds[request.agreement_id]
+        if world.refuse_draft:
+            with refusals():
+                raise world.refuse_draft
+        return AgreementDrafted(request.agreement_id, DOCUMENT)
+
+    @activity.defn
+    async def freeze_document(self, request: FreezeDocument) -> FrozenRound:
+        world = self._worlds[request.agreement_id]
+        if world.refuse_freeze:
+            refusal, world.refuse_freeze = world.refuse_freeze, None
+            with refusals():
+                raise refusal
+        world.story.append(f"froze round {request.round_number}")
+        return FrozenRound(
+            DOCUMENT,
+            len(world.groups),
+            request.sent_at + world.lasts,
+            tuple(request.sent_at + after for after in world.remind_after),
+        )
+
+    @activity.defn
+    async def seal_document(self, request: SealRound) -> SealedRound:
+        world = self._worlds[request.agreement_id]
+        if world.seal_failures:
+            world.seal_failures -= 1
+            world.story.append("seal failed")
+            raise ApplicationError("not verified", non_retryable=True)
+        now = world.now()
+        return SealedRound("5e" * 32, now + world.in_force_after, now + world.term)
+
+
+class FakeMail(MailActivities):
+    """Keeps mails instead of sending them."""
+
+    def __init__(self, worlds: Mapping[str, World]) -> None:
+        self._worlds = worlds
+
+    @activity.defn
+    async def send_mail(self, request: SendMail) -> None:
+        world = self._worlds[request.agreement_id]
+        if world.failing_mail in (request.request_id or request.person_id, request.kind):
+            raise ApplicationError("refused for good", non_retryable=True)
+        world.story.append(f"mail {request.kind}")
+        world.mails.append(request)
+        world.mail_times.append(world.now())
+
+
+def activities(worlds: Mapping[str, World]) -> dict[str, list[Any]]:
+    """Return the fakes by task queue; each acts in the world of its request's agreement."""
+    records, documents, mail = FakeRecords(worlds), FakeDocuments(worlds), FakeMail(worlds)
+    return {
+        "records": [
+            records.load_roster,
+            records.record_signatures,
+            records.record_decline,
+            records.count_pending_acts,
+            records.record_round_ended,
+            records.record_sealed,
+            records.record_in_force,
+            records.record_term_ended,
+            records.list_recipients,
+        ],
+        "documents": [
+            documents.draft_agreement,
+            documents.freeze_document,
+            documents.seal_document,
+        ],
+        "mail": [mail.send_mail],
+    }
