@@ -18,7 +18,7 @@ from adapters.database.mail_facts import MailFacts
 from adapters.database.mail_sources import mail_facts
 from adapters.database.sessions import Sessions
 from adapters.mail.compose import AddressNotValid
-from adapters.mail.identity import message_id, sender_address
+from adapters.mail.identity import may_get_mail, message_id, sender_address
 from adapters.mail.smtp import RefusedForGood, SmtpServer
 from adapters.settings import Settings
 from domain.lifecycle import RequestStatus, RoundStatus
@@ -26,7 +26,7 @@ from messages.mail import MailKind, SendMail
 
 _ASKS_TO_SIGN = (MailKind.INVITATION, MailKind.REMINDER)
 _MOST_TRIES = 10
-_MAILBOX_NAME_NOT_ALLOWED = 553  # RFC 5321, 4.2.3
+_NOT_BY_POLICY, _MAILBOX_NAME_NOT_ALLOWED = 550, 553  # RFC 5321, 4.2.3
 
 
 class SmtpMailActivities(MailActivities):
@@ -99,6 +99,8 @@ class SmtpMailActivities(MailActivities):
         return Parcel(request, facts, earlier, row.message_id, row.created_at)
 
     async def _deliver(self, parcel: Parcel) -> None:
+        if not may_get_mail(parcel.facts.recipient.email, self._settings.mail_domains):
+            raise RefusedForGood(_NOT_BY_POLICY, "not among the domains that mail may go to")
         try:
             message = await pack(parcel, self._blobs, self._settings, self._sender)
             recipient = parcel.recipient_address

@@ -100,12 +100,12 @@ def parties_from_rows(
     by_party: dict[str, list[ReadRow]] = {}
     incomplete: set[str] = set()
     for number, cells in rows:
-        row = read_row(number, cells)
-        if isinstance(row, ReadRow):
-            by_party.setdefault(_key(row.party), []).append(row)
-        else:
-            problems.extend(row)
+        faults, row = read_row(number, cells)
+        problems.extend(faults)
+        if row is None:
             incomplete.add(_key(cells.get("party", "")))
+        else:
+            by_party.setdefault(_key(row.party), []).append(row)
     parties = []
     for key, members in by_party.items():
         problems.extend(_differences(members))

@@ -25,6 +25,7 @@ COLUMNS = (
     "language",
 )
 OPTIONAL = frozenset({"business_id", "capacity", "title"})
+_RULE_COLUMNS = frozenset({"party", "kind", "authority", "role", "capacity"})
 _LONGEST_ADDRESS = 254
 
 # RFC 5321, 4.1.2: a dot-atom and a domain with a dot; no quoted or international forms.
@@ -130,7 +131,10 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """A row whose cells are right; whether the rows fit together is still open."""
+    """A row of which party, kind, authority, role and capacity are right.
+
+    Whether the rows fit together can be told from these, also when another cell is wrong.
+    """
 
     number: int
     party: str
@@ -140,16 +144,16 @@ class ReadRow:
     person: Person
 
 
-def read_row(number: int, cells: Mapping[str, str]) -> ReadRow | list[RowProblem]:
-    """Return the row, or everything that is wrong with its cells."""
+def read_row(number: int, cells: Mapping[str, str]) -> tuple[list[RowProblem], ReadRow | None]:
+    """Return everything that is wrong with a row's cells, and the row if its rule can be read."""
     faults = [
         RowProblem(number, column, refusal)
         for column in COLUMNS
         for refusal in _faults_of(column, cells.get(column, ""))
     ]
-    if faults:
-        return faults
-    return ReadRow(
+    if any(fault.column in _RULE_COLUMNS for fault in faults):
+        return faults, None
+    return faults, ReadRow(
         number=number,
         party=" ".join(cells["party"].split()),
         kind=PartyKind(cells["kind"].lower()),
@@ -157,9 +161,9 @@ def read_row(number: int, cells: Mapping[str, str]) -> ReadRow | list[RowProblem
         authority=parse_authority(cells["authority"]),
         person=Person(
             role=Role(cells["role"].lower()),
-            name=" ".join(cells["name"].split()),
-            email=cells["email"],
-            language=cells["language"].lower(),
+            name=" ".join(cells.get("name", "").split()),
+            email=cells.get("email", ""),
+            language=cells.get("language", "").lower(),
             capacity=cells.get("capacity", "").lower(),
             title=" ".join(cells.get("title", "").split()),
         ),

@@ -21,7 +21,9 @@ class Settings(BaseSettings):
     Secrets have no defaults: a process that needs one refuses to start without it.
     """
 
-    model_config = SettingsConfigDict(env_prefix="SIDOS_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="SIDOS_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     public_url: str
     organisation: str
@@ -42,11 +44,15 @@ class Settings(BaseSettings):
     mail_from: str
     mail_reply_to: str = ""
     """Where answers to mails go; empty means to the sender."""
+    mail_domains: str = ""
+    """The domains that mail may go to, with all below them, divided by spaces; empty means any."""
     caught_mail: Path | None = None
     """Folder of a mail catcher (demo): set, the service shows what it caught."""
 
     timestamp_url: str = ""
     """Address of an RFC 3161 authority; empty means the built-in issuer."""
+    timestamp_roots: Path | None = None
+    """PEM file with the root certificates of that authority: needed to verify its timestamps."""
 
     engine: Literal["auto", "libreoffice", "dxpdf"] = "auto"
     host: str = "127.0.0.1"
@@ -80,6 +86,12 @@ class Settings(BaseSettings):
         host = urlsplit(self.public_url).hostname
         if self.caught_mail is not None and host not in _THIS_MACHINE:
             raise ValueError("SIDOS_CAUGHT_MAIL is for a demo on this machine: unset it")
+        return self
+
+    @model_validator(mode="after")
+    def _can_verify_timestamps(self) -> Self:
+        if self.timestamp_url and self.timestamp_roots is None:
+            raise ValueError("SIDOS_TIMESTAMP_URL needs SIDOS_TIMESTAMP_ROOTS, or no seal verifies")
         return self
 
     def link_ring(self) -> KeyRing:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+from cryptography import x509
 
 from adapters.authority.ceremony import load_authority
 from adapters.authority.timestamps import HttpTimestamper, OwnTimestamper, Timestamper
@@ -47,9 +48,16 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
             templates=TemplateLibrary(TEMPLATES),
             authority=authority,
             clock=clock,
+            timestamp_roots=_timestamp_roots(settings),
         )
     finally:
         await engine.dispose()
+
+
+def _timestamp_roots(settings: Settings) -> tuple[x509.Certificate, ...]:
+    if settings.timestamp_roots is None:
+        return ()
+    return tuple(x509.load_pem_x509_certificates(settings.timestamp_roots.read_bytes()))
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ import httpx
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from commands.output import MISUSED, console, fail
+from commands.output import MISUSED, console, fail, progress_console
 from commands.rehearsal.api import Api
 from commands.rehearsal.crowd import sign_all
 from commands.rehearsal.journey import ORGANISATION
@@ -51,7 +51,7 @@ def demo(
 async def _demo(folder: Path, port: int) -> None:
     stack = EmbeddedStack(folder, port=port, organisation=ORGANISATION)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=progress_console, transient=True) as progress:
         task = progress.add_task("Starting Temporal, mail catcher, worker and web …")
         await stack.__aenter__()
         try:
@@ -70,7 +70,7 @@ async def _demo(folder: Path, port: int) -> None:
 async def _load_specimen(stack: EmbeddedStack) -> None:
     async with Api.of(stack) as api:
         if not await api.agreements():
-            await api.draft(Specimen.of_template(_TEMPLATE), key="demo")
+            await api.draft(Specimen.of_template(_TEMPLATE), key="demo-specimen")
 
 
 def _say_what_to_do(stack: EmbeddedStack) -> None:

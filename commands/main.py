@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 
 import typer
 
-from commands import (
-    demo,
-    doctor,
-    mail_catcher,
-    migrate,
-    rehearse,
-    serve,
-    staff,
-    template,
-    token,
-    verify,
-    worker,
-)
+_COMMANDS = {
+    "demo": "Start everything on this machine, with a 20-party agreement loaded.",
+    "rehearse": "Run draft, signing round and seal unattended, and verify the result.",
+    "verify": "Check a PDF or an evidence bundle offline.",
+    "serve": "Serve the pages and the API.",
+    "worker": "Run workflows and activities.",
+    "migrate": "Bring the database to the newest schema.",
+    "doctor": "Say what is missing or misconfigured, and what mends it.",
+    "template": "Agreement templates: check, list.",
+    "staff": "Staff and their sign-in links: add, remove.",
+    "token": "Tokens of the API: add, revoke.",
+    "mail-catcher": "Catch mails; nothing is sent on.",
+}
+_HIDDEN = ("mail-catcher",)
 
-app = typer.Typer(
-    name="sidos",
-    help="Carries an agreement between many parties from its first draft to its last day.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command("demo")(demo.demo)
-app.command("rehearse")(rehearse.rehearse)
-app.command("verify")(verify.verify)
-app.command("serve")(serve.serve)
-app.command("worker")(worker.worker)
-app.command("migrate")(migrate.migrate)
-app.command("doctor")(doctor.doctor)
-app.command("mail-catcher", hidden=True)(mail_catcher.mail_catcher)
-app.add_typer(template.app, name="template")
-app.add_typer(staff.app, name="staff")
-app.add_typer(token.app, name="token")
+
+def build(called: str) -> typer.Typer:
+    """Return the command line with the parts of one command loaded.
+
+    The others are there by name and one line of help: no process pays for importing
+    what another one uses.
+    """
+    app = typer.Typer(
+        name="sidos",
+        help="Carries an agreement between many parties from its first draft to its last day.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for name, line in _COMMANDS.items():
+        if name != called:
+            app.command(name, help=line, hidden=name in _HIDDEN)(_not_called)
+            continue
+        module = importlib.import_module(f"commands.{name.replace('-', '_')}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name)(getattr(module, name.replace("-", "_")))
+    return app
+
+
+def _not_called() -> None:
+    """Stand in for a command that was not called."""
 
 
 def main() -> None:
@@ -50,7 +62,7 @@ def main() -> None:
     """
     code = 0
     try:
-        app()
+        build(sys.argv[1] if len(sys.argv) > 1 else "")()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
     sys.stdout.flush()

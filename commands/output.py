@@ -1,4 +1,4 @@
-"""What commands print: words for people on stderr, data on stdout."""
+"""What commands print: results on stdout; progress and failures on stderr."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from adapters.settings import Settings
 
 FAILED, MISUSED = 1, 2
 
-console = Console(stderr=True)
+console = Console()
+progress_console = Console(stderr=True)
 
 
 def print_json(value: Any) -> None:
@@ -24,7 +25,7 @@ def print_json(value: Any) -> None:
 
 def fail(text: str, code: int = FAILED) -> NoReturn:
     """Say why it did not work, and end with that exit code."""
-    console.print(f"[bold red]✗[/] {escape(text)}", highlight=False)
+    progress_console.print(f"[bold red]✗[/] {escape(text)}", highlight=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -35,5 +36,7 @@ def load_settings() -> Settings:
     except ValidationError as error:
         for problem in error.errors():
             name = "SIDOS_" + "_".join(map(str, problem["loc"])).upper()
-            console.print(f"[bold red]✗[/] {name}: {escape(problem['msg'])}", highlight=False)
+            progress_console.print(
+                f"[bold red]✗[/] {name}: {escape(problem['msg'])}", highlight=False
+            )
         fail("The settings are not complete: set these in the environment or in .env.", MISUSED)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from commands.output import FAILED, MISUSED, console, fail, print_json
+from commands.output import FAILED, MISUSED, console, fail, print_json, progress_console
 from commands.rehearsal.api import ApiRefused
 from commands.rehearsal.forms import UnexpectedPage
 from commands.rehearsal.journey import Watching, rehearse_in
@@ -68,7 +68,7 @@ async def _rehearse(specimen: Specimen, out: Path) -> RehearsalReport:
     folder = Path(tempfile.mkdtemp(prefix="sidos-rehearsal-"))
     try:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20))
-        with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+        with Progress(*columns, TimeElapsedColumn(), console=progress_console) as progress:
             task = progress.add_task("", total=None)
             watching = Watching(
                 begins=lambda name: progress.update(

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from adapters.documents.template_check import check_template
 from rich.table import Table
 
+from adapters.documents.template_check import check_template
 from adapters.documents.template_library import TemplateLibrary
 from commands.composition import TEMPLATES
 from commands.output import FAILED, MISUSED, console, fail, print_json

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from adapters.documents.bundle_verification import BundleReport
 from rich.markup import escape
 from rich.table import Table
 
+from adapters.documents.bundle_verification import BundleReport
 from adapters.documents.verification_report import Report, Verdict
 from commands.output import console
 
@@ -29,7 +29,7 @@ def print_verdict(name: str, report: Report | BundleReport) -> None:
     colour = _COLOURS[report.verdict]
     console.print(f"[bold {colour}]{report.verdict.value}[/]  {escape(name)}", highlight=False)
     for reason in report.reasons:
-        console.print(f"  [{colour}]•[/] {escape(reason.text)}", highlight=False)
+        console.print(f"  [{colour}]•[/] {escape(reason.text)}", highlight=False, soft_wrap=True)
     document = report.document if isinstance(report, BundleReport) else report
     if document is None or not document.signatures:
         return
@@ -52,6 +52,11 @@ def _print_signatures(document: Report) -> None:
 
 
 def _print_parties(document: Report) -> None:
+    if document.seal and document.seal.timestamp:
+        at = document.seal.timestamp.at
+        console.print(
+            f"  sealed {at:%Y-%m-%d %H:%M:%S} UTC, the last signature, over the whole file"
+        )
     bound = sum(party.is_bound for party in document.parties)
     console.print(f"  {bound} of {len(document.parties)} parties are bound by their own rule")
     for party in document.parties:

@@ -164,6 +164,7 @@ def _documents(services: Services, timestamper: Timestamper) -> StoredDocumentAc
             authority=services.authority,
             timestamper=timestamper,
             clock=services.clock,
+            timestamp_roots=services.timestamp_roots,
         )
     )
 

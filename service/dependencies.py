@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from cryptography import x509
 from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
@@ -34,6 +35,13 @@ class Services:
     templates: TemplateLibrary
     authority: Authority
     clock: Clock
+    timestamp_roots: tuple[x509.Certificate, ...] = ()
+    """Roots of a timestamp authority that is not ours."""
+
+    @property
+    def trust_roots(self) -> tuple[x509.Certificate, ...]:
+        """Return what documents of this service are verified against."""
+        return (self.authority.root_certificate, *self.timestamp_roots)
 
     @property
     def https(self) -> bool:

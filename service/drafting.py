@@ -9,6 +9,7 @@ from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.values import ValuesNotValid, check_values
 from adapters.parties_file import PartiesNotValid
 from domain.errors import N_, DomainError
+from domain.numbers import check_number
 from domain.parties import Party, Person
 
 
@@ -37,8 +38,10 @@ def make_payload(
 
     `parties` reads the list and may refuse with `PartiesNotValid`; the values may with
     `ValuesNotValid`; both together are `DraftNotValid`. An empty `number` takes the
-    year's next one.
+    year's next one; one that cannot be a number is `NumberNotValid`.
     """
+    if number:
+        check_number(number)
     wrong_values: ValuesNotValid | None = None
     try:
         check_values(template, values)

@@ -26,7 +26,7 @@ async def export_evidence(
             session,
             found.blobs,
             agreement_id,
-            trust_roots=[found.authority.root_certificate],
+            trust_roots=found.trust_roots,
             made_at=at,
         )
     if contents is None:

@@ -54,7 +54,14 @@ class PatientToAPoint(HttpToolsProtocol):
 
     def _wait(self) -> None:
         self._received = 0
-        self._ends = self.loop.call_later(SECONDS_FOR_HEADERS, self.transport.close)
+        self._ends = self.loop.call_later(SECONDS_FOR_HEADERS, self._give_up)
+
+    def _give_up(self) -> None:
+        # Headers that came ahead of their time do not cut the answer before them short.
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._wait()
+        else:
+            self.transport.close()
 
     def _stop(self) -> None:
         if self._ends is not None:

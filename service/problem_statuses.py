@@ -35,7 +35,8 @@ _CODES_BY_STATUS: dict[int, str] = {
         "characters_refused cell_is_formula unknown_kind unknown_role unknown_language "
         "address_not_valid business_id_not_valid capacity_not_understood "
         "authority_not_understood authority_out_of_reach capacity_nobody_has no_signatory "
-        "too_few_parties person_listed_twice name_missing drawing_not_understood staff_not_valid unknown_scope "
+        "too_few_parties person_listed_twice name_missing drawing_not_understood staff_not_valid "
+        "unknown_scope "
         # … templates and documents
         "template_manifest_not_valid signature_place_not_found document_not_converted "
         "document_refused document_too_demanding archive_too_demanding not_a_docx "

@@ -17,12 +17,12 @@ _AT_A_TIME = asyncio.Semaphore(2)
 
 
 async def verify_upload(found: Services, data: bytes) -> AnyReport:
-    """Return what can be said of a PDF or a bundle, against this service's trust root, now.
+    """Return what can be said of a PDF or a bundle, against this service's trust roots, now.
 
     Refuses with `DocumentTooDemanding` a file that exceeds the limits. The file is not kept.
     """
-    root = found.authority.root_certificate.public_bytes(Encoding.PEM).decode()
-    options = {"trust_root": root, "at": found.clock().isoformat()}
+    roots = "".join(root.public_bytes(Encoding.PEM).decode() for root in found.trust_roots)
+    options = {"trust_roots": roots, "at": found.clock().isoformat()}
     async with _AT_A_TIME:
         answer = await run_in_threadpool(
             run_function,

@@ -78,6 +78,17 @@ async def postgres_copy(server: str, migrated: str) -> AsyncIterator[Database]:
         await _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@asynccontextmanager
+async def empty_postgres(server: str) -> AsyncIterator[str]:
+    """Yield the address of a database without any table, dropped afterwards."""
+    name = f"test_{next(_names)}"
+    await _execute(server, f"CREATE DATABASE {name}")
+    try:
+        yield f"{server}/{name}"
+    finally:
+        await _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 async def _execute(server: str, statement: str) -> None:
     address = f"{server}/postgres".replace("postgresql+asyncpg", "postgresql")
     connection = await asyncpg.connect(address)

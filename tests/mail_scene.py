@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import select, update
+from temporalio.testing import ActivityEnvironment
 
 from activities.mail import SmtpMailActivities
 from adapters.blobs import Blobs
@@ -71,6 +72,10 @@ class Scene:
     blobs: Blobs
     settings: Settings
     activities: SmtpMailActivities
+
+    async def send(self, mail: SendMail) -> None:
+        """Run the activity as a worker would."""
+        await ActivityEnvironment().run(self.activities.send_mail, mail)
 
     async def mails(self) -> list[MailRow]:
         """Return the rows of mails, oldest first."""

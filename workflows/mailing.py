@@ -14,6 +14,9 @@ with workflow.unsafe.imports_passed_through():
     from messages.mail import MailKind, SendMail
 
 
+ASKS_TO_SIGN = (MailKind.INVITATION, MailKind.REMINDER)
+
+
 async def send(mail: SendMail) -> None:
     """Send one mail; when it fails for good, say so and let the others go on."""
     try:
@@ -24,7 +27,10 @@ async def send(mail: SendMail) -> None:
 
 
 class Outbox:
-    """The mails under way, by key."""
+    """The mails under way, by key.
+
+    None is called back: whoever sends a mail looks first whether it is still due.
+    """
 
     def __init__(self) -> None:
         """Start with none."""
@@ -36,11 +42,12 @@ class Outbox:
         self._under_way[mail.key] = (mail, task)
         task.add_done_callback(lambda _: self._under_way.pop(mail.key, None))
 
-    def recall(self, kinds: tuple[MailKind, ...], request_id: str = "") -> None:
-        """Stop trying to send mails of these kinds, to one request or to all."""
-        for mail, task in list(self._under_way.values()):
-            if mail.kind in kinds and request_id in ("", mail.request_id):
-                task.cancel()
+    def is_asking(self, request_id: str) -> bool:
+        """Tell whether a mail that asks this signatory to sign has not gone out yet."""
+        return any(
+            mail.request_id == request_id and mail.kind in ASKS_TO_SIGN
+            for mail, _ in self._under_way.values()
+        )
 
     def is_empty(self) -> bool:
         """Tell whether nothing is under way."""

@@ -106,7 +106,6 @@ class SigningGroupWorkflow:
             with ledger.becoming(act.request_id, RequestStatus.DECLINED):
                 receipt = await perform(RecordActivities.record_decline, record, RECORDS)
                 ledger.settle(act.request_id, RequestStatus.DECLINED)
-            self._outbox.recall((MailKind.INVITATION, MailKind.REMINDER), act.request_id)
             return receipt
 
     @decline.validator
@@ -152,7 +151,6 @@ class SigningGroupWorkflow:
         for receipt in receipts:
             self._receipts[receipt.signature_id] = receipt
             self._ledger.settle(receipt.request_id, RequestStatus.SIGNED)
-            self._outbox.recall((MailKind.INVITATION, MailKind.REMINDER), receipt.request_id)
         return receipts
 
     def _must_move(self) -> bool:
@@ -177,7 +175,6 @@ class SigningGroupWorkflow:
         """Send the newest reminder that is due; those missed in an outage stay unsent."""
         due = [at for at in self._request.remind_at if at <= workflow.now()]
         self._reminders = len(due)
-        self._outbox.recall((MailKind.REMINDER,))
         self._write_to_outstanding(MailKind.REMINDER, self._reminders)
 
     async def _expire(self) -> None:
@@ -203,7 +200,6 @@ class SigningGroupWorkflow:
         assert self._ledger is not None
         assert self._ended_as is not None
         outcome = RoundStatus.COMPLETE if self._ledger.is_complete else self._ended_as
-        self._outbox.recall((MailKind.INVITATION, MailKind.REMINDER))
         ended = await self._tell_round(names.GROUP_ENDED, outcome)
         await workflow.wait_condition(
             lambda: self._outbox.is_empty() and workflow.all_handlers_finished()
@@ -221,6 +217,8 @@ class SigningGroupWorkflow:
     def _write_to_outstanding(self, kind: MailKind, number: int = 0) -> None:
         assert self._ledger is not None
         for request_id in self._ledger.outstanding():
+            if self._outbox.is_asking(request_id):
+                continue  # the mail server was away: one mail is enough when it is back
             self._outbox.post(mail_to(self._request, kind, request_id, number))
 
     def _may_continue_as_new(self) -> bool:

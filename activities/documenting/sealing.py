@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from activities.documenting.tools import DocumentTools
 from activities.recording.open_documents import assemble
+from adapters.authority.timestamps import Timestamper
 from adapters.database.access import digest_of_access
 from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.audit import append_event, head_of
@@ -63,16 +64,32 @@ async def _seal(tools: DocumentTools, request: SealRound, agreement: AgreementVi
     async with tools.reads() as session:
         head = await document_head(session, request.agreement_id, request.round_number)
     assert head is not None
-    return await seal(
+    work = seal(
         await assemble(tools.blobs, head),
         tools.authority,
-        tools.timestamper,
+        _OnLoop(tools.timestamper, asyncio.get_running_loop()),
         audit_head=audit_head,
         reason=translator(agreement.language).text(
             "Sealed: every party to agreement {number} is bound.", number=agreement.number
         ),
         at=at,
     )
+    # Reading every revision takes about a second of processor time: not on this loop.
+    return await asyncio.to_thread(asyncio.run, work)
+
+
+class _OnLoop:
+    """Asks a timestamper on the loop that it belongs to, from the loop of another thread."""
+
+    def __init__(self, timestamper: Timestamper, loop: asyncio.AbstractEventLoop) -> None:
+        self.token_size = timestamper.token_size
+        self._timestamper = timestamper
+        self._loop = loop
+
+    async def timestamp(self, digest: bytes) -> bytes:
+        """Return the token."""
+        asked = asyncio.run_coroutine_threadsafe(self._timestamper.timestamp(digest), self._loop)
+        return await asyncio.wrap_future(asked)
 
 
 async def _close_access_log(tools: DocumentTools, request: SealRound, at: datetime) -> str:

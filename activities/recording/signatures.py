@@ -141,7 +141,7 @@ def _stamp(sign: Sign, view: RequestView, evidence: SigningEvidence) -> Stamp:
     drawn = evidence.method == "drawn"
     return Stamp(
         name=view.person_name,
-        capacity=view.person_title or view.person_capacity,
+        capacity=view.shown_capacity,
         signed_at=words.moment(sign.received_at, ZoneInfo(view.zone)),
         reference=words.text("Signature {reference}", reference=sign.act_id[:_SHORT_REFERENCE]),
         drawing=base64.b64decode(evidence.drawing_png_base64) if drawn else None,

@@ -14,44 +14,14 @@ from dataclasses import dataclass, replace
 from asn1crypto import algos, cms, core
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import (
-    decode_dss_signature,
-    encode_dss_signature,
-)
 
+from adapters.authority.algorithms import DIGESTS, ECDSA, RSA, low_s
 from adapters.authority.der import NULL, context, integer, octets, oid, sequence, set_of
 
 DATA = "data"
 TIMESTAMP_INFO = "tst_info"
-# The orders of the curves (SEC 2, version 2, sections 2.4.2 and 2.5.1).
-_ORDERS = {
-    "secp256r1": 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
-    "secp384r1": int(
-        "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF"
-        "581A0DB248B0A77AECEC196ACCC52973",
-        16,
-    ),
-}
 _SIGNED_DATA = "1.2.840.113549.1.7.2"
 _CONTENT_TYPES = {DATA: "1.2.840.113549.1.7.1", TIMESTAMP_INFO: "1.2.840.113549.1.9.16.1.4"}
-SHA256 = "2.16.840.1.101.3.4.2.1"
-_DIGESTS = {
-    "sha256": SHA256,
-    "sha384": "2.16.840.1.101.3.4.2.2",
-    "sha512": "2.16.840.1.101.3.4.2.3",
-}
-_ECDSA = {
-    "sha256": "1.2.840.10045.4.3.2",
-    "sha384": "1.2.840.10045.4.3.3",
-    "sha512": "1.2.840.10045.4.3.4",
-}
-_RSA = {
-    "sha256": "1.2.840.113549.1.1.11",
-    "sha384": "1.2.840.113549.1.1.12",
-    "sha512": "1.2.840.113549.1.1.13",
-}
 _CONTENT_TYPE = "1.2.840.113549.1.9.3"
 _MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
 _SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
@@ -96,22 +66,9 @@ def _attribute(kind: str, value: bytes) -> bytes:
     return sequence(oid(kind), set_of(value))
 
 
-def sign_attributes(key: ec.EllipticCurvePrivateKey, attributes: bytes) -> tuple[bytes, bytes]:
-    """Return the ECDSA signature over `attributes` with SHA-256, and its algorithm in DER."""
-    signature = key.sign(attributes, ec.ECDSA(hashes.SHA256()))
-    return low_s(signature, key.curve.name), sequence(oid(_ECDSA["sha256"]))
-
-
-def low_s(signature: bytes, curve: str) -> bytes:
-    """Return the lesser of the two equally valid forms of an ECDSA signature."""
-    r, s = decode_dss_signature(signature)
-    order = _ORDERS.get(curve)
-    return encode_dss_signature(r, min(s, order - s) if order else s)
-
-
 def assemble(parts: SignedParts) -> bytes:
     """Return the one DER form of `parts`."""
-    digest_algorithm = sequence(oid(_DIGESTS[parts.digest_algorithm]))
+    digest_algorithm = sequence(oid(DIGESTS[parts.digest_algorithm]))
     content = b"" if parts.content is None else context(0, octets(parts.content))
     signed_data = sequence(
         integer(1 if parts.content_type == DATA else 3),
@@ -208,8 +165,8 @@ def _with_plain_algorithm(parts: SignedParts, signer: asn1_x509.Certificate) -> 
     if algorithm["algorithm"].native == "rsassa_pss":
         return parts
     if signer.public_key.algorithm == "ec":
-        plain = sequence(oid(_ECDSA[parts.digest_algorithm]))
+        plain = sequence(oid(ECDSA[parts.digest_algorithm]))
         signature = low_s(parts.signature, signer.public_key.curve[1])
         return replace(parts, signature_algorithm=plain, signature=signature)
-    plain = sequence(oid(_RSA[parts.digest_algorithm]), NULL)
+    plain = sequence(oid(RSA[parts.digest_algorithm]), NULL)
     return replace(parts, signature_algorithm=plain)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from adapters.authority.algorithms import sign_attributes
 from adapters.authority.cms import (
     DATA,
     SignedParts,
     assemble,
     sha256,
-    sign_attributes,
     signed_attributes,
 )
 from adapters.authority.credentials import Credential

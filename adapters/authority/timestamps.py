@@ -10,14 +10,13 @@ import httpx
 from asn1crypto import cms, tsp
 from pyhanko.sign.timestamps import TimeStamper
 
+from adapters.authority.algorithms import SHA256, sign_attributes
 from adapters.authority.cms import (
-    SHA256,
     TIMESTAMP_INFO,
     SignedParts,
     assemble,
     canonical_parts,
     sha256,
-    sign_attributes,
     signed_attributes,
 )
 from adapters.authority.credentials import Credential

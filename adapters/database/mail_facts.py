@@ -62,7 +62,8 @@ class MailFacts:
     """Everything that one mail to one recipient is written from.
 
     `requests` are those of the recipient in the round, the one that the mail is about
-    first; `declined` names the parties of which somebody declined, `MOST_NAMES` at most.
+    first; `declined` names the parties of which somebody declined, in a mail about it, and
+    `MOST_NAMES` at most.
     """
 
     agreement: MailAgreement

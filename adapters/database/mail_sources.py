@@ -54,7 +54,7 @@ async def mail_facts(session: AsyncSession, mail: SendMail) -> MailFacts:
         ),
         recipient=recipient,
         requests=(*first, *others),
-        declined=await _declined(session, row.id),
+        declined=await _declined(session, row.id) if mail.kind is MailKind.DECLINED else (),
         reason_sha256=await _reason_sha256(session, mail),
     )
 

@@ -67,6 +67,11 @@ class RequestView:
     person_language: str
     signature: SignatureView | None
 
+    @property
+    def shown_capacity(self) -> str:
+        """Return what stands under the name in the document: the title, or else the capacity."""
+        return self.person_title or self.person_capacity
+
 
 async def request_view(session: AsyncSession, request_id: str) -> RequestView | None:
     """Return one request, or None when there is no such request."""

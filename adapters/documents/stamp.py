@@ -16,6 +16,8 @@ _NAME_SHARE = 0.46  # the part of the height that the written or drawn name take
 _LARGEST_NAME_SIZE = 15.0
 _LINE_SIZE = 7.0
 _LEADING = 1.2
+_CAPITALS = 0.66  # the height of a capital letter, for a size of 1
+_WIDE = 4  # so many times as wide as high
 _LARGEST_DRAWING = 512 * 1024
 _DRAWING_PIXELS = (900, 300)
 _MOST_PIXELS = 4_000_000
@@ -79,37 +81,60 @@ def _ink(image: Image.Image) -> Image.Image:
 def draw_stamp(stamp: Stamp, width: float, height: float, drawing: Drawing | None) -> bytes:
     """Return the content stream of a box of `width` by `height` points.
 
-    It uses the font `/F` and, with a drawing, the image `/Im`.
+    It uses the font `/F` and, with a drawing, the image `/Im`. In a low, wide box the
+    details stand beside the name, in any other below it, so that they stay legible.
     """
-    name_height = height * _NAME_SHARE
-    inner = width - 2 * _PADDING
     lines = [stamp.capacity, stamp.signed_at, stamp.reference]
-    content = []
-    if drawing is None:
-        size = min(_LARGEST_NAME_SIZE, name_height * 0.8, _fitting(stamp.name, inner))
-        content.append(_text(stamp.name, size, height - _PADDING - size * 0.85))
-    else:
-        content.append(_image(drawing, inner, name_height, height))
+    if drawing is not None:
         lines[0] = ", ".join(part for part in (stamp.name, stamp.capacity) if part)
-    shown = [line for line in lines if line]
-    room = height - name_height - _PADDING
-    size = min(_LINE_SIZE, room / (_LEADING * max(len(shown), 1)))
-    for number, line in enumerate(shown, start=1):
-        baseline = height - name_height - number * size * _LEADING
-        content.append(_text(line, min(size, _fitting(line, inner)), baseline))
+    inner, tall = width - 2 * _PADDING, height - 2 * _PADDING
+    if width > _WIDE * height:
+        column = inner / 2 - _PADDING
+        name = _Box(_PADDING, _PADDING, column, tall)
+        details = _Box(_PADDING + inner / 2, _PADDING, inner / 2, tall)
+    else:
+        name = _Box(_PADDING, _PADDING + tall * (1 - _NAME_SHARE), inner, tall * _NAME_SHARE)
+        details = _Box(_PADDING, _PADDING, inner, tall * (1 - _NAME_SHARE))
+    content = [
+        _typed(stamp.name, name) if drawing is None else _image(drawing, name),
+        *_details([line for line in lines if line], details),
+    ]
     return "\n".join(["q 0.1 0.1 0.35 rg", *content, "Q"]).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+
+def _typed(name: str, box: _Box) -> str:
+    size = min(_LARGEST_NAME_SIZE, box.height * 0.8, _fitting(name, box.width))
+    return _text(name, size, box.left, box.bottom + (box.height - size * _CAPITALS) / 2)
+
+
+def _details(lines: list[str], box: _Box) -> list[str]:
+    size = min(_LINE_SIZE, box.height / (_LEADING * max(len(lines), 1)))
+    first = box.bottom + (box.height + size * _LEADING * len(lines)) / 2 - size
+    return [
+        _text(line, min(size, _fitting(line, box.width)), box.left, first - n * size * _LEADING)
+        for n, line in enumerate(lines)
+    ]
 
 
 def _fitting(line: str, width: float) -> float:
     return width / max(stamp_font().width(line), 0.001)
 
 
-def _text(line: str, size: float, baseline: float) -> str:
+def _text(line: str, size: float, left: float, baseline: float) -> str:
     encoded = stamp_font().encode(line)
-    return f"BT /F {size:.2f} Tf {_PADDING:.2f} {baseline:.2f} Td {encoded} Tj ET"
+    return f"BT /F {size:.2f} Tf {left:.2f} {baseline:.2f} Td {encoded} Tj ET"
 
 
-def _image(drawing: Drawing, width: float, height: float, top: float) -> str:
-    scale = min(width / drawing.width, (height - _PADDING) / drawing.height)
+def _image(drawing: Drawing, box: _Box) -> str:
+    scale = min(box.width / drawing.width, box.height / drawing.height)
     wide, high = drawing.width * scale, drawing.height * scale
-    return f"q {wide:.2f} 0 0 {high:.2f} {_PADDING:.2f} {top - _PADDING - high:.2f} cm /Im Do Q"
+    bottom = box.bottom + (box.height - high) / 2
+    return f"q {wide:.2f} 0 0 {high:.2f} {box.left:.2f} {bottom:.2f} cm /Im Do Q"

@@ -19,7 +19,7 @@ REPORTS: TypeAdapter[AnyReport] = TypeAdapter(AnyReport)
 
 
 def verify_job(payload: bytes, options: Mapping[str, str]) -> bytes:
-    """Return the report on `payload` under the root `trust_root` (PEM) at the instant `at`."""
-    root = x509.load_pem_x509_certificate(options["trust_root"].encode())
+    """Return the report on `payload` under the roots `trust_roots` (PEM) at the instant `at`."""
+    roots = x509.load_pem_x509_certificates(options["trust_roots"].encode())
     at = datetime.fromisoformat(options["at"])
-    return REPORTS.dump_json(verify(payload, trust_roots=[root], at=at))
+    return REPORTS.dump_json(verify(payload, trust_roots=roots, at=at))

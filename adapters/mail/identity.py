@@ -1,4 +1,4 @@
-"""Ids that a mail carries: the same for the same mail, however often it is sent."""
+"""Addresses, and the ids of a mail: the same for the same mail, however often it is sent."""
 
 from __future__ import annotations
 
@@ -23,3 +23,13 @@ def message_id(key: str, domain: str) -> str:
 def deadline_uid(request_id: str, domain: str) -> str:
     """Return the UID of the calendar entry for the deadline of a signing request."""
     return f"signing-{request_id}@{domain}"
+
+
+def may_get_mail(address: str, domains: str) -> bool:
+    """Tell whether an address lies in one of these domains or below; none means in any.
+
+    A service that is misused to write to strangers stops here (ABUSE.md 59).
+    """
+    domain = address.rpartition("@")[2].casefold()
+    allowed = domains.casefold().split()
+    return not allowed or any(domain == one or domain.endswith(f".{one}") for one in allowed)

@@ -22,6 +22,19 @@ class RefusedForGood(Exception):
         self.answer = answer
 
 
+class NotTakenYet(Exception):
+    """The server did not take the mail now; tried again, it may.
+
+    Says the code alone: the server's words may hold the address, and this text goes on
+    into logs and into Temporal's history (ABUSE.md 60).
+    """
+
+    def __init__(self, code: int) -> None:
+        """Keep the server's code."""
+        super().__init__(f"the mail server answered {code}")
+        self.code = code
+
+
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
     """Where mails go out; certificates are verified wherever there is encryption."""
@@ -35,9 +48,9 @@ class SmtpServer:
     async def deliver(self, message: EmailMessage, *, sender: str, recipient: str) -> None:
         """Hand over one mail.
 
-        Raises `RefusedForGood` when this recipient or this content is refused with 5xx.
-        Everything else (no connection, a bad certificate, a refused login or sender, a 4xx
-        answer) is raised as it comes: it is to be tried again.
+        Raises `RefusedForGood` when this recipient or this content is refused with 5xx, and
+        `NotTakenYet` for any other answer that is not “yes”. That there is no connection, a
+        bad certificate or a refused login is raised as it comes.
         """
         async with aiosmtplib.SMTP(
             hostname=self.host,
@@ -58,15 +71,18 @@ class SmtpServer:
                     mail_options=[] if recipient.isascii() else ["SMTPUTF8"],
                 )
             except aiosmtplib.SMTPRecipientsRefused as error:
-                raise _judged(error.recipients[0]) from error
+                raise _judged(error.recipients[0]) from None
             except aiosmtplib.SMTPDataError as error:
-                raise _judged(error) from error
+                raise _judged(error) from None
+            except aiosmtplib.SMTPResponseException as error:
+                # The sender is refused: our own fault, to be mended, not the recipient's.
+                raise NotTakenYet(error.code) from None
             except aiosmtplib.SMTPNotSupported as error:
                 # An address beyond ASCII, and a server without SMTPUTF8 (RFC 6531, 3.5).
-                raise RefusedForGood(553, str(error)) from error
+                raise RefusedForGood(553, str(error)) from None
 
 
-def _judged(error: aiosmtplib.SMTPResponseException) -> Exception:
+def _judged(error: aiosmtplib.SMTPResponseException) -> RefusedForGood | NotTakenYet:
     if _FIRST_PERMANENT <= error.code <= _LAST_PERMANENT:
         return RefusedForGood(error.code, error.message)
-    return error
+    return NotTakenYet(error.code)

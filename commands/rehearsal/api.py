@@ -46,7 +46,8 @@ class Api:
         """Give a client of a running stack, with a token made for it."""
         scopes = [word for scope in _SCOPES for word in ("--scope", scope)]
         made = await stack.run("token", "add", "rehearsal", "--days", "1", "--json", *scopes)
-        headers = {"Authorization": f"Bearer {json.loads(made)['secret']}"}
+        secret = json.loads(made)["secret"]
+        headers = {"Authorization": f"Bearer {secret}", "Accept-Language": "en"}
         address = f"{stack.public_url}/api/v1"
         async with httpx.AsyncClient(base_url=address, headers=headers, timeout=60) as client:
             yield cls(client)

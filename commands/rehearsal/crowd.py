@@ -34,12 +34,14 @@ async def sign_all(
 
 async def _sign(client: httpx.AsyncClient, link: str) -> bool:
     page = await client.get(link)
-    if page.is_success and page.url.path.endswith("/receipt"):
+    if page.status_code == httpx.codes.GONE or page.url.path.endswith("/receipt"):
         return False
     try:
         await signatory.sign(client, link)
-    except UnexpectedPage as unexpected:
-        if unexpected.status == httpx.codes.GONE:
-            return False
-        raise
+    except UnexpectedPage:
+        # The round may have been completed by others between two steps.
+        page = await client.get(link)
+        if page.status_code != httpx.codes.GONE:
+            raise
+        return False
     return True

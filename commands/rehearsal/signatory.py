@@ -30,6 +30,11 @@ async def post_signature(client: httpx.AsyncClient, link: str) -> httpx.Response
     return await submit(client, page, "/sign", {"method": "confirmed", "consent": "yes"})
 
 
+def is_being_recorded(page: httpx.Response) -> bool:
+    """Tell whether a page says “accepted, being recorded”: it asks the browser to look again."""
+    return "refresh" in page.headers
+
+
 async def decline(client: httpx.AsyncClient, link: str, reason: str) -> httpx.Response:
     """Decline behind a signing link with a reason; return the page that thanks."""
     page = await open_page(client, f"{link}/decline")
@@ -40,7 +45,7 @@ async def follow_to_receipt(client: httpx.AsyncClient, page: httpx.Response) -> 
     """Follow up on “accepted, being recorded” until the receipt is there."""
     try:
         async with asyncio.timeout(_FOLLOW_UP_FOR_SECONDS):
-            while not page.url.path.endswith("/receipt"):
+            while is_being_recorded(page):
                 await asyncio.sleep(_FOLLOW_UP_EVERY_SECONDS)
                 page = await open_page(client, str(page.url))
     except TimeoutError:

@@ -94,12 +94,12 @@ class EmbeddedStack:
         )
 
     async def __aenter__(self) -> Self:
-        """Migrate the database and start everything, in order."""
+        """Migrate the database and start everything; what needs another waits for it."""
         try:
-            await self.run("migrate")
-            for name in _ORDER:
-                await self.start(name)
-            await self._keep_histories()
+            await asyncio.gather(self.run("migrate"), self.start("temporal"), self.start("mail"))
+            await asyncio.gather(
+                self.start("worker"), self.start("web"), self._keep_histories()
+            )
         except BaseException:
             await self._stop_all()
             raise

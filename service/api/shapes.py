@@ -39,7 +39,7 @@ class AgreementFormIn(Shape):
 
     template: Text
     version: Annotated[int, Field(ge=1)] | None = None
-    number: Annotated[str, Field(max_length=50, pattern=r"^[\w./-]*$")] = ""
+    number: Text = ""
     values: dict[str, Text] = {}
 
 

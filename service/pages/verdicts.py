@@ -71,7 +71,10 @@ def words_of(
         tone=_TONES[found.verdict],
         words=words.text(_WORDS[found.verdict]),
         reasons=tuple(
-            reason_words(reason, words, with_names=with_names) for reason in found.reasons
+            # Without names several of them say the same.
+            dict.fromkeys(
+                reason_words(reason, words, with_names=with_names) for reason in found.reasons
+            )
         ),
         sha256=sha256,
         kind=_kind(found, words),
@@ -134,7 +137,7 @@ def _issuer(stamp: TimestampReport, words: Translator) -> str:
 def _signature(
     signature: SignatureReport, words: Translator, *, with_names: bool
 ) -> SignatureWords:
-    about = (signature.person, signature.capacity, signature.party)
+    about = (signature.signatory, signature.capacity, signature.party)
     stamp = signature.timestamp
     return SignatureWords(
         place=signature.field or words.text("unreadable"),

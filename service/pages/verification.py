@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
-from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.staff import StaffView
-from adapters.documents.bundle_verification import verify
 from adapters.i18n import N_
 from service.dependencies import ServicesNeeded
 from service.pages.forms import UNPROCESSABLE, file_of, read_checked
@@ -16,6 +14,7 @@ from service.pages.rendering import render, words_for
 from service.pages.verdicts import ReportWords, words_of
 from service.security import takes_uploads
 from service.sessions import StaffIfAny
+from service.verifying import verify_upload
 
 router = APIRouter()
 _NO_FILE = N_("Choose a file.")
@@ -36,8 +35,7 @@ async def check(request: Request, found: ServicesNeeded, staff: StaffIfAny) -> R
     if not data:
         problem = words.text(_NO_FILE)
         return _page(request, UNPROCESSABLE, staff=staff, report=None, problem=problem)
-    roots = [found.authority.root_certificate]
-    report = await run_in_threadpool(verify, data, trust_roots=roots, at=found.clock())
+    report = await verify_upload(found, data)
     shown = words_of(data, report, words, with_names=staff is not None)
     return _page(request, staff=staff, report=shown, problem="")
 

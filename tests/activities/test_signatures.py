@@ -154,7 +154,7 @@ async def test_killed_between_the_blob_and_the_commit_nothing_is_lost_or_doubled
         raise ConnectionError("the process dies here")
 
     with monkeypatch.context() as patch:
-        patch.setattr("activities.recording.signatures.append_events", killed)
+        patch.setattr("activities.recording.signed.append_events", killed)
         with pytest.raises(ConnectionError):
             await house.sign(round_, sign)
     assert await count(house, SignatureRow) == 0

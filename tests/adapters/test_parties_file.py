@@ -85,6 +85,7 @@ def test_all_errors_come_at_once_by_row_and_column() -> None:
         (2, "kind", "unknown_kind"),
         (2, "business_id", "business_id_not_valid"),
         (3, "business_id", "business_id_not_valid"),
+        (3, "authority", "authority_out_of_reach"),
         (3, "email", "address_not_valid"),
         (3, "language", "unknown_language"),
         (4, "authority", "authority_not_understood"),

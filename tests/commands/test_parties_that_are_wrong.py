@@ -24,7 +24,7 @@ def test_all_mistakes_are_named_by_row_and_column(tmp_path: Path) -> None:
     parties = tmp_path / "parties.csv"
     parties.write_text(WRONG)
     said = sidos("rehearse", "--parties", parties, "--out", tmp_path / "out", expect=1)
-    for row, words in ((2, "0112038-8"), (3, "twice"), (6, "no-address")):
+    for row, words in ((2, "0112038-8"), (3, "already"), (6, "no-address")):
         assert any(f"row {row}" in line and words in line for line in said.splitlines()), said
     assert "“3”" in said
     assert "treasurer" in said

@@ -15,11 +15,8 @@ from domain.term import DeadlineAfterTerm, Term, check_deadline_in_term
 START = datetime(2026, 1, 1, tzinfo=UTC)
 LISTED = [Signer("ann", "chair"), Signer("bea", "board"), Signer("cid", "board")]
 RULE = parse_authority("1 chair | 2 board")
-signings = st.lists(
-    st.tuples(
-        st.integers(0, 1000).map(lambda m: START + timedelta(minutes=m)), st.sampled_from(LISTED)
-    )
-)
+moments = st.integers(0, 1000).map(lambda minutes: START + timedelta(minutes=minutes))
+signings = st.lists(st.tuples(moments, st.sampled_from(LISTED)))
 
 
 def test_the_second_of_two_together_is_the_moment() -> None:

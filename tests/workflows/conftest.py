@@ -1,4 +1,4 @@
-"""One server with a clock that skips for each module: its clock is one for all workflows."""
+"""One server with a clock that skips for each test: what one leaves open stops the others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from temporalio.testing import WorkflowEnvironment
 from tests.workflows.house import Town, town_on
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 async def town() -> AsyncIterator[Town]:
     server = Path(sys.executable).parent / "temporal-test-server"
     async with (

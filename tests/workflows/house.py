@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from temporalio.api.enums.v1 import EventType
 from temporalio.api.testservice.v1 import (
     LockTimeSkippingRequest,
     UnlockTimeSkippingRequest,
@@ -26,7 +28,12 @@ from temporalio.testing import WorkflowEnvironment
 
 from adapters.temporal.workers import make_workers
 from messages import names
-from messages.agreement import AgreementInput, DraftAgreement, StartSigningRound
+from messages.agreement import (
+    AgreementInput,
+    DraftAgreement,
+    SigningRoundStarted,
+    StartSigningRound,
+)
 from messages.ids import (
     PROCESS_QUEUE,
     agreement_workflow_id,
@@ -50,6 +57,38 @@ def code_of(error: WorkflowUpdateFailedError) -> str | None:
         cause = cause.cause
     assert isinstance(cause, ApplicationError)
     return cause.type
+
+
+_OPENS = {
+    EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+    EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+    EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED,
+    EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED,
+}
+_CLOSES = {
+    EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
+    EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED,
+    EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED,
+    EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT,
+    EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+    EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
+    EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
+    EventType.EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_SIGNALED,
+    EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
+    EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED,
+}
+
+
+async def _open_and_all(handle: WorkflowHandle[Any, Any]) -> tuple[int, int]:
+    """Return how many of a workflow's tasks are open, and how many events it has."""
+    opened = events = 0
+    try:
+        async for event in handle.fetch_history_events():
+            opened += (event.event_type in _OPENS) - (event.event_type in _CLOSES)
+            events += 1
+    except RPCError:
+        pass  # it has not begun
+    return opened, events
 
 
 @dataclass
@@ -81,11 +120,31 @@ class House:
 
     async def result(self, handle: WorkflowHandle[Any, Any]) -> Any:
         """Wait for a workflow's end, the clock skipping to it (and perhaps beyond)."""
+        await self.settle()
         await self.client.test_service.unlock_time_skipping(UnlockTimeSkippingRequest())
         try:
             return await handle.result()
         finally:
             await self.client.test_service.lock_time_skipping(LockTimeSkippingRequest())
+
+    async def skip(self, span: timedelta) -> None:
+        """Let the clock run on by a span, and what it causes come to rest."""
+        await self.settle()
+        await self.env.sleep(span)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until nothing runs: a clock that jumps over a running task loses it."""
+        rounds = range(1, 3)
+        groups = [self.group(n, k) for n in rounds for k in range(len(self.world.groups))]
+        handles = (self.agreement, *(self.round(n) for n in rounds), *groups)
+        before: list[tuple[int, int]] = []
+        while True:
+            seen = [await _open_and_all(handle) for handle in handles]
+            if seen == before and not any(opened for opened, _ in seen):
+                return
+            before = seen
+            await asyncio.sleep(0.01)
 
     async def draft(self) -> Any:
         act = DraftAgreement(self.agreement_id, self.agreement_id, "b1" * 32, await self.now())
@@ -102,13 +161,13 @@ class House:
             ),
         )
 
-    async def start(self, act_id: str = "") -> Any:
+    async def start(self, act_id: str = "") -> SigningRoundStarted:
         """Send for signing; the fakes decide when the round closes."""
         act = StartSigningRound(
             act_id or new_id(), self.agreement_id, "staff", date(2030, 1, 31), await self.now()
         )
-        started = await self.agreement.execute_update(
-            AgreementWorkflow.start_signing_round, act, id=new_id()
+        started: SigningRoundStarted = await self.agreement.execute_update(
+            names.START_SIGNING_ROUND, act, id=new_id(), result_type=SigningRoundStarted
         )
         for group in range(len(self.world.groups)):
             await self.world.opened[started.round_number, group].wait()
@@ -147,33 +206,24 @@ class House:
 
 @dataclass
 class Town:
-    """A server with its workers; each test has an agreement of its own in it."""
+    """A server with its workers."""
 
     env: WorkflowEnvironment
     worlds: dict[str, World] = field(default_factory=dict)
 
-    @asynccontextmanager
-    async def house(self, world: World) -> AsyncIterator[House]:
-        """Give a test its agreement, and end what it leaves open."""
+    def house(self, world: World) -> House:
+        """Give a test its agreement."""
         house = House(self.env, world)
         self.worlds[house.agreement_id] = world
-        try:
-            yield house
-        finally:
-            rounds = [house.round(n) for n in (1, 2)]
-            groups = [house.group(n, k) for n in (1, 2) for k in range(len(world.groups))]
-            for handle in (house.agreement, *rounds, *groups):
-                with suppress(RPCError):
-                    await handle.terminate()
+        return house
 
 
 @asynccontextmanager
-async def town_on(env: WorkflowEnvironment) -> AsyncIterator[Town]:
-    """Run the workers once for all tests of a module.
-
-    Workers that stop leave polls behind which swallow tasks on this server for a while.
-    """
-    town = Town(env)
+async def town_on(
+    env: WorkflowEnvironment, worlds: dict[str, World] | None = None
+) -> AsyncIterator[Town]:
+    """Run the workers on the fakes."""
+    town = Town(env, {} if worlds is None else worlds)
     async with AsyncExitStack() as stack:
         for worker in make_workers(
             env.client, workflows=WORKFLOWS, runner=sandbox(), **activities(town.worlds)

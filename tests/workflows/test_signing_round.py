@@ -21,134 +21,134 @@ def world(**arranged: object) -> World:
 
 
 async def test_a_round_is_complete_when_every_party_is_bound(town: Town) -> None:
-    async with town.house(world()) as house:
-        await house.send_for_signing()
-        for request in ("ann", "bo", "cid", "eve"):
-            await house.sign(request)
-        assert await house.result(house.round()) == RoundStatus.COMPLETE
-        assert house.world.sealed[0].document_sha256 == "5e" * 32
-        assert house.world.mails_of(MailKind.INVITATION) == ["ann", "bo", "cid", "dan", "eve"]
-        assert house.world.mails_of(MailKind.RECEIPT) == ["ann", "bo", "cid", "eve"]
-        assert house.world.mails_of(MailKind.COMPLETED) == ["ann", "bo", "cid", "staff"]
+    house = town.house(world())
+    await house.send_for_signing()
+    for request in ("ann", "bo", "cid", "eve"):
+        await house.sign(request)
+    assert await house.result(house.round()) == RoundStatus.COMPLETE
+    assert house.world.sealed[0].document_sha256 == "5e" * 32
+    assert house.world.mails_of(MailKind.INVITATION) == ["ann", "bo", "cid", "dan", "eve"]
+    assert house.world.mails_of(MailKind.RECEIPT) == ["ann", "bo", "cid", "eve"]
+    assert house.world.mails_of(MailKind.COMPLETED) == ["ann", "bo", "cid", "staff"]
 
 
 @pytest.mark.abuse(18)
 @pytest.mark.abuse(19)
 async def test_completed_mails_wait_for_a_seal_that_was_verified(town: Town) -> None:
-    async with town.house(world(seal_failures=2)) as house:
-        await house.send_for_signing()
-        for request in ("ann", "bo", "cid", "dan"):
-            await house.sign(request)
-        assert await house.result(house.round()) == RoundStatus.COMPLETE
-        story = [line for line in house.world.story if "seal" in line or "completed" in line]
-        assert story == ["seal failed", "seal failed", "sealed", *["mail completed"] * 4]
+    house = town.house(world(seal_failures=2))
+    await house.send_for_signing()
+    for request in ("ann", "bo", "cid", "dan"):
+        await house.sign(request)
+    assert await house.result(house.round()) == RoundStatus.COMPLETE
+    story = [line for line in house.world.story if "seal" in line or "completed" in line]
+    assert story == ["seal failed", "seal failed", "sealed", *["mail completed"] * 4]
 
 
 async def test_a_decline_that_leaves_a_way_to_be_bound_ends_nothing(
     town: Town,
 ) -> None:
-    async with town.house(world()) as house:
-        await house.send_for_signing()
-        await house.decline("dan")
-        for request in ("ann", "bo", "cid", "eve"):
-            await house.sign(request)
-        assert await house.result(house.round()) == RoundStatus.COMPLETE
+    house = town.house(world())
+    await house.send_for_signing()
+    await house.decline("dan")
+    for request in ("ann", "bo", "cid", "eve"):
+        await house.sign(request)
+    assert await house.result(house.round()) == RoundStatus.COMPLETE
 
 
 async def test_a_decline_that_leaves_none_ends_the_round(town: Town) -> None:
-    async with town.house(world()) as house:
-        await house.send_for_signing()
-        await house.sign("ann")
-        await house.decline("bo")
-        assert await house.result(house.round()) == RoundStatus.DECLINED
-        assert [ended.outcome for ended in house.world.ended] == [RoundStatus.DECLINED]
-        assert house.world.mails_of(MailKind.DECLINED) == ["ann", "bo", "cid", "staff"]
-        assert not house.world.sealed
+    house = town.house(world())
+    await house.send_for_signing()
+    await house.sign("ann")
+    await house.decline("bo")
+    assert await house.result(house.round()) == RoundStatus.DECLINED
+    assert [ended.outcome for ended in house.world.ended] == [RoundStatus.DECLINED]
+    assert house.world.mails_of(MailKind.DECLINED) == ["ann", "bo", "cid", "staff"]
+    assert not house.world.sealed
 
 
 async def test_a_round_that_runs_out_keeps_the_signatures_given(town: Town) -> None:
-    async with town.house(world()) as house:
-        await house.send_for_signing()
-        receipt = await house.sign("ann")
-        closes_at = (await house.now()) + timedelta(days=30)
-        assert await house.result(house.round()) == RoundStatus.EXPIRED
-        assert list(house.world.receipts.values()) == [receipt]
-        assert abs(house.world.ended[0].ended_at - closes_at) < timedelta(minutes=1)
-        assert house.world.mails_of(MailKind.EXPIRED) == ["ann", "bo", "cid", "staff"]
+    house = town.house(world())
+    await house.send_for_signing()
+    receipt = await house.sign("ann")
+    closes_at = (await house.now()) + timedelta(days=30)
+    assert await house.result(house.round()) == RoundStatus.EXPIRED
+    assert list(house.world.receipts.values()) == [receipt]
+    assert abs(house.world.ended[0].ended_at - closes_at) < timedelta(minutes=1)
+    assert house.world.mails_of(MailKind.EXPIRED) == ["ann", "bo", "cid", "staff"]
 
 
 async def test_a_withdrawn_round_takes_no_more_acts(town: Town) -> None:
-    async with town.house(world()) as house:
-        await house.send_for_signing()
-        await house.sign("ann")
-        withdrawn = await house.withdraw()
-        assert withdrawn["round_number"] == 1
-        assert await house.result(house.round()) == RoundStatus.WITHDRAWN
-        ended = house.world.ended[0]
-        assert (ended.outcome, ended.staff_id, ended.reason_sha256) == (
-            RoundStatus.WITHDRAWN,
-            "staff",
-            "a5" * 32,
-        )
-        assert house.world.mails_of(MailKind.WITHDRAWN) == ["ann", "bo", "cid", "staff"]
+    house = town.house(world())
+    await house.send_for_signing()
+    await house.sign("ann")
+    withdrawn = await house.withdraw()
+    assert withdrawn["round_number"] == 1
+    assert await house.result(house.round()) == RoundStatus.WITHDRAWN
+    ended = house.world.ended[0]
+    assert (ended.outcome, ended.staff_id, ended.reason_sha256) == (
+        RoundStatus.WITHDRAWN,
+        "staff",
+        "a5" * 32,
+    )
+    assert house.world.mails_of(MailKind.WITHDRAWN) == ["ann", "bo", "cid", "staff"]
 
 
 async def test_a_withdrawn_agreement_can_be_sent_again(town: Town) -> None:
-    async with town.house(world()) as house:
-        await house.send_for_signing()
-        await house.withdraw()
-        await house.result(house.round())
-        again = await house.start()
-        assert again.round_number == 2
-        for request in ("ann", "bo", "cid", "eve"):
-            await house.sign(request, number=2)
-        assert await house.result(house.round(2)) == RoundStatus.COMPLETE
+    house = town.house(world())
+    await house.send_for_signing()
+    await house.withdraw()
+    await house.result(house.round())
+    again = await house.start()
+    assert again.round_number == 2
+    for request in ("ann", "bo", "cid", "eve"):
+        await house.sign(request, number=2)
+    assert await house.result(house.round(2)) == RoundStatus.COMPLETE
 
 
 async def test_one_mail_that_fails_holds_up_nobody(town: Town) -> None:
-    async with town.house(world(failing_mail="bo")) as house:
-        await house.send_for_signing()
-        for request in ("ann", "bo", "cid", "dan"):
-            await house.sign(request)
-        assert await house.result(house.round()) == RoundStatus.COMPLETE
-        assert house.world.mails_of(MailKind.COMPLETED) == ["ann", "cid", "staff"]
+    house = town.house(world(failing_mail="bo"))
+    await house.send_for_signing()
+    for request in ("ann", "bo", "cid", "dan"):
+        await house.sign(request)
+    assert await house.result(house.round()) == RoundStatus.COMPLETE
+    assert house.world.mails_of(MailKind.COMPLETED) == ["ann", "cid", "staff"]
 
 
 async def test_a_signature_that_cannot_be_recorded_leaves_the_others(
     town: Town,
 ) -> None:
-    async with town.house(world(unrecordable="cid")) as house:
-        await house.send_for_signing()
-        with pytest.raises(WorkflowUpdateFailedError) as refused:
-            await house.sign("cid")
-        assert code_of(refused.value) == "evidence_missing"
-        await house.sign("bo")
-        house.world.unrecordable = ""
-        await house.sign("cid", act_id=new_id())
-        assert len(house.world.receipts) == 2
+    house = town.house(world(unrecordable="cid"))
+    await house.send_for_signing()
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await house.sign("cid")
+    assert code_of(refused.value) == "evidence_missing"
+    await house.sign("bo")
+    house.world.unrecordable = ""
+    await house.sign("cid", act_id=new_id())
+    assert len(house.world.receipts) == 2
 
 
 async def test_a_round_of_several_groups_is_complete_when_all_are(
     town: Town,
 ) -> None:
     groups = one_group(("a", "any", ("ann", "amy"))) + one_group(("b", "any", ("bo",)))
-    async with town.house(world()) as house:
-        house.world.groups = groups
-        await house.send_for_signing()
-        await house.sign("ann")
-        await house.sign("amy")  # her party is bound, the round is still open
-        await house.sign("bo", group=1)
-        assert await house.result(house.round()) == RoundStatus.COMPLETE
-        assert len(house.world.receipts) == 3
+    house = town.house(world())
+    house.world.groups = groups
+    await house.send_for_signing()
+    await house.sign("ann")
+    await house.sign("amy")  # her party is bound, the round is still open
+    await house.sign("bo", group=1)
+    assert await house.result(house.round()) == RoundStatus.COMPLETE
+    assert len(house.world.receipts) == 3
 
 
 async def test_the_end_of_one_group_closes_the_others(town: Town) -> None:
     groups = one_group(("a", "any", ("ann",))) + one_group(("b", "any", ("bo",)))
-    async with town.house(world()) as house:
-        house.world.groups = groups
-        await house.send_for_signing()
-        await house.sign("ann")
-        await house.decline("bo", group=1)
-        assert await house.result(house.round()) == RoundStatus.DECLINED
-        first = await house.result(house.group())
-        assert first["outcome"] == RoundStatus.COMPLETE
+    house = town.house(world())
+    house.world.groups = groups
+    await house.send_for_signing()
+    await house.sign("ann")
+    await house.decline("bo", group=1)
+    assert await house.result(house.round()) == RoundStatus.DECLINED
+    first = await house.result(house.group())
+    assert first["outcome"] == RoundStatus.COMPLETE

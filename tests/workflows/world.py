@@ -56,7 +56,9 @@ class World:
     failing_mail: str = "nobody"
     unrecordable: str = ""
     pending: list[int] = field(default_factory=list)
-    recipients: Recipients = Recipients(("ann", "bo", "cid"), ("staff",))
+    recipients: Recipients = field(
+        default_factory=lambda: Recipients(("ann", "bo", "cid"), ("staff",))
+    )
 
     story: list[str] = field(default_factory=list)
     batches: list[RecordSignatures] = field(default_factory=list)

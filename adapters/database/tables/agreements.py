@@ -84,7 +84,7 @@ class PersonRow(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     party_id: Mapped[str] = mapped_column(ForeignKey("party.id"))
-    identity: Mapped[str]
+    identity: Mapped[str] = mapped_column(index=True)
     ordinal: Mapped[int]
     role: Mapped[str]
     name: Mapped[str]

@@ -6,6 +6,7 @@ from service.pages.coordinator import (
     agreement,
     downloads,
     drafting,
+    evidence,
     listing,
     starting,
     withdrawing,
@@ -13,5 +14,5 @@ from service.pages.coordinator import (
 
 router = APIRouter()
 # `/agreements/new` before `/agreements/{agreement_id}`: the first that fits is taken.
-for _part in (listing, drafting, starting, withdrawing, downloads, agreement):
+for _part in (listing, drafting, starting, withdrawing, downloads, evidence, agreement):
     router.include_router(_part.router)

@@ -63,7 +63,7 @@ async def download(
 
 
 @router.get("/pages/{page}.png")
-async def picture(
+async def picture(  # noqa: PLR0917 - what FastAPI hands in
     found: ServicesNeeded,
     pictures: PicturesNeeded,
     staff: CurrentStaff,

@@ -8,19 +8,20 @@ from zoneinfo import ZoneInfo
 from adapters.database.agreements import AgreementView
 from adapters.database.rounds import RoundView
 from adapters.i18n import N_, Translator
-from domain.lifecycle import AgreementStatus, RoundStatus
+from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
 
 _S = AgreementStatus
 _AFTER_ROUND = {
-    RoundStatus.DECLINED: N_("A party can no longer be bound, since a signatory has declined. "),
-    RoundStatus.EXPIRED: N_("The time for signing ran out before every party had signed. "),
-    RoundStatus.WITHDRAWN: N_("The round was withdrawn. "),
+    RoundStatus.DECLINED: N_("A party can no longer be bound, since a signatory has declined."),
+    RoundStatus.EXPIRED: N_("The time for signing ran out before every party had signed."),
+    RoundStatus.WITHDRAWN: N_("The round was withdrawn."),
 }
 _DRAFT = N_("Look through the draft. When it is right, send it for signing.")
 _NO_MAIL = N_(
     "Some mails could not be delivered: see the persons marked below. "
     "Everyone else can go on signing."
 )
+_DECLINED = N_("A signatory has declined; others of the same party can still bind it.")
 _TEXTS = {
     _S.DECIDING: N_(
         "The parties are deciding. Send the agreement for signing when they are ready."
@@ -61,7 +62,7 @@ def next_step(view: AgreementView, newest: RoundView | None, words: Translator) 
     if view.status in {_S.DRAFT, _S.DECIDING}:
         before = words.text(_AFTER_ROUND.get(newest.status, "")) if newest else ""
         return NextStep(
-            before + words.text(_TEXTS.get(view.status, _DRAFT)),
+            f"{before} {words.text(_TEXTS.get(view.status, _DRAFT))}".strip(),
             "warn" if before else "",
             f"/agreements/{view.agreement_id}/signing-rounds/new",
             words.text("Send for signing"),
@@ -76,6 +77,11 @@ def _while_signing(view: AgreementView, newest: RoundView, words: Translator) ->
     )
     if failed:
         return NextStep(words.text(_NO_MAIL), "warn")
+    declined = any(
+        request.status is RequestStatus.DECLINED
+        for party in newest.parties
+        for request in party.requests
+    )
     missing = len(newest.parties) - newest.bound
     text = words.plural(
         "One party is still to sign, by {deadline}. Reminders go out by themselves.",
@@ -83,4 +89,6 @@ def _while_signing(view: AgreementView, newest: RoundView, words: Translator) ->
         missing,
         deadline=words.last_day(newest.closes_at, ZoneInfo(view.zone)),
     )
+    if declined:
+        return NextStep(f"{words.text(_DECLINED)} {text}", "warn")
     return NextStep(text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from adapters.database.people import PartyView, PersonView
 from adapters.database.rounds import RoundRequest, RoundView
 from adapters.i18n import N_, Translator
+from domain.authority import ANY_CAPACITY, parse_authority
 from domain.lifecycle import RequestStatus
 from domain.parties import Role
 
@@ -31,6 +32,7 @@ class PersonLine:
     capacity: str
     state: str
     signed: bool
+    declined: bool
     mail: str
     mail_failed: bool
 
@@ -62,7 +64,7 @@ def party_lines(
     return [
         PartyLine(
             name=party.name,
-            authority=party.authority,
+            authority=rule_words(party.authority, words),
             bound=bound.get(party.party_id, False),
             persons=tuple(
                 _person(person, asked.get(person.person_id), words) for person in party.persons
@@ -70,6 +72,25 @@ def party_lines(
         )
         for party in parties
     ]
+
+
+def rule_words(rule: str, words: Translator) -> str:
+    """Return a signing authority in words: `1 chair | 2 board` is “1 chair or 2 board”."""
+    authority = parse_authority(rule)
+    if authority.everyone:
+        return words.text("all signatories together")
+    # Texts are not found within an f-string.
+    and_word, or_word = words.text("and"), words.text("or")
+    alternatives = []
+    for counts in authority.alternatives:
+        parts = [
+            words.plural("any one signatory", "any {n} signatories together", count.number)
+            if count.capacity == ANY_CAPACITY
+            else str(count)
+            for count in counts
+        ]
+        alternatives.append(f" {and_word} ".join(parts))
+    return f" {or_word} ".join(alternatives)
 
 
 def _person(person: PersonView, request: RoundRequest | None, words: Translator) -> PersonLine:
@@ -81,6 +102,7 @@ def _person(person: PersonView, request: RoundRequest | None, words: Translator)
         capacity=person.capacity,
         state=state,
         signed=request is not None and request.status is RequestStatus.SIGNED,
+        declined=request is not None and request.status is RequestStatus.DECLINED,
         mail=words.text(_MAILS[mail]) if mail else "",
         mail_failed=mail == "failed",
     )

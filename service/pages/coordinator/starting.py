@@ -104,7 +104,7 @@ def _check_may_start(agreement: AgreementView) -> None:
         raise RoundIsOpen
 
 
-async def _start_page(
+async def _start_page(  # noqa: PLR0917 - what stands on the page
     request: Request,
     session: Reading,
     staff: object,

@@ -9,9 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.agreements import AgreementView
+from adapters.database.people import PartyView, parties_of
 from adapters.database.rounds import RoundView, round_view
 from adapters.i18n import N_
 from domain.lifecycle import RoundStatus
+from domain.parties import Role
 from domain.signing import NoRoundIsOpen
 from service import acts
 from service.dependencies import Reading, ServicesNeeded
@@ -52,11 +54,11 @@ async def show_withdrawal(
 ) -> Response:
     """Say what withdrawing does, and who will be told."""
     newest = await _open_round(session, agreement, number)
-    return _withdrawal_page(request, staff, agreement, newest, "", new_nonce(), {})
+    return await _withdrawal_page(request, session, staff, agreement, newest, "", new_nonce(), {})
 
 
 @router.post("/agreements/{agreement_id}/signing-rounds/{number}/withdrawal")
-async def withdraw(
+async def withdraw(  # noqa: PLR0917 - what FastAPI hands in
     request: Request,
     found: ServicesNeeded,
     session: Reading,
@@ -71,7 +73,9 @@ async def withdraw(
     reason, nonce = text_of(form, "reason"), nonce_of(form)
     if not reason or len(reason) > _LONGEST_REASON:
         errors = {"reason": _NO_REASON}
-        return _withdrawal_page(request, staff, agreement, newest, reason, nonce, errors)
+        return await _withdrawal_page(
+            request, session, staff, agreement, newest, reason, nonce, errors
+        )
     outcome = await acts.withdraw_round(
         found,
         agreement_id=agreement.agreement_id,
@@ -93,8 +97,9 @@ async def _open_round(session: Reading, agreement: AgreementView, number: int) -
     return found
 
 
-def _withdrawal_page(
+async def _withdrawal_page(  # noqa: PLR0917 - what stands on the page
     request: Request,
+    session: Reading,
     staff: object,
     agreement: AgreementView,
     newest: RoundView,
@@ -103,9 +108,7 @@ def _withdrawal_page(
     errors: dict[str, str],
 ) -> Response:
     words = words_for(request)
-    told = [
-        Told(party.name, asked.person.name) for party in newest.parties for asked in party.requests
-    ]
+    told = _told(await parties_of(session, agreement.agreement_id))
     return render(
         request,
         "coordinator/withdraw.html",
@@ -120,3 +123,13 @@ def _withdrawal_page(
         problems=problems_of(errors, words),
         errors={"reason": words.text(errors.get("reason", ""))},
     )
+
+
+def _told(parties: tuple[PartyView, ...]) -> list[Told]:
+    """Return contact persons and signatories, each human being once, as the mails go out."""
+    told: dict[str, Told] = {}
+    for party in parties:
+        for person in party.persons:
+            if person.role is not Role.ALTERNATE:
+                told.setdefault(person.identity, Told(party.name, person.name))
+    return list(told.values())

@@ -26,6 +26,7 @@ _DOCUMENTS = {
     "base": N_("Document sent for signing, version {version}"),
     "sealed": N_("Signed and sealed document"),
 }
+_ANY_EVENT = N_("Something was recorded.")
 _EVENTS = {
     "agreement_drafted": N_("The draft was made."),
     "sent_for_signing": N_("The agreement was sent for signing."),
@@ -94,7 +95,7 @@ def event_words(event: AuditEvent, people: Mapping[str, str], words: Translator)
 
     `people` are names by the ids of requests and persons.
     """
-    sentence = words.text(_EVENTS.get(event.kind, N_("Something was recorded.")))
+    sentence = words.text(_EVENTS.get(event.kind, _ANY_EVENT))
     data = event.event.get("data")
     if not isinstance(data, Mapping):
         return sentence

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.acts_payloads import SigningEvidence
 from domain.lifecycle import RequestStatus
 from domain.signing import AlreadySigned, DocumentChanged
 from service import acts
-from service.dependencies import ServicesNeeded
+from service.dependencies import Services, ServicesNeeded
 from service.pages.forms import (
     UNPROCESSABLE,
     new_nonce,
@@ -42,26 +45,44 @@ async def sign(request: Request, found: ServicesNeeded, at: Visiting) -> Respons
     """Sign; the same form sent twice gives one signature and the same receipt."""
     received_at = found.clock()
     sent = await read_checked(request)
+    steps = steps_of(request, at)
     if at.view.status is not RequestStatus.WAITING:
         return see_other(at.address)
     if text_of(sent, "document_sha256") != at.view.document_sha256:
         return document_changed(request, at)
-    steps = steps_of(request, at)
     if not steps.identified_at:
         return see_other(at.address)
     form, nonce, words = read_form(sent), nonce_of(sent), words_for(request)
     if form.errors:
         return _page(request, at, form, nonce, UNPROCESSABLE)
     consent = consent_text(words, at)
+    language = words.language
+    return await _carry_out(
+        request,
+        found,
+        at,
+        evidence_of(request, at, steps, consent=consent, language=language, form=form),
+        once_key=f"sign:{at.view.request_id}:{nonce}",
+        received_at=received_at,
+    )
+
+
+async def _carry_out(
+    request: Request,
+    found: Services,
+    at: Visit,
+    evidence: SigningEvidence,
+    *,
+    once_key: str,
+    received_at: datetime,
+) -> Response:
     try:
         outcome = await acts.sign(
             found,
             request_id=at.view.request_id,
-            document_sha256=at.view.document_sha256,
-            evidence=evidence_of(
-                request, at, steps, consent=consent, language=words.language, form=form
-            ),
-            once_key=f"sign:{at.view.request_id}:{nonce}",
+            document_sha256=evidence.document_sha256,
+            evidence=evidence,
+            once_key=once_key,
             received_at=received_at,
         )
     except AlreadySigned:

@@ -39,7 +39,7 @@ def asked(at: Visit) -> Asked:
         name=view.person_name,
         email=view.person_email,
         title=view.person_title,
-        capacity_words=", ".join(filter(None, (view.person_title, view.person_capacity))),
+        capacity_words=view.shown_capacity,
         closes_at=view.closes_at,
         zone=at.zone,
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import sys
+from pathlib import Path
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -10,7 +13,9 @@ from sqlalchemy import CheckConstraint, Connection, inspect
 
 from adapters.database.migrate import MIGRATIONS, drift, head, is_current, upgrade_async
 from adapters.database.tables import Base
-from tests.databases import Database
+from tests.databases import Database, empty_postgres
+
+ROOT = Path(__file__).parents[3]
 
 
 async def test_the_migrations_make_exactly_the_tables_in_code(database: Database) -> None:
@@ -55,3 +60,23 @@ def test_the_head_file_names_the_newest_migration() -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     assert ScriptDirectory.from_config(config).get_heads() == [head()]
+
+
+async def _migrate_at_once(url: str) -> None:
+    program = "import sys; from adapters.database.migrate import upgrade; upgrade(sys.argv[1])"
+    processes = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", program, url, cwd=ROOT)
+        for _ in range(2)
+    ]
+    assert [await process.wait() for process in processes] == [0, 0]
+
+
+async def test_two_processes_may_migrate_a_new_database_at_once(
+    postgres: str, tmp_path: Path
+) -> None:
+    async with empty_postgres(postgres) as url:
+        await _migrate_at_once(url)
+        assert await drift(url) == []
+    url = f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
+    await _migrate_at_once(url)
+    assert await drift(url) == []

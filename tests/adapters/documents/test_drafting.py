@@ -124,8 +124,9 @@ def test_the_cooperation_agreement_has_24_numbered_sections() -> None:
 
 
 def test_years_outside_the_term_are_named_and_full_dates_are_not() -> None:
-    blocks = document_text(render_docx(TEMPLATE, replace(FACTS, values={**FACTS.values,
-        "purpose": "the plan of 2024–2025, decided on 24.11.2025 and 3 May 2025 (2025/17)"})))  # fmt: skip
+    purpose = "the plan of 2024–2025, decided on 24.11.2025 and 3 May 2025 (2025/17)"
+    facts = replace(FACTS, values={**FACTS.values, "purpose": purpose})
+    blocks = document_text(render_docx(TEMPLATE, facts))
     warned = year_warnings(blocks, date(2026, 3, 1), date(2028, 2, 29))
     assert [warning.year for warning in warned] == [2024, 2025]
     assert "the plan of 2024–2025" in warned[0].excerpt

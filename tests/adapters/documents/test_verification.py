@@ -76,11 +76,14 @@ async def test_a_party_whose_rule_is_met_is_bound_though_fields_are_empty(
 
 
 async def sealed_by(
-    authority: Authority, party_: PartyFacts, people: Sequence[SignatoryFacts], **how: str
+    authority: Authority,
+    party_: PartyFacts,
+    people: Sequence[SignatoryFacts],
+    in_place_of: str = "",
 ) -> Report:
     signing = await Signing.start(authority, [party_])
     for field, person in zip(party_.fields, people, strict=False):
-        await signing.sign(field, person, party_.name, **how)
+        await signing.sign(field, person, party_.name, in_place_of=in_place_of)
     return await judge(await signing.seal(), authority)
 
 

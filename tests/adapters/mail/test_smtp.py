@@ -10,7 +10,7 @@ from email.message import EmailMessage
 import aiosmtplib
 import pytest
 
-from adapters.mail.smtp import RefusedForGood, SmtpServer
+from adapters.mail.smtp import NotTakenYet, RefusedForGood, SmtpServer
 from tests.smtp_servers import Answers, answering
 
 
@@ -52,8 +52,19 @@ async def test_a_5xx_answer_is_for_good(answers: Answers) -> None:
 )
 async def test_any_other_refusal_is_to_be_tried_again(answers: Answers) -> None:
     async with _server(answers) as server:
-        with pytest.raises(aiosmtplib.SMTPException):
+        with pytest.raises(NotTakenYet) as refusal:
             await server.deliver(_message(), sender="a@example.org", recipient="b@example.org")
+    assert refusal.value.code in (451, 452, 550)
+
+
+@pytest.mark.abuse(60)
+async def test_what_goes_into_logs_and_histories_names_no_address() -> None:
+    async with _server(Answers(to="451 <b@example.org> greylisted")) as server:
+        with pytest.raises(NotTakenYet) as refusal:
+            await server.deliver(_message(), sender="a@example.org", recipient="b@example.org")
+    assert str(refusal.value) == "the mail server answered 451"
+    assert refusal.value.__cause__ is None
+    assert refusal.value.__suppress_context__
 
 
 async def test_a_server_that_is_away_is_to_be_tried_again() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +11,11 @@ from typing import Any, cast
 
 import httpx
 import pytest
+import structlog
 
 from adapters.database.api_tokens import Scope, add_api_token
 from adapters.keys import new_key
+from adapters.logs import configure_logs
 from adapters.settings import Settings
 from service.app import create_app
 from service.dependencies import Services
@@ -54,6 +56,18 @@ def make_settings(database: Database, folder: Path, **changed: Any) -> Settings:
             **changed,
         }
     )
+
+
+@pytest.fixture(autouse=True)
+def _log_as_the_processes_do() -> Iterator[None]:
+    kept = structlog.get_config()
+    configure_logs()
+    # A test reads what it writes itself: through the stream of that moment.
+    structlog.configure(
+        logger_factory=structlog.PrintLoggerFactory(), cache_logger_on_first_use=False
+    )
+    yield
+    structlog.configure(**kept)
 
 
 @pytest.fixture

@@ -53,7 +53,10 @@ class Broken:
 
 
 async def test_a_failure_that_nobody_foresaw_says_nothing_of_itself(
-    services: Services, caller: Caller, serving: Callable[[Services], httpx.AsyncClient]
+    services: Services,
+    caller: Caller,
+    serving: Callable[[Services], httpx.AsyncClient],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     broken = replace(services, sessions=cast("Any", Broken()))
     headers = {
@@ -68,6 +71,10 @@ async def test_a_failure_that_nobody_foresaw_says_nothing_of_itself(
     assert answer.json()["code"] == "failed"
     assert "hunter2" not in answer.text
     assert answer.headers["cache-control"] == "no-store"
+    logged = capsys.readouterr().out
+    assert '"event": "request_failed"' in logged
+    assert caller.secret not in logged
+    assert services.settings.authority_passphrase.get_secret_value() not in logged
 
 
 @pytest.mark.parametrize(

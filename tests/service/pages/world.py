@@ -193,7 +193,7 @@ def _round(round_id: str, agreement_id: str, sha256: str) -> SigningRoundRow:
     )
 
 
-async def _party(
+async def _party(  # noqa: PLR0917 - the columns of a row
     session: AsyncSession,
     agreement_id: str,
     ordinal: int,

@@ -107,6 +107,8 @@ def _create_person() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_person"),
         sa.UniqueConstraint("party_id", "role", "email", name="uq_person_party_id_role_email"),
     )
+    # Every mail asks for the other requests of its reader.
+    op.create_index("ix_person_identity", "person", ["identity"])
 
 
 def _create_document() -> None:

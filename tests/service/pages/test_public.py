@@ -1,0 +1,144 @@
+"""Pages for everyone: the start, the check of a document, and what is said of failures."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.documents.verification_report import (
+    PartyReport,
+    Reason,
+    Report,
+    SealReport,
+    SignatureReport,
+    TimestampReport,
+    Verdict,
+)
+from service.pages import verification
+from tests.service.pages.conftest import Browser
+from tests.service.pages.world import START, World, small_pdf
+
+NAMES = ("Aino Example", "Mikkeli")
+
+
+def report(*reasons: Reason) -> Report:
+    """Return what a verification would say of a document that Aino signed for Mikkeli."""
+    stamp = TimestampReport(START, "Sidos timestamps", is_operators_own=True)
+    signature = SignatureReport(
+        field="party-1-1",
+        signatory="Aino Example",
+        person="7a0c",
+        party="Mikkeli",
+        capacity="director",
+        timestamp=stamp,
+        cms_sha256="0" * 64,
+        in_place_of="",
+        verdict=Verdict.FAILED if reasons else Verdict.PASSED,
+    )
+    return Report(
+        document_sha256="0" * 64,
+        reasons=reasons,
+        signatures=(signature,),
+        seal=SealReport(stamp, "1" * 64, Verdict.PASSED),
+        parties=(PartyReport(1, "Mikkeli", "any", True, (), ()),),  # noqa: FBT003
+    )
+
+
+async def checked(browser: Browser, data: bytes) -> str:
+    page = await browser.get("/verify")
+    answer = await browser.post("/verify", page=page, files={"file": ("a.pdf", data)})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def say(monkeypatch: pytest.MonkeyPatch, found: Report) -> None:
+    async def verify_upload(services: object, data: bytes) -> Report:
+        return found
+
+    monkeypatch.setattr(verification, "verify_upload", verify_upload)
+
+
+async def test_the_start_page_says_what_this_is(browser: Browser) -> None:
+    page = await browser.get("/")
+    assert page.status_code == 200
+    assert "Have you been asked to sign?" in page.text
+    assert "demonstration" not in page.text
+
+
+async def test_a_file_that_is_no_signed_document_fails_with_a_reason(browser: Browser) -> None:
+    text = await checked(browser, b"hello")
+    assert "TOTAL-FAILED" in text
+    assert "neither a PDF nor an evidence bundle" in text
+    text = await checked(browser, small_pdf())
+    assert "TOTAL-FAILED" in text
+
+
+async def test_a_form_without_a_file_is_told_so(browser: Browser) -> None:
+    page = await browser.get("/verify")
+    answer = await browser.post("/verify", page=page)
+    assert answer.status_code == 422
+    assert "Choose a file." in answer.text
+
+
+@pytest.mark.abuse(54)
+async def test_the_public_check_reveals_no_name(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(monkeypatch, report(Reason("signature_value", {"name": "Aino Example"})))
+    text = await checked(browser, b"%PDF-1.7")
+    assert "TOTAL-FAILED" in text
+    assert "party-1-1" in text
+    assert not [name for name in NAMES if name in text]
+
+
+async def test_staff_see_who_signed(coordinator: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    say(monkeypatch, report())
+    text = await checked(coordinator, b"%PDF-1.7")
+    assert "TOTAL-PASSED" in text
+    assert "Aino Example, director, Mikkeli" in text
+
+
+async def test_the_check_says_whose_clock_stamped_the_signatures(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(monkeypatch, report())
+    assert "the operator&#39;s own clock" in await checked(browser, b"%PDF-1.7")
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "told"),
+    [
+        ("/nowhere", "en", "There is nothing here"),
+        ("/nowhere", "fi", '<html lang="fi">'),
+        ("/nowhere", "sv", '<html lang="sv">'),
+    ],
+)
+async def test_a_failure_is_told_in_the_readers_language(
+    browser: Browser, path: str, language: str, told: str
+) -> None:
+    answer = await browser.get(path, headers={"accept-language": language})
+    assert answer.status_code == 404
+    assert told in answer.text
+
+
+@pytest.mark.abuse(47)
+async def test_a_file_that_is_too_large_is_refused_on_a_page(browser: Browser) -> None:
+    page = await browser.get("/verify")
+    answer = await browser.post(
+        "/verify", page=page, files={"file": ("a.pdf", bytes(26 * 1024 * 1024))}
+    )
+    assert answer.status_code == 413
+    assert "too large" in answer.text
+
+
+@pytest.mark.abuse(47)
+async def test_a_form_with_a_great_many_fields_is_refused(browser: Browser, world: World) -> None:
+    link = world.link("Aino")
+    page = await browser.get(f"{link}/decline")
+    many = {f"field-{number}": "x" for number in range(1000)}
+    answer = await browser.post(f"{link}/decline", {"reason": "no", **many}, page=page)
+    assert 400 <= answer.status_code < 500
+
+
+async def test_style_and_scripts_are_our_own_files(browser: Browser) -> None:
+    for name in ("style.css", "draw.js", "send-once.js", "icon.svg"):
+        assert (await browser.get(f"/static/{name}")).status_code == 200

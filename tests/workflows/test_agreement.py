@@ -1,0 +1,111 @@
+"""The life of an agreement around its rounds."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+from temporalio.client import WorkflowUpdateFailedError
+
+from domain.deadlines import DeadlineInThePast
+from domain.errors import DomainError
+from domain.lifecycle import AgreementStatus, RoundStatus
+from messages import names
+from messages.agreement import StartSigningRound
+from tests.workflows.house import House, Town, code_of, new_id
+from tests.workflows.world import World, one_group
+
+
+def world() -> World:
+    return World(groups=one_group(("a", "any", ("ann",)), ("b", "any", ("bo",))))
+
+
+async def signed(house: House, number: int = 1) -> None:
+    for request in ("ann", "bo"):
+        await house.sign(request, number=number)
+
+
+async def test_an_agreement_is_in_force_at_the_seal_and_ends_with_its_term(town: Town) -> None:
+    house = town.house(world())
+    await house.send_for_signing()
+    await signed(house)
+    assert await house.result(house.agreement) == AgreementStatus.TERM_ENDED
+    assert [name for name, _, _ in house.world.steps] == ["term ended"]
+    _, step, happened_at = house.world.steps[0]
+    assert timedelta(0) <= happened_at - step.at < timedelta(minutes=1)
+
+
+async def test_an_agreement_signed_early_waits_for_its_first_day(town: Town) -> None:
+    house = town.house(world())
+    house.world.in_force_after = timedelta(days=200)
+    await house.send_for_signing()
+    await signed(house)
+    assert await house.result(house.agreement) == AgreementStatus.TERM_ENDED
+    assert [name for name, _, _ in house.world.steps] == ["in force", "term ended"]
+    _, step, happened_at = house.world.steps[0]
+    assert timedelta(0) <= happened_at - step.at < timedelta(minutes=1)
+
+
+async def test_a_round_open_over_new_year_goes_on(town: Town) -> None:
+    house = town.house(world())
+    house.world.lasts = timedelta(days=400)
+    await house.send_for_signing()
+    started = await house.now()
+    await house.skip(timedelta(days=380))
+    assert (await house.now()).year > started.year
+    await signed(house)
+    assert await house.result(house.round()) == RoundStatus.COMPLETE
+
+
+async def test_two_rounds_are_never_open_at_once(town: Town) -> None:
+    house = town.house(world())
+    await house.draft()
+    results = await asyncio.gather(house.start(), house.start(), return_exceptions=True)
+    refused = [r for r in results if isinstance(r, WorkflowUpdateFailedError)]
+    assert [code_of(error) for error in refused] == ["round_is_open"]
+    assert house.world.story.count("froze round 1") == 1
+    with pytest.raises(WorkflowUpdateFailedError) as again:
+        await house.start()
+    assert code_of(again.value) == "round_is_open"
+
+
+@pytest.mark.abuse(14)
+async def test_the_same_act_twice_starts_one_round_and_answers_alike(town: Town) -> None:
+    house = town.house(world())
+    await house.draft()
+    act_id = new_id()
+    assert await house.start(act_id) == await house.start(act_id)
+    assert house.world.story.count("froze round 1") == 1
+
+
+async def test_a_refused_draft_ends_its_workflow(town: Town) -> None:
+    house = town.house(world())
+    house.world.refuse_draft = DomainError()
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await house.draft()
+    assert code_of(refused.value) == "refused"
+    assert await house.result(house.agreement) == AgreementStatus.DRAFT
+
+
+async def test_a_refused_start_leaves_the_draft_to_be_sent_later(town: Town) -> None:
+    house = town.house(world())
+    house.world.refuse_freeze = DeadlineInThePast(deadline="2020-01-01")
+    await house.draft()
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await house.start()
+    assert code_of(refused.value) == "deadline_in_the_past"
+    assert (await house.start()).round_number == 1
+
+
+async def test_an_agreement_in_force_cannot_be_sent_again(town: Town) -> None:
+    house = town.house(world())
+    await house.send_for_signing()
+    await signed(house)
+    await house.settle()
+    act = StartSigningRound(
+        new_id(), house.agreement_id, "staff", date(2030, 1, 1), await house.now()
+    )
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await house.agreement.execute_update(names.START_SIGNING_ROUND, act, id=act.act_id)
+    assert code_of(refused.value) == "step_not_allowed"
