@@ -1,0 +1,1 @@
+"""Message catalogues: Finnish and Swedish; English is the text in the code."""

@@ -97,9 +97,7 @@ class EmbeddedStack:
         """Migrate the database and start everything; what needs another waits for it."""
         try:
             await asyncio.gather(self.run("migrate"), self.start("temporal"), self.start("mail"))
-            await asyncio.gather(
-                self.start("worker"), self.start("web"), self._keep_histories()
-            )
+            await asyncio.gather(self.start("worker"), self.start("web"), self._keep_histories())
         except BaseException:
             await self._stop_all()
             raise

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -28,12 +29,12 @@ def csv(*rows: str, header: str = HEADER) -> bytes:
     return "\r\n".join((header, *rows)).encode()
 
 
-def xlsx(*rows: Sequence[object]) -> bytes:
+def xlsx(*rows: Sequence[Any]) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     for row in ([*COLUMNS], *rows):
-        sheet.append(row)
+        sheet.append(list(row))
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
@@ -65,9 +66,11 @@ def test_a_byte_order_mark_semicolons_blank_lines_and_other_orders_of_columns_ar
 
 def test_a_spreadsheet_is_read_like_a_csv() -> None:
     rows = [row.split(",") for row in (COUNTY, TOWN)]
-    second = [*TOWN.split(",")[:6], "Ed Eld", None, "ed@example.org", "en"]
+    second: list[Any] = [*TOWN.split(",")[:6], "Ed Eld", None, "ed@example.org", "en"]
     rows[1][3] = second[3] = "2"
-    numbers = [[*row[:3], 2 if row[3] == "2" else row[3], *row[4:]] for row in (*rows, second)]
+    numbers: list[list[Any]] = [
+        [*row[:3], 2 if row[3] == "2" else row[3], *row[4:]] for row in (*rows, second)
+    ]
     county, town = read_parties(xlsx(*numbers))
     assert county.persons == read_parties(csv(COUNTY, TOWN))[0].persons
     assert str(town.authority) == "2"

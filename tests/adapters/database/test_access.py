@@ -11,9 +11,7 @@ from tests.databases import Database
 
 async def digest(database: Database, agreement_id: str, minutes: int) -> AccessDigest:
     async with database.reads() as session:
-        return await digest_of_access(
-            session, agreement_id, before=AT + timedelta(minutes=minutes)
-        )
+        return await digest_of_access(session, agreement_id, before=AT + timedelta(minutes=minutes))
 
 
 async def note(database: Database, agreement_id: str, minute: int) -> None:
