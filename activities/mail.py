@@ -34,7 +34,7 @@ class SmtpMailActivities(MailActivities):
 
     Between the server's “accepted” and our commit lies a moment in which a crash makes us
     send again. The second mail is then the same, byte for byte, with the same Message-ID,
-    and mail programs show it once (ABUSE.md 58).
+    and mail programs show it once (abuse 58).
     """
 
     def __init__(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from domain.audit import canonical_json
@@ -77,7 +77,6 @@ class SigningEvidence:
     user_agent: str
     identification: str
     nonce: str
-    viewed_pages: tuple[int, ...] = field(default=())
     read_at: str = ""  # ISO instant in UTC at which the signatory said that they had read it
     identified_at: str = ""  # … and that they are the person named
 
@@ -89,7 +88,7 @@ class SigningEvidence:
     def from_bytes(cls, data: bytes) -> SigningEvidence:
         """Read what `to_bytes` wrote."""
         fields: dict[str, Any] = json.loads(data)
-        return cls(**{**fields, "viewed_pages": tuple(fields["viewed_pages"])})
+        return cls(**fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def read_token(ring: KeyRing, purpose: LinkPurpose, token: str) -> Link | None:
         return None
     link = Link(match["id"], int(match["generation"]))
     key = ring.get(match["key"])
-    # An unknown key id costs the same time as a wrong code (ABUSE.md 7).
+    # An unknown key id costs the same time as a wrong code (abuse 7).
     expected = _mac(key or bytes(32), purpose, link)
     authentic = hmac.compare_digest(expected, match["mac"])
     return link if authentic and key is not None else None

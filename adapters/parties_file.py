@@ -74,7 +74,7 @@ def _place(problem: RowProblem) -> tuple[int, int]:
 def read_parties(data: bytes) -> tuple[Party, ...]:
     """Return the parties of a CSV or XLSX file, in the order of their first rows.
 
-    Columns: DESIGN.md, section 4. Refuses with `PartiesNotValid`, which lists all that
+    Columns: docs/parties-file.md. Refuses with `PartiesNotValid`, which lists all that
     is wrong, or with `TableNotReadable` or `TableTooLarge`.
     """
     header, *rows = read_table(data) or [TableRow(1, ())]

@@ -23,7 +23,7 @@ MOST_COLUMNS = 50
 LONGEST_CELL = 300
 _ZIP_MAGIC = b"PK\x03\x04"
 # A name carries no control characters, and nothing that turns the reading order (bidi)
-# or is invisible (zero width): ABUSE.md 29, 30.
+# or is invisible (zero width): abuse 29, 30.
 _REFUSED_CATEGORIES = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 # Openpyxl has no error of its own for a workbook that is not well formed.

@@ -2,7 +2,7 @@
 
 A rule is a choice of alternatives, each a sum of counts over capacities:
 `1 chair | 2 board`, `1 chair + 1 board`. Short forms: `any` (one of those
-listed), `all` (each of them), `2` (two of any capacity). DOMAIN.md, section 2.
+listed), `all` (each of them), `2` (two of any capacity). Source: docs/domain.md, “Parties”.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def reminder_times(
 
     After five days, then weekly, then three days and one day before the deadline;
     each moved to office hours (8–18) of a working day in `zone`, one a day at most,
-    and never at or after the deadline (EXPERIENCE.md, conventions).
+    and never at or after the deadline (docs/domain.md, “Signing”).
     """
     wanted = [closes_at - before for before in _BEFORE_DEADLINE]
     moment = sent_at + _FIRST_REMINDER

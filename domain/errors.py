@@ -28,4 +28,6 @@ class ActFailed(DomainError):
     """Something broke while an act was carried out: a bug, logged as one."""
 
     code = "act_failed"
-    message = N_("Something went wrong on our side. Nothing was recorded; please tell us.")
+    message = N_(
+        "Something went wrong on our side, and we do not know what was recorded: please tell us."
+    )

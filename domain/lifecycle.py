@@ -8,7 +8,7 @@ from domain.errors import N_, DomainError
 
 
 class AgreementStatus(StrEnum):
-    """Where an agreement stands (DOMAIN.md, section 2)."""
+    """Where an agreement stands (docs/domain.md, “Life”)."""
 
     DRAFT = "draft"
     DECIDING = "deciding"

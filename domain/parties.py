@@ -85,7 +85,7 @@ class Person:
     title: str = ""
 
     def as_signer(self) -> Signer:
-        """Return who signs; one address is one human being (ABUSE.md 55)."""
+        """Return who signs; one address is one human being (abuse 55)."""
         return Signer(self.email.strip().casefold(), self.capacity)
 
 

@@ -64,7 +64,7 @@ class Term:
 def in_force_from(term: Term, zone: ZoneInfo, *, last_signature_at: datetime) -> datetime:
     """Return `max(moment of the last required signature, first day of the term)` in UTC.
 
-    Source: DOMAIN.md section 2 (the clause: in force when all parties have signed).
+    Source: docs/domain.md, “In force” (the clause: when all parties have signed).
     A last signature after the term's end is refused with `TermHasEnded`.
     """
     if last_signature_at >= term.ends_at(zone):

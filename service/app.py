@@ -27,7 +27,7 @@ def create_app(found: Services) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
-        redirect_slashes=False,  # such a redirect would repeat the Host header (ABUSE.md 45)
+        redirect_slashes=False,  # such a redirect would repeat the Host header (abuse 45)
     )
     app.state.services = found
     answer = problems.make_answer(render_problem)
@@ -49,7 +49,7 @@ def server_of(app: FastAPI, *, host: str, port: int, trusted_proxies: str = "") 
 
     The address kept as evidence is the one that connected; X-Forwarded-For is believed
     from `trusted_proxies` alone (addresses or networks, divided by commas). Links are
-    made from the settings, never from a header (ABUSE.md 4, 23, 45).
+    made from the settings, never from a header (abuse 4, 23, 45).
     """
     config = uvicorn.Config(
         app,

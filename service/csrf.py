@@ -2,7 +2,7 @@
 
 The browser holds a random secret in a cookie; a form carries the HMAC of it under a key
 of the service. Another site can make neither, and a scanner that merely follows links
-never sends the form (ABUSE.md 1, 46).
+never sends the form (abuse 1, 46).
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ async def export_evidence(
     """Return the bundle as a ZIP; refuse with `NotSealedYet`.
 
     `by` is the id of the staff member or token that gets it. Each export is noted in the
-    access log, whose digest enters the audit chain (ABUSE.md 52).
+    access log, whose digest enters the audit chain (abuse 52).
     """
     at = found.clock()
     async with found.reads() as session:

@@ -12,7 +12,7 @@ LARGEST_HEADERS = 64 * 1024
 
 
 class PatientToAPoint(HttpToolsProtocol):
-    """Uvicorn's protocol with what it lacks: limits while the headers arrive (ABUSE.md 47).
+    """Uvicorn's protocol with what it lacks: limits while the headers arrive (abuse 47).
 
     How long a connection may idle between two requests is uvicorn's own setting.
     """

@@ -16,7 +16,7 @@ _log = structlog.get_logger("sidos.requests")
 class RequestLog:
     """Writes one line a request, and turns what nobody caught into an answer without details.
 
-    No path, query, address, name or user agent is written (ABUSE.md 4).
+    No path, query, address, name or user agent is written (abuse 4).
     """
 
     def __init__(self, app: ASGIApp, *, answer: Callable[[Request, Exception], Response]) -> None:

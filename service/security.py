@@ -44,7 +44,7 @@ def takes_uploads(endpoint: Endpoint) -> Endpoint:
 
 
 class SecurityHeaders:
-    """Puts the headers of ABUSE.md 44 on every answer, errors included.
+    """Puts the headers of abuse 44 on every answer, errors included.
 
     A route may state its own value of a header, but what is not under `/static` or
     `/authority` is never stored by anyone.

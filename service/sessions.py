@@ -39,7 +39,7 @@ async def end_session(request: Request) -> None:
 
 
 async def staff_if_any(request: Request) -> StaffView | None:
-    """Return who is signed in, or None; asked of the records each time (ABUSE.md 53)."""
+    """Return who is signed in, or None; asked of the records each time (abuse 53)."""
     secret = _secret_of(request)
     if not secret:
         return None

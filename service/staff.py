@@ -26,7 +26,7 @@ def sign_in_address(settings: Settings, staff: StaffView) -> str:
 
 @router.get("/sign-in/{token}")
 async def show_sign_in(token: str, request: Request, found: ServicesNeeded) -> Response:
-    """Show the button that signs in; to open the link changes nothing (ABUSE.md 1)."""
+    """Show the button that signs in; to open the link changes nothing (abuse 1)."""
     link = _authentic(found, token)
     async with found.reads() as session:
         staff = await find_staff(session, link.id)

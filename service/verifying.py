@@ -11,7 +11,7 @@ from adapters.documents.sandboxed_child import Limits, run_function
 from adapters.documents.verification_child import REPORTS, AnyReport
 from service.dependencies import Services
 
-# A made-up file may loop or swallow memory; each job gets so much and no more (ABUSE.md 35).
+# A made-up file may loop or swallow memory; each job gets so much and no more (abuse 35).
 _LIMITS = Limits(memory=2 * 2**30, cpu_seconds=60, wall_seconds=90)
 _AT_A_TIME = asyncio.Semaphore(2)
 

@@ -1,6 +1,6 @@
 """What stands in the certificates that this authority issues.
 
-The profile is the one that poppler, NSS and pyHanko all trust (DOCUMENTS.md, section 2).
+The profile is the one that poppler, NSS and pyHanko all trust.
 Policies are UUID-based object identifiers (ITU-T X.667), so they need no registration.
 """
 

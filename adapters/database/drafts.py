@@ -62,7 +62,7 @@ async def _take(
 async def add_parties(session: AsyncSession, agreement_id: str, parties: Sequence[Party]) -> None:
     """Write the parties in the order given, with their persons.
 
-    A person's identity is the id of the first row with the same address (ABUSE.md 55).
+    A person's identity is the id of the first row with the same address (abuse 55).
     """
     identities: dict[str, str] = {}
     persons: list[PersonRow] = []

@@ -22,7 +22,7 @@ def make_engine(url: str) -> AsyncEngine:
     """Return an engine for `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`."""
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
-    # Errors must not carry what was being written: names and addresses (ABUSE.md 60).
+    # Errors must not carry what was being written: names and addresses (abuse 60).
     engine = create_async_engine(url, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -1,7 +1,7 @@
 """The Jinja environment of agreement templates: data in, text out, nothing else.
 
 docxtpl's default environment is remote code execution, and Jinja's sandbox still
-lets an expression call methods and make gigabytes (DOCUMENTS.md, 4). Here a name
+lets an expression call methods and make gigabytes (abuse 32). Here a name
 leads to plain dicts, lists and texts only; nothing can be called.
 """
 

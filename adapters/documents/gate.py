@@ -1,4 +1,4 @@
-"""The gate: what kind of upload may come in for what purpose (DOCUMENTS.md, 4)."""
+"""The gate: what kind of upload may come in for what purpose."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def read_package(data: bytes) -> dict[str, bytes]:
     """Return the parts of a DOCX by name, counting every byte while it inflates.
 
     The sizes that a ZIP states are not believed. Refuses what is no DOCX, and
-    what exceeds the limits of DOCUMENTS.md, 4.
+    what exceeds the limits above (abuse 33).
     """
     if len(data) > DOCX_LIMIT:
         raise DocumentTooLarge(limit=str(DOCX_LIMIT // 1_000_000))

@@ -47,7 +47,7 @@ class Term(ManifestPart):
 
 
 class _Termination(ManifestPart):
-    """What every rule of termination says (DOMAIN.md, 2, "Termination")."""
+    """What every rule of termination says (docs/domain.md, “Termination”)."""
 
     who: Literal["any_party"] = "any_party"
     effect: Literal["agreement_ends", "party_leaves"]

@@ -1,7 +1,7 @@
 """One child process for one risky job, with limits on memory, time and files.
 
 Parsers of DOCX and PDF crash, loop and swallow memory on made-up input
-(DOCUMENTS.md, 4). A job that dies of it says so as a refusal; the caller lives.
+(abuse 35). A job that dies of it says so as a refusal; the caller lives.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def year_warnings(
 ) -> list[YearWarning]:
     """Return each year in the text before the term or, if the term has an end, after it.
 
-    A background document of the years before is the usual cause (DOMAIN.md, 1).
+    A background document of the years before is the usual cause (docs/domain.md, “Documents”).
     """
     return [
         YearWarning(int(found[0]), _excerpt(text, found))

@@ -1,4 +1,4 @@
-"""The words of the states, as a reader sees them (DOMAIN.md, section 3)."""
+"""The words of the states, as a reader sees them (docs/glossary.md)."""
 
 from __future__ import annotations
 

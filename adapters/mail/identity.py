@@ -28,7 +28,7 @@ def deadline_uid(request_id: str, domain: str) -> str:
 def may_get_mail(address: str, domains: str) -> bool:
     """Tell whether an address lies in one of these domains or below; none means in any.
 
-    A service that is misused to write to strangers stops here (ABUSE.md 59).
+    A service that is misused to write to strangers stops here (abuse 59).
     """
     domain = address.rpartition("@")[2].casefold()
     allowed = domains.casefold().split()

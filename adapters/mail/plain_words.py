@@ -17,7 +17,7 @@ def one_line(text: str) -> str:
     """Return the text on one line, without control, bidi and zero-width characters.
 
     An encoded word of RFC 2047 is broken up, so that no header is decoded into a line
-    break (ABUSE.md 29, 30).
+    break (abuse 29, 30).
     """
     kept: list[str] = []
     for character in unicodedata.normalize("NFC", text):

@@ -26,7 +26,7 @@ class NotTakenYet(Exception):
     """The server did not take the mail now; tried again, it may.
 
     Says the code alone: the server's words may hold the address, and this text goes on
-    into logs and into Temporal's history (ABUSE.md 60).
+    into logs and into Temporal's history (abuse 60).
     """
 
     def __init__(self, code: int) -> None:

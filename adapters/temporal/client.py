@@ -31,7 +31,7 @@ def data_converter(ring: KeyRing) -> DataConverter:
 def quiet_runtime() -> Runtime:
     """Return the one runtime of this process; its core logs errors only.
 
-    At WARN the core writes failures of activities to the log in clear (TEMPORAL.md, 4).
+    At WARN the core writes failures of activities to the log in clear (decision 2).
     """
     errors = TelemetryFilter(core_level="ERROR", other_level="ERROR")
     return Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter=errors)))

@@ -59,20 +59,3 @@ def mail_worker(client: Client, *, activities: Activities) -> Worker:
         max_concurrent_activities=_MAILS_AT_ONCE,
         graceful_shutdown_timeout=_GRACE,
     )
-
-
-def make_workers(
-    client: Client,
-    *,
-    workflows: Sequence[type],
-    runner: WorkflowRunner,
-    records: Activities,
-    documents: Activities,
-    mail: Activities,
-) -> tuple[Worker, ...]:
-    """Return the workers of every queue, for one process that does all."""
-    return (
-        process_worker(client, workflows=workflows, runner=runner, activities=records),
-        documents_worker(client, activities=documents),
-        mail_worker(client, activities=mail),
-    )

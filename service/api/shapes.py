@@ -159,7 +159,7 @@ class SignatureOut(Shape):
 
 
 class RequestOut(Shape):
-    """One signatory's request; never its link (ABUSE.md 5)."""
+    """One signatory's request; never its link (abuse 5)."""
 
     id: str
     person: PersonOut

@@ -32,7 +32,7 @@ class FormProblem:
 
 
 async def read_checked(request: Request, *, files: int = 0) -> FormData:
-    """Return the fields of a form that this browser was given; refuse others (ABUSE.md 46, 47).
+    """Return the fields of a form that this browser was given; refuse others (abuse 46, 47).
 
     `files` is how many it may bring.
     """

@@ -28,7 +28,7 @@ _WORDS = {
 }
 _TONES = {Verdict.PASSED: "good", Verdict.FAILED: "bad", Verdict.INDETERMINATE: "warn"}
 _NAMES = ("name", "party")
-"""The values of reasons that name a person or a party (ABUSE.md 54)."""
+"""The values of reasons that name a person or a party (abuse 54)."""
 _ZONE = ZoneInfo("UTC")
 
 

@@ -29,7 +29,7 @@ async def show(request: Request, staff: StaffIfAny) -> Response:
 @router.post("/verify")
 @takes_uploads
 async def check(request: Request, found: ServicesNeeded, staff: StaffIfAny) -> Response:
-    """Check the file against this service's own trust root; it is not kept (ABUSE.md 54)."""
+    """Check the file against this service's own trust root; it is not kept (abuse 54)."""
     data = await file_of(await read_checked(request, files=1), "file")
     words = words_for(request)
     if not data:

@@ -26,7 +26,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
-from adapters.temporal.workers import make_workers
+from adapters.temporal.workers import documents_worker, mail_worker, process_worker
 from messages import names
 from messages.agreement import (
     AgreementInput,
@@ -225,8 +225,13 @@ async def town_on(
     """Run the workers on the fakes."""
     town = Town(env, {} if worlds is None else worlds)
     async with AsyncExitStack() as stack:
-        for worker in make_workers(
-            env.client, workflows=WORKFLOWS, runner=sandbox(), **activities(town.worlds)
+        fakes = activities(town.worlds)
+        for worker in (
+            process_worker(
+                env.client, workflows=WORKFLOWS, runner=sandbox(), activities=fakes["records"]
+            ),
+            documents_worker(env.client, activities=fakes["documents"]),
+            mail_worker(env.client, activities=fakes["mail"]),
         ):
             await stack.enter_async_context(worker)
         yield town

@@ -14,7 +14,7 @@ from adapters.documents.engines.base import DocumentNotConverted, RenderedPdf
 from adapters.documents.sandboxed_child import ChildFailed, Limits, run_program
 
 _LIMITS = Limits(memory=2 * 2**30, cpu_seconds=60, wall_seconds=120)
-# PDF/A-3 and PDF/UA, tagged, with bookmarks of the headings (DOCUMENTS.md, 1).
+# PDF/A-3 and PDF/UA, tagged, with bookmarks of the headings: what screen readers need.
 _EXPORT = {
     "SelectPdfVersion": {"type": "long", "value": "3"},
     "PDFUACompliance": {"type": "boolean", "value": "true"},

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/agreements/{agreement_id}/documents/{sha256}")
 
 
 async def known_document(session: Reading, agreement_id: str, sha256: str) -> DocumentView:
-    """Return the document of the address; another agreement's is not found (ABUSE.md 10)."""
+    """Return the document of the address; another agreement's is not found (abuse 10)."""
     found = await find_document(session, agreement_id, sha256)
     if found is None:
         raise DocumentNotFound

@@ -47,7 +47,7 @@ class NextStep:
 
 
 def next_step(view: AgreementView, newest: RoundView | None, words: Translator) -> NextStep:
-    """Return what there is to do; a seal that fails is said with its reason (ABUSE.md 19)."""
+    """Return what there is to do; a seal that fails is said with its reason (abuse 19)."""
     if newest is not None and newest.sealing_problem and view.status is _S.SEALING:
         return NextStep(
             words.text(

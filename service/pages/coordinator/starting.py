@@ -18,8 +18,9 @@ from domain.lifecycle import AgreementStatus
 from domain.signing import RoundIsOpen
 from domain.term import TermHasEnded
 from service import acts
-from service.dependencies import Reading, ServicesNeeded
+from service.dependencies import Reading, Services, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
+from service.pages.coordinator.draft_warnings import draft_warnings
 from service.pages.forms import (
     UNPROCESSABLE,
     new_nonce,
@@ -63,7 +64,7 @@ async def show_start(
     ).signing.deadline_days
     today = found.clock().astimezone(ZoneInfo(agreement.zone)).date()
     closes_on = (today + timedelta(days=days)).isoformat()
-    return await _start_page(request, session, staff, agreement, closes_on, new_nonce(), {})
+    return await _start_page(request, found, session, staff, agreement, closes_on, new_nonce(), {})
 
 
 @router.post("/agreements/{agreement_id}/signing-rounds/new")
@@ -82,7 +83,7 @@ async def start(
         closes_on = date.fromisoformat(typed)
     except ValueError:
         errors = {"closes_on": _NO_DATE}
-        return await _start_page(request, session, staff, agreement, typed, nonce, errors)
+        return await _start_page(request, found, session, staff, agreement, typed, nonce, errors)
     try:
         outcome = await acts.start_round(
             found,
@@ -95,7 +96,9 @@ async def start(
     except (DeadlineInThePast, TermHasEnded) as refusal:
         # A refused act keeps its key: the corrected form is another act.
         errors = {"closes_on": words_for(request).refusal(refusal)}
-        return await _start_page(request, session, staff, agreement, typed, new_nonce(), errors)
+        return await _start_page(
+            request, found, session, staff, agreement, typed, new_nonce(), errors
+        )
     return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
 
 
@@ -106,6 +109,7 @@ def _check_may_start(agreement: AgreementView) -> None:
 
 async def _start_page(  # noqa: PLR0917 - what stands on the page
     request: Request,
+    found: Services,
     session: Reading,
     staff: object,
     agreement: AgreementView,
@@ -127,6 +131,7 @@ async def _start_page(  # noqa: PLR0917 - what stands on the page
         section="agreements",
         agreement=agreement,
         mails=mails,
+        warnings=await draft_warnings(found, agreement, words),
         closes_on=closes_on,
         zone_name=words.zone(ZoneInfo(agreement.zone)),
         nonce=nonce,

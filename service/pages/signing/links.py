@@ -67,7 +67,7 @@ async def visit(request: Request, token: str) -> Visit:
     """Return whose link was opened; refuse with `LinkUnknown` or a kind of `LinkGone`.
 
     A token that is not authentic costs the same query as one that is, so that the time
-    of the answer does not tell them apart (ABUSE.md 7).
+    of the answer does not tell them apart (abuse 7).
     """
     found = services(request)
     link = read_token(found.settings.link_ring(), LinkPurpose.SIGNING, token)
@@ -119,5 +119,5 @@ async def note(request: Request, found: Services, view: RequestView, kind: str) 
 
 
 def address_of(request: Request) -> str:
-    """Return the address that connected; a header's word is not taken (ABUSE.md 23)."""
+    """Return the address that connected; a header's word is not taken (abuse 23)."""
     return request.client.host if request.client else ""

@@ -77,7 +77,7 @@ async def _document(found: Services, at: Visit) -> DocumentView:
 
 
 def document_changed(request: Request, at: Visit) -> Response:
-    """Tell that the document is another one than the one that was read (ABUSE.md 17)."""
+    """Tell that the document is another one than the one that was read (abuse 17)."""
     return render(
         request, "signing/changed.html", status=CONFLICT, asked=asked(at), address=at.address
     )
