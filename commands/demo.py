@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import signal
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from commands.output import MISUSED, console, fail, progress_console
 from commands.rehearsal.api import Api
 from commands.rehearsal.crowd import sign_all
 from commands.rehearsal.journey import ORGANISATION
-from commands.rehearsal.mailbox import caught
+from commands.rehearsal.mailbox import signing_links
 from commands.rehearsal.specimen import Specimen
 from commands.stack.embedded import EmbeddedStack
 from commands.stack.processes import NotReady, answers_on
@@ -49,22 +50,16 @@ def demo(
 
 
 async def _demo(folder: Path, port: int) -> None:
-    stack = EmbeddedStack(folder, port=port, organisation=ORGANISATION)
+    embedded = EmbeddedStack(folder, port=port, organisation=ORGANISATION)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=progress_console, transient=True) as progress:
-        task = progress.add_task("Starting Temporal, mail catcher, worker and web …")
-        await stack.__aenter__()
-        try:
+    async with AsyncExitStack() as running:
+        with Progress(*columns, console=progress_console, transient=True) as progress:
+            task = progress.add_task("Starting Temporal, mail catcher, worker and web …")
+            stack = await running.enter_async_context(embedded)
             progress.update(task, description="Drafting the 20-party agreement …")
             await _load_specimen(stack)
-        except BaseException:
-            await stack.__aexit__(None, None, None)
-            raise
-    try:
         _say_what_to_do(stack)
         await _until_interrupted(stack)
-    finally:
-        await stack.__aexit__(None, None, None)
 
 
 async def _load_specimen(stack: EmbeddedStack) -> None:
@@ -96,9 +91,8 @@ async def _until_interrupted(stack: EmbeddedStack) -> None:
 
 
 async def _sign_the_rest(base_url: str, folder: Path) -> None:
-    links = {mail.signing_link for mail in caught(folder) if mail.signing_link}
     try:
-        signed = await sign_all(base_url, sorted(links))
+        signed = await sign_all(base_url, signing_links(folder))
     except httpx.ConnectError:
         fail(f"No demo runs on {base_url}. Start one with: sidos demo")
     console.print(f"[green]✓[/] {signed} signatures given.")

@@ -100,10 +100,11 @@ class Decline:
 
 @dataclass(frozen=True, slots=True)
 class DeclineReceipt:
-    """The refusal is recorded."""
+    """The refusal is recorded; `staff_ids` are those who are told while the round goes on."""
 
     request_id: str
     declined_at: datetime
+    staff_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from temporalio.exceptions import FailureError
 with workflow.unsafe.imports_passed_through():
     from messages.ids import mail_key, signing_round_workflow_id
     from messages.mail import MailKind, SendMail
-    from messages.signing import GroupEnded, SigningGroupInput
+    from messages.signing import DeclineReceipt, GroupEnded, SigningGroupInput
 
 
 async def tell_round(group: SigningGroupInput, signal: str, news: GroupEnded) -> None:
@@ -32,3 +32,22 @@ def mail_to(group: SigningGroupInput, kind: MailKind, request_id: str, number: i
         request_id=request_id,
         number=number,
     )
+
+
+def mails_of_decline(group: SigningGroupInput, receipt: DeclineReceipt) -> list[SendMail]:
+    """Return what the staff concerned hear of a decline while the round goes on."""
+    return [
+        SendMail(
+            key=mail_key(
+                MailKind.DECLINED,
+                group.agreement_id,
+                group.round_number,
+                f"{staff_id}:{receipt.request_id}",
+            ),
+            kind=MailKind.DECLINED,
+            agreement_id=group.agreement_id,
+            round_number=group.round_number,
+            staff_id=staff_id,
+        )
+        for staff_id in receipt.staff_ids
+    ]

@@ -11,7 +11,7 @@ from workflows.answering import answering
 from workflows.effects import RECORDS, perform, perform_for_ever
 from workflows.group_commit import GroupCommit
 from workflows.group_ledger import GroupLedger
-from workflows.group_news import mail_to, tell_round
+from workflows.group_news import mail_to, mails_of_decline, tell_round
 from workflows.mailing import Outbox
 from workflows.waiting import wait_until
 
@@ -106,6 +106,9 @@ class SigningGroupWorkflow:
             with ledger.becoming(act.request_id, RequestStatus.DECLINED):
                 receipt = await perform(RecordActivities.record_decline, record, RECORDS)
                 ledger.settle(act.request_id, RequestStatus.DECLINED)
+            if not ledger.is_hopeless:  # or the outcome tells them
+                for mail in mails_of_decline(self._request, receipt):
+                    self._outbox.post(mail)
             return receipt
 
     @decline.validator

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from activities.recording.rosters import staff_concerned
 from adapters.database.audit import append_event, lock_agreement
 from adapters.database.signing import RequestView, request_view
 from adapters.database.tables import SigningRequestRow
@@ -21,12 +22,13 @@ async def record_decline(
     """Record a refusal once; refuse when the request has been signed or closed meanwhile."""
     decline = request.decline
     await lock_agreement(session, request.agreement_id)
+    told = await staff_concerned(session, request.agreement_id, request.round_number)
     view = await request_view(session, decline.request_id)
     row = await session.get(SigningRequestRow, decline.request_id)
     if view is None or row is None:
         raise UnknownRequest
     if view.status is RequestStatus.DECLINED:
-        return DeclineReceipt(view.request_id, view.ended_at or decline.received_at)
+        return DeclineReceipt(view.request_id, view.ended_at or decline.received_at, told)
     _check_waiting(view)
     row.status, row.ended_at = RequestStatus.DECLINED, decline.received_at
     await append_event(
@@ -49,7 +51,7 @@ async def record_decline(
         },
         once_key=f"signing_declined:{view.request_id}",
     )
-    return DeclineReceipt(view.request_id, decline.received_at)
+    return DeclineReceipt(view.request_id, decline.received_at, told)
 
 
 def _check_waiting(view: RequestView) -> None:

@@ -58,23 +58,31 @@ async def load_roster(session: AsyncSession, request: GroupKey) -> GroupRoster:
 
 
 async def list_recipients(session: AsyncSession, request: RoundKey) -> Recipients:
-    """Return contact persons and signatories, one id an address, and the staff concerned.
-
-    The staff are whoever made the agreement and whoever started the round, if they
-    still have access; an act through the API has no member of staff behind it.
-    """
+    """Return contact persons and signatories, one id an address, and the staff concerned."""
     parties = await parties_of(session, request.agreement_id)
     persons: dict[str, str] = {}
     for party in parties:
         for person in party.persons:
             if person.role is not Role.ALTERNATE:
                 persons.setdefault(person.identity, person.person_id)
-    agreement = await session.get(AgreementRow, request.agreement_id)
-    row = await round_row(session, request.agreement_id, request.round_number)
+    staff = await staff_concerned(session, request.agreement_id, request.round_number)
+    return Recipients(tuple(persons.values()), staff)
+
+
+async def staff_concerned(
+    session: AsyncSession, agreement_id: str, round_number: int
+) -> tuple[str, ...]:
+    """Return the ids of whoever made the agreement and whoever started the round.
+
+    Only of those who still have access; an act through the API has no member of staff
+    behind it.
+    """
+    agreement = await session.get(AgreementRow, agreement_id)
+    row = await round_row(session, agreement_id, round_number)
     concerned = {agreement.created_by if agreement else "", row.started_by if row else ""}
     staff = await session.scalars(
         select(StaffRow.id)
         .where(StaffRow.id.in_(concerned), StaffRow.disabled_at.is_(None))
         .order_by(StaffRow.id)
     )
-    return Recipients(tuple(persons.values()), tuple(staff))
+    return tuple(staff)

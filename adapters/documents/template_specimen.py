@@ -91,7 +91,10 @@ def specimen_problems(template: AgreementTemplate) -> Iterator[SpecimenProblem]:
             yield _problem("specimen_not_valid", where, SPECIMEN_NOT_VALID, row.refusal)
         return
     for shown in (facts, specimen_facts(template, None)):  # as sent for signing, and as a draft
-        yield from _rendering_problems(template, shown)
+        found = list(_rendering_problems(template, shown))
+        yield from found
+        if found:  # the other would say the same again
+            return
 
 
 def _rendering_problems(

@@ -10,7 +10,7 @@ _BREAKS = {"Zl", "Zp", "Zs"}
 # What mail programs turn into links by themselves: addresses with a scheme, and names of
 # hosts (a dot between two labels, the last one of two letters or more).
 _SCHEME_COLON = re.compile(r":(?=//)|(?i:(?<=mailto)|(?<=\btel)):")
-_HOST_DOT = re.compile(r"(?<=[^\W_])\.(?=(?:[^\W_][\w-]*\.)*[^\W\d_]{2})")
+_HOST_DOT = re.compile(r"(?<=[\w-])\.(?=(?:[\w-]+\.)*[^\W\d_]{2})")
 
 
 def one_line(text: str) -> str:

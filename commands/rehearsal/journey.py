@@ -17,9 +17,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from adapters.documents.bundle_verification import verify
+from adapters.mail.caught import list_caught
 from commands.rehearsal.api import Api
 from commands.rehearsal.crowd import sign_all
-from commands.rehearsal.mailbox import caught, invitations
+from commands.rehearsal.mailbox import invitations
 from commands.rehearsal.report import RehearsalReport, Stage
 from commands.rehearsal.specimen import Specimen
 from commands.stack.embedded import EmbeddedStack
@@ -56,11 +57,10 @@ async def rehearse_in(
         with stage("send"):
             started = await api.start_round(agreement["id"], key="rehearsal-round")
             asked = [r for party in started["parties"] for r in party["requests"]]
-            mails = await invitations(
+            links = await invitations(
                 stack.caught_mail, len(asked), within_seconds=INVITATIONS_WITHIN_SECONDS
             )
         with stage("sign"):
-            links = [mail.signing_link for mail in mails if mail.signing_link]
             signed = await _sign(stack.public_url, links, watching)
         with stage("seal"):
             ended = await api.wait_for_round(agreement["id"], ROUND, "complete")
@@ -70,7 +70,7 @@ async def rehearse_in(
             await _verify(report, files)
         _describe(report, agreement, ended, signed)
         report.events = len(await api.events(agreement["id"]))
-        report.mails = sum(1 for _ in caught(stack.caught_mail))
+        report.mails = sum(1 for _ in list_caught(stack.caught_mail))
     _write(out, files, report)
     return report
 

@@ -17,6 +17,7 @@ from temporalio.service import RPCError
 
 from commands.stack.processes import Child, answers_on, free_port
 from commands.stack.secrets import load_or_make
+from commands.stack.settings_file import write_settings
 
 Name = Literal["temporal", "mail", "worker", "web"]
 _ORDER: tuple[Name, ...] = ("temporal", "mail", "worker", "web")
@@ -95,6 +96,7 @@ class EmbeddedStack:
 
     async def __aenter__(self) -> Self:
         """Migrate the database and start everything; what needs another waits for it."""
+        write_settings(self.state, self.environment)
         try:
             await asyncio.gather(self.run("migrate"), self.start("temporal"), self.start("mail"))
             await asyncio.gather(self.start("worker"), self.start("web"), self._keep_histories())

@@ -52,8 +52,7 @@ async def open_round(folder: Path, *, settings: Mapping[str, str] = {}) -> Async
     async with embedded as stack, Api.of(stack) as api:
         agreement = await api.draft(specimen, key="journey-draft")
         await api.start_round(agreement["id"], key="journey-start")
-        mails = await invitations(stack.caught_mail, SIGNATORIES, within_seconds=60)
-        links = [mail.signing_link for mail in mails if mail.signing_link]
+        links = await invitations(stack.caught_mail, SIGNATORIES, within_seconds=60)
         yield OpenRound(stack, api, agreement["id"], links)
 
 

@@ -53,6 +53,7 @@ async def test_a_decline_that_leaves_a_way_to_be_bound_ends_nothing(
     for request in ("ann", "bo", "cid", "eve"):
         await house.sign(request)
     assert await house.result(house.round()) == RoundStatus.COMPLETE
+    assert house.world.mails_of(MailKind.DECLINED) == ["staff"]
 
 
 async def test_a_decline_that_leaves_none_ends_the_round(town: Town) -> None:

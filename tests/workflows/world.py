@@ -143,7 +143,11 @@ class FakeRecords(RecordActivities):
         world = self._worlds[request.agreement_id]
         world.declines.append(request)
         world.set_status(request.decline.request_id, RequestStatus.DECLINED)
-        return DeclineReceipt(request.decline.request_id, request.decline.received_at)
+        return DeclineReceipt(
+            request.decline.request_id,
+            request.decline.received_at,
+            world.recipients.staff_ids,
+        )
 
     @activity.defn
     async def count_pending_acts(self, request: PendingActs) -> int:

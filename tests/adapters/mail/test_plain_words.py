@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.mail.plain_words import one_line, unlinked
@@ -25,6 +25,8 @@ def test_a_line_stays_one_line_and_hides_nothing(text: str) -> None:
 
 @pytest.mark.abuse(30)
 @given(st.from_regex(r"(https?://|www\.|mailto:x@)?[a-z0-9-]{1,9}(\.[a-z]{2,4}){1,3}(/\w*)?"))
+@example("www.-.aa")
+@example("0mailto:x@0.aa")
 def test_no_address_stays_clickable(text: str) -> None:
     assert not _CLICKABLE.search(unlinked(text))
 
