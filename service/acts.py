@@ -21,6 +21,7 @@ from adapters.acts_payloads import (
     SigningEvidence,
     WithdrawalReason,
 )
+from adapters.database.inbox import waiting_act_of_request
 from adapters.database.signing import RequestView, request_view
 from domain.errors import DomainError
 from domain.signing import UnknownRequest
@@ -37,6 +38,7 @@ from service.act_delivery import ActServices, Outcome, carry_out, new_act
 
 __all__ = [
     "Outcome",
+    "act_under_way",
     "decline",
     "draft_agreement",
     "refusal_of",
@@ -153,6 +155,16 @@ async def decline(
     )
     act = new_act(ActKind.DECLINE, _group_of(request), message, once_key, received_at)
     return await carry_out(services, act)
+
+
+async def act_under_way(services: ActServices, request_id: str) -> str | None:
+    """Return the id of the act on a signing request that is being recorded, or None."""
+    async with services.sessions() as session:
+        request = await request_view(session, request_id)
+        if request is None:
+            return None
+        act = await waiting_act_of_request(session, _group_of(request), request_id)
+    return act.act_id if act else None
 
 
 def refusal_of(outcome: Mapping[str, Any]) -> DomainError:

@@ -24,7 +24,7 @@ def sign_in_address(settings: Settings, staff: StaffView) -> str:
     return f"{settings.public_url}/staff/sign-in/{token}"
 
 
-@router.get("/sign-in/{token}")
+@router.api_route("/sign-in/{token}", methods=["GET", "HEAD"])
 async def show_sign_in(token: str, request: Request, found: ServicesNeeded) -> Response:
     """Show the button that signs in; to open the link changes nothing (abuse 1)."""
     link = _authentic(found, token)

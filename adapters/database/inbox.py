@@ -89,6 +89,18 @@ async def waiting_acts(session: AsyncSession, older_than: datetime, limit: int) 
     return [_act(row) for row in rows]
 
 
+async def waiting_act_of_request(
+    session: AsyncSession, workflow_id: str, request_id: str
+) -> InboxAct | None:
+    """Return the first act on a signing request that is not settled yet, or None."""
+    rows = await session.scalars(
+        select(InboxRow)
+        .where(InboxRow.workflow_id == workflow_id, InboxRow.status == WAITING)
+        .order_by(InboxRow.received_at, InboxRow.id)
+    )
+    return next((_act(row) for row in rows if row.payload.get("request_id") == request_id), None)
+
+
 async def count_waiting(session: AsyncSession, workflow_id: str, before: datetime) -> int:
     """Return how many acts received before an instant still wait for a workflow."""
     counted = await session.scalar(

@@ -69,16 +69,16 @@ class Api:
         return await self._done(answer)
 
     async def start_round(
-        self, agreement_id: str, *, key: str, closes_on: str | None = None
+        self, agreement_id: str, *, key: str, closes_on: str | None = None, number: int = 1
     ) -> dict[str, Any]:
-        """Send an agreement for signing and return the open round."""
+        """Send an agreement for signing and return the open round; `number` is what it gets."""
         answer = await self._client.post(
             f"/agreements/{agreement_id}/signing-rounds",
             json={"closes_on": closes_on} if closes_on else {},
             headers={"Idempotency-Key": key},
         )
         await self._done(answer)
-        return await self.wait_for_round(agreement_id, 1, "open", "sealing", "complete")
+        return await self.wait_for_round(agreement_id, number, "open", "sealing", "complete")
 
     async def withdraw_round(
         self, agreement_id: str, number: int, *, reason: str, key: str

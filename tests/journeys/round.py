@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,47 +19,88 @@ from cryptography import x509
 from adapters.documents.bundle_verification import verify
 from adapters.documents.verification_report import Verdict
 from commands.rehearsal.api import Api
-from commands.rehearsal.mailbox import invitations
+from commands.rehearsal.mailbox import signing_links
 from commands.rehearsal.specimen import Specimen
 from commands.stack.embedded import EmbeddedStack
 
 PARTIES = Path(__file__).with_name("five-parties.csv")
-SIGNATORIES = 8
 
 
 @dataclass(frozen=True)
 class OpenRound:
-    """An open round with the links that were mailed."""
+    """An open round with the links that were mailed, by the address of the signatory."""
 
     stack: EmbeddedStack
     api: Api
     agreement_id: str
-    links: list[str]
+    number: int
+    link_of: Mapping[str, str]
+
+    @property
+    def links(self) -> list[str]:
+        """Return all links."""
+        return list(self.link_of.values())
 
     async def state(self) -> dict[str, Any]:
         """Return the round as the API shows it."""
-        return await self.api.round(self.agreement_id, 1)
+        return await self.api.round(self.agreement_id, self.number)
+
+
+def journey_stack(folder: Path, *, settings: Mapping[str, str] = {}) -> EmbeddedStack:
+    """Return a stack, not started yet, with its state in a folder."""
+    return EmbeddedStack(
+        folder,
+        organisation="Testilän hyvinvointialue",
+        settings={"SIDOS_ENGINE": "dxpdf", **settings},
+    )
 
 
 @asynccontextmanager
 async def open_round(folder: Path, *, settings: Mapping[str, str] = {}) -> AsyncIterator[OpenRound]:
     """Start a stack, draft, send for signing, and wait for the invitations."""
+    async with journey_stack(folder, settings=settings) as stack, Api.of(stack) as api:
+        agreement_id = await draft(api)
+        yield await send(stack, api, agreement_id)
+
+
+async def draft(api: Api) -> str:
+    """Draft an agreement between the five parties and return its id."""
     specimen = Specimen.of_template("family-centre-cooperation", parties=PARTIES)
-    embedded = EmbeddedStack(
-        folder,
-        organisation="Testilän hyvinvointialue",
-        settings={"SIDOS_ENGINE": "dxpdf", **settings},
-    )
-    async with embedded as stack, Api.of(stack) as api:
-        agreement = await api.draft(specimen, key="journey-draft")
-        await api.start_round(agreement["id"], key="journey-start")
-        links = await invitations(stack.caught_mail, SIGNATORIES, within_seconds=60)
-        yield OpenRound(stack, api, agreement["id"], links)
+    agreement = await api.draft(specimen, key=f"journey-{uuid.uuid4()}")
+    return str(agreement["id"])
+
+
+async def send(
+    stack: EmbeddedStack, api: Api, agreement_id: str, *, number: int = 1
+) -> OpenRound:
+    """Send an agreement for signing, wait for its invitations, and return the open round."""
+    key = f"journey-{uuid.uuid4()}"
+    round_ = await api.start_round(agreement_id, key=key, number=number)
+    address_of = {
+        request["id"]: request["person"]["email"]
+        for party in round_["parties"]
+        for request in party["requests"]
+    }
+    async with asyncio.timeout(60):
+        while len(links := _links_of(stack, address_of)) < len(address_of):
+            await asyncio.sleep(0.05)
+    return OpenRound(stack, api, agreement_id, number, links)
+
+
+def _links_of(stack: EmbeddedStack, address_of: Mapping[str, str]) -> dict[str, str]:
+    """Return the mailed links of these requests: a token begins with the request's id."""
+    links = signing_links(stack.caught_mail)
+    by_request = {link.rpartition("/")[2].partition(".")[0]: link for link in links}
+    return {
+        address: by_request[request_id]
+        for request_id, address in address_of.items()
+        if request_id in by_request
+    }
 
 
 async def check_nothing_is_lost_or_doubled(round_: OpenRound, receipts: int) -> None:
     """Hold the promise: each acknowledged signature is one row, one event, one in the PDF."""
-    ended = await round_.api.wait_for_round(round_.agreement_id, 1, "complete")
+    ended = await round_.api.wait_for_round(round_.agreement_id, round_.number, "complete")
     rows = [
         request["signature"]["id"]
         for party in ended["parties"]
@@ -70,6 +112,7 @@ async def check_nothing_is_lost_or_doubled(round_: OpenRound, receipts: int) -> 
         event["event"]["data"]["signature_id"]
         for event in events
         if event["kind"] == "signature_given"
+        and event["event"]["data"]["round"] == round_.number
     ]
     assert len(rows) == receipts
     assert sorted(given) == sorted(rows)

@@ -79,7 +79,8 @@ async def decline(request: Request, found: ServicesNeeded, at: Visiting) -> Resp
             received_at=received_at,
         )
     except AlreadyDeclined:
-        return see_other(f"{at.address}/declined")
+        first = await acts.act_under_way(found, at.view.request_id)
+        return see_other(f"{at.address}/declined" + (f"?act={first}" if first else ""))
     return see_other(f"{at.address}/declined?act={outcome.act_id}")
 
 

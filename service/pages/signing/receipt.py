@@ -20,7 +20,7 @@ router = APIRouter()
 _LOOK_AGAIN_SECONDS = "4"
 
 
-@router.get("/sign/{token}/receipt")
+@router.api_route("/sign/{token}/receipt", methods=["GET", "HEAD"])
 async def receipt(request: Request, found: ServicesNeeded, at: Visiting, act: str = "") -> Response:
     """Show what was signed, what happens next, and which parties are still to sign."""
     signature = at.view.signature
@@ -41,7 +41,7 @@ async def receipt(request: Request, found: ServicesNeeded, at: Visiting, act: st
     )
 
 
-@router.get("/sign/{token}/declined")
+@router.api_route("/sign/{token}/declined", methods=["GET", "HEAD"])
 async def declined(
     request: Request, found: ServicesNeeded, at: Visiting, act: str = ""
 ) -> Response:

@@ -86,7 +86,9 @@ async def _carry_out(
             received_at=received_at,
         )
     except AlreadySigned:
-        return see_other(f"{at.address}/receipt")
+        # From another tab, perhaps in this very moment: then its receipt is on its way.
+        first = await acts.act_under_way(found, at.view.request_id)
+        return see_other(f"{at.address}/receipt" + (f"?act={first}" if first else ""))
     except DocumentChanged:
         return document_changed(request, at)
     return see_other(f"{at.address}/receipt?act={outcome.act_id}")
