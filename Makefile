@@ -25,7 +25,7 @@ rehearse: $(RUN_STAMP) ## Run a whole signing round unattended; the result goes 
 	$(BIN)/sidos rehearse --out rehearsal $(ARGS)
 
 test: install ## All tests on real parts
-	$(BIN)/pytest -q -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: $(DEV_STAMP) ## Lint, types, import rule, catalogues, requirement files, compose file
 	$(BIN)/ruff check

@@ -8,6 +8,7 @@ from activities.documenting.drafting import draft_agreement
 from activities.documenting.freezing import freeze_document
 from activities.documenting.sealing import seal_document
 from activities.documenting.tools import DocumentTools
+from activities.heartbeats import heartbeating
 from activities.interface import DocumentActivities
 from messages.agreement import AgreementDrafted, DraftAgreement
 from messages.records import FreezeDocument, FrozenRound, SealedRound, SealRound
@@ -25,16 +26,19 @@ class StoredDocumentActivities(DocumentActivities):
     async def draft_agreement(self, request: DraftAgreement) -> AgreementDrafted:
         """Render the first draft and record the agreement with its parties."""
         with refusals():
-            return await draft_agreement(self._tools, request)
+            async with heartbeating():
+                return await draft_agreement(self._tools, request)
 
     @activity.defn
     async def freeze_document(self, request: FreezeDocument) -> FrozenRound:
         """Render and certify the text that all sign; open the round in the records."""
         with refusals():
-            return await freeze_document(self._tools, request)
+            async with heartbeating():
+                return await freeze_document(self._tools, request)
 
     @activity.defn
     async def seal_document(self, request: SealRound) -> SealedRound:
         """Seal the signed document, verify the result, and keep it."""
         with refusals():
-            return await seal_document(self._tools, request)
+            async with heartbeating():
+                return await seal_document(self._tools, request)

@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from adapters.parties_table import LONGEST_CELL, has_refused_characters
+from adapters.authority.names import LONGEST_NAME
+from adapters.parties_table import LONGEST_CELL
+from adapters.usable_names import NameNotUsable, check_usable
 from domain.authority import AuthorityNotUnderstood, SigningAuthority, parse_authority
 from domain.business_id import is_business_id
+from domain.email_address import is_email_address
 from domain.errors import N_, DomainError
 from domain.parties import LANGUAGES, PartyKind, Person, Role
+from domain.plain_text import has_refused_characters
 
 COLUMNS = (
     "party",
@@ -26,12 +30,10 @@ COLUMNS = (
 )
 OPTIONAL = frozenset({"business_id", "capacity", "title"})
 _RULE_COLUMNS = frozenset({"party", "kind", "authority", "role", "capacity"})
-_LONGEST_ADDRESS = 254
-
-# RFC 5321, 4.1.2: a dot-atom and a domain with a dot; no quoted or international forms.
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")
+# A person, a party and a place in a certificate have room for so many characters. A capacity
+# is compared with the certificate's own text, which is cut at LONGEST_NAME bytes.
+_LONGEST = {"party": 150, "name": 100, "title": 150, "capacity": LONGEST_NAME // 2}
+_IN_SIGNATURES = frozenset(_LONGEST)
 _CAPACITY = re.compile(r"[^\W\d_][\w-]*")
 
 
@@ -175,14 +177,30 @@ def _faults_of(column: str, text: str) -> Iterator[DomainError]:
     if not text:
         if column not in OPTIONAL:
             yield CellEmpty()
-    elif len(text) > LONGEST_CELL:
-        yield CellTooLong(limit=str(LONGEST_CELL))
+    elif _is_too_long(column, text):
+        yield CellTooLong(limit=str(_LONGEST.get(column, LONGEST_CELL)))
     elif has_refused_characters(text):
         yield CellHasRefusedCharacters()
     elif text.startswith("="):
         yield CellIsFormula()
+    elif column in _IN_SIGNATURES and (unusable := _unusable(column, text)):
+        yield unusable
     else:
         yield from _faults_of_meaning(column, text)
+
+
+def _is_too_long(column: str, text: str) -> bool:
+    longest = len(text) > _LONGEST.get(column, LONGEST_CELL)
+    return longest or (column == "capacity" and len(text.lower().encode()) > LONGEST_NAME)
+
+
+def _unusable(column: str, text: str) -> NameNotUsable | None:
+    """Return why a text cannot stand in a signature; a capacity stands there in small letters."""
+    try:
+        check_usable(text.lower() if column == "capacity" else text)
+    except NameNotUsable as refusal:
+        return refusal
+    return None
 
 
 def _faults_of_meaning(column: str, text: str) -> Iterator[DomainError]:
@@ -193,7 +211,7 @@ def _faults_of_meaning(column: str, text: str) -> Iterator[DomainError]:
             yield UnknownRole(value=text, choices=", ".join(Role))
         case "language" if text.lower() not in LANGUAGES:
             yield UnknownLanguage(value=text, choices=", ".join(LANGUAGES))
-        case "email" if len(text) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(text):
+        case "email" if not is_email_address(text):
             yield AddressNotValid(value=text)
         case "business_id" if not is_business_id(text):
             yield BusinessIdNotValid(value=text)

@@ -22,9 +22,6 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 50
 LONGEST_CELL = 300
 _ZIP_MAGIC = b"PK\x03\x04"
-# A name carries no control characters, and nothing that turns the reading order (bidi)
-# or is invisible (zero width): abuse 29, 30.
-_REFUSED_CATEGORIES = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 # Openpyxl has no error of its own for a workbook that is not well formed.
 _NOT_WELL_FORMED = (
@@ -81,11 +78,6 @@ def read_table(data: bytes) -> list[TableRow]:
 def tidy(cell: str) -> str:
     """Return a cell without blanks around it, its letters composed (NFC)."""
     return unicodedata.normalize("NFC", cell).strip()
-
-
-def has_refused_characters(text: str) -> bool:
-    """Tell whether a text carries control, bidi, zero-width or unassigned characters."""
-    return any(unicodedata.category(character) in _REFUSED_CATEGORIES for character in text)
 
 
 def _csv_rows(data: bytes) -> Iterator[Sequence[str]]:

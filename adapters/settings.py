@@ -10,8 +10,11 @@ from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.keys import KeyRing
+from adapters.usable_names import NameNotUsable, check_usable
+from domain.plain_text import has_refused_characters
 
 _SHORTEST_PASSPHRASE = 16
+_LONGEST_ORGANISATION = 150
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -43,7 +46,9 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     mail_from: str
     mail_reply_to: str = ""
-    """Where answers to mails go; empty means to the sender."""
+    """An address whose mail is read: where answers go. Empty: no mail invites to answer it."""
+    contact: str = ""
+    """Whom signatories may ask, as they should read it: a name, an address, a telephone number."""
     mail_domains: str = ""
     """The domains that mail may go to, with all below them, divided by spaces; empty means any."""
     caught_mail: Path | None = None
@@ -66,6 +71,18 @@ class Settings(BaseSettings):
         if not value.startswith(("https://", "http://")):
             raise ValueError("must start with https:// (or http:// on one machine)")
         return value.rstrip("/")
+
+    @field_validator("organisation")
+    @classmethod
+    def _can_stand_in_certificates(cls, value: str) -> str:
+        name = " ".join(value.split())
+        if not name or len(name) > _LONGEST_ORGANISATION or has_refused_characters(name):
+            raise ValueError(f"must be a name of at most {_LONGEST_ORGANISATION} characters")
+        try:
+            check_usable(name)
+        except NameNotUsable as refusal:
+            raise ValueError(str(refusal)) from refusal
+        return name
 
     @field_validator("link_keys", "payload_keys")
     @classmethod

@@ -8,11 +8,13 @@ import signal
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import httpx
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from adapters.demo_folder import demo_folder
 from commands.output import MISUSED, console, fail, progress_console
 from commands.rehearsal.api import Api
 from commands.rehearsal.crowd import sign_all
@@ -21,12 +23,13 @@ from commands.rehearsal.mailbox import signing_links
 from commands.rehearsal.specimen import Specimen
 from commands.stack.embedded import EmbeddedStack
 from commands.stack.processes import NotReady, answers_on
+from commands.stack.settings_file import read_settings
 
 _TEMPLATE = "family-centre-cooperation"
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="The port of the pages.")] = 8000,
+    port: Annotated[int, typer.Option(help="The port of the pages, when it starts.")] = 8000,
     state: Annotated[Path | None, typer.Option(help="Where everything is kept.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the demo before.")] = False,
     sign_the_rest: Annotated[
@@ -35,9 +38,9 @@ def demo(
     ] = False,
 ) -> None:
     """Start everything on this machine and print the addresses to open."""
-    folder = state or Path(typer.get_app_dir("sidos")) / "demo"
+    folder = state or demo_folder()
     if sign_the_rest:
-        asyncio.run(_sign_the_rest(f"http://127.0.0.1:{port}", folder / "mail"))
+        asyncio.run(_sign_the_rest(folder))
         return
     if asyncio.run(answers_on(port)):
         fail(f"Port {port} is taken. Choose another one with --port.", MISUSED)
@@ -90,9 +93,29 @@ async def _until_interrupted(stack: EmbeddedStack) -> None:
         keeping.result()
 
 
-async def _sign_the_rest(base_url: str, folder: Path) -> None:
+async def _sign_the_rest(folder: Path) -> None:
+    """Sign behind every link that waits; where the demo runs is written in its own folder."""
+    address = read_settings(folder).get("SIDOS_PUBLIC_URL", "")
+    if not address or not await _is_ours(address):
+        fail(
+            f"No demo runs that keeps its state in {folder}. Start one with “sidos demo”, or "
+            "name the folder of the one that runs with --state."
+        )
+    links = signing_links(folder / "mail")
+    if not links:
+        fail("Nobody has been asked to sign yet: send the agreement for signing first.")
+    # A demo that was started again may answer on another port than its mails say.
+    signed = await sign_all(address, [urlsplit(link).path for link in links])
+    if signed:
+        console.print(f"[green]✓[/] {signed} signatures given on {address}.")
+    else:
+        console.print(f"No link waits for a signature on {address}: all are signed or closed.")
+
+
+async def _is_ours(address: str) -> bool:
     try:
-        signed = await sign_all(base_url, signing_links(folder))
-    except httpx.ConnectError:
-        fail(f"No demo runs on {base_url}. Start one with: sidos demo")
-    console.print(f"[green]✓[/] {signed} signatures given.")
+        async with httpx.AsyncClient() as client:
+            answer = await client.get(f"{address}/healthz")
+    except httpx.TransportError:
+        return False
+    return answer.is_success

@@ -149,6 +149,7 @@ def _records(services: Services, timestamper: Timestamper) -> StoredRecordActivi
             timestamper=timestamper,
             clock=services.clock,
             documents=OpenDocuments(services.blobs),
+            templates=services.templates,
         )
     )
 

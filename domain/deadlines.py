@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from domain.calendar import check_day
 from domain.errors import N_, DomainError
 
 _FIRST_HOUR, _LAST_HOUR = time(8), time(18)
-_SATURDAY = 5
+_SATURDAY, _WEEK = 5, 7
 _FIRST_REMINDER = timedelta(days=5)
 _THEN_EVERY = timedelta(days=7)
 _BEFORE_DEADLINE = (timedelta(days=3), timedelta(days=1))
@@ -40,11 +41,21 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
 
 
 def deadline_of(day: date, zone: ZoneInfo, *, at: datetime) -> datetime:
-    """Return the instant at which a deadline on `day` runs out; refuse one before `at`."""
+    """Return the instant at which a deadline on `day` runs out; refuse one before `at`.
+
+    A year that no agreement may name is refused with `DayOutOfRange`.
+    """
+    check_day(day)
     closes_at = end_of_day(day, zone)
     if closes_at <= at:
         raise DeadlineInThePast(deadline=day.isoformat())
     return closes_at
+
+
+def working_day(day: date) -> date:
+    """Return `day`, or the Monday after it when it is a Saturday or Sunday."""
+    weekday = day.weekday()
+    return day + timedelta(days=_WEEK - weekday) if weekday >= _SATURDAY else day
 
 
 def reminder_times(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from domain.calendar import check_day
 from domain.deadlines import end_of_day, start_of_day
 from domain.errors import N_, DomainError
 
@@ -46,7 +47,9 @@ class Term:
     last_on: date
 
     def __post_init__(self) -> None:
-        """Refuse a term that ends before it starts."""
+        """Refuse a term that ends before it starts, or whose years no agreement may name."""
+        check_day(self.first_on)
+        check_day(self.last_on)
         if self.last_on < self.first_on:
             raise TermEndsBeforeItStarts(
                 first=self.first_on.isoformat(), last=self.last_on.isoformat()

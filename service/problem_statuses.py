@@ -29,14 +29,16 @@ _CODES_BY_STATUS: dict[int, str] = {
         "request_not_valid idempotency_key_reused draft_not_valid deadline_in_the_past "
         "deadline_after_term open_ended_term term_ends_before_it_starts number_not_valid "
         "values_not_valid value_not_valid value_unknown value_missing value_not_a_date "
-        "value_not_a_number value_out_of_range value_not_a_choice value_too_long "
+        "value_not_an_address value_not_a_number value_out_of_range value_not_a_choice "
+        "value_too_long value_characters_refused value_day_out_of_range day_out_of_range "
         "parties_not_valid parties_file_missing table_not_readable unknown_column missing_column "
         "column_twice too_many_cells person_twice party_differs cell_empty cell_too_long "
-        "characters_refused cell_is_formula unknown_kind unknown_role unknown_language "
+        "characters_refused name_not_usable cell_is_formula unknown_kind unknown_role "
+        "unknown_language "
         "address_not_valid business_id_not_valid capacity_not_understood "
         "authority_not_understood authority_out_of_reach capacity_nobody_has no_signatory "
-        "too_few_parties person_listed_twice name_missing drawing_not_understood staff_not_valid "
-        "unknown_scope "
+        "too_few_parties person_listed_twice name_missing name_not_readable "
+        "drawing_not_understood staff_not_valid unknown_scope "
         # … templates and documents
         "template_manifest_not_valid signature_place_not_found document_not_converted "
         "document_refused document_too_demanding archive_too_demanding not_a_docx "
@@ -48,7 +50,7 @@ _CODES_BY_STATUS: dict[int, str] = {
     ),
     # What only the operator can mend.
     500: "act_failed",
-    503: "no_engine",
+    503: "no_engine not_taken_now",
 }
 
 STATUS_BY_CODE: dict[str, int] = {

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from adapters.blobs import BlobsOutOfReach
 from adapters.documents.values import ValuesNotValid
 from adapters.i18n import N_, Translator, negotiate, translator
 from adapters.parties_file import PartiesNotValid
@@ -27,6 +28,7 @@ from service.security import MEGABYTE, largest_body
 PROBLEM_JSON = "application/problem+json"
 _SERVER_FAULT = 500
 _UNAUTHORISED = 401
+_TRY_AGAIN_AFTER = "60"  # seconds
 _FAILED = N_("Something went wrong here. Nothing was lost; please try again in a while.")
 _METHOD = N_("This address does not take that kind of request.")
 
@@ -67,6 +69,12 @@ def problem_of(request: Request, error: Exception, words: Translator) -> Problem
         headers = {"www-authenticate": "Bearer"} if status == _UNAUTHORISED else {}
         detail = words.refusal(error)
         return Problem(status, error.code, detail, tuple(_faults(error, words)), headers)
+    if isinstance(error, BlobsOutOfReach):
+        refusal = refusals.NotTakenNow()
+        headers = {"retry-after": _TRY_AGAIN_AFTER}
+        return Problem(
+            STATUS_BY_CODE[refusal.code], refusal.code, words.refusal(refusal), headers=headers
+        )
     return Problem(_SERVER_FAULT, "failed", words.text(_FAILED))
 
 
@@ -139,10 +147,13 @@ def _fault_as_json(fault: Fault) -> dict[str, object]:
 def reader_language(request: Request) -> str:
     """Return the reader's language: the one chosen, the one they are known by, the browser's.
 
-    A choice (`?lang=`) is remembered in a cookie by `service.pages.rendering`.
+    A choice (`?lang=`) is remembered in a cookie by `service.pages.rendering`. Behind a
+    signing link the signatory's own language holds, unless it was switched on that link
+    (`service.pages.signing`): what was chosen elsewhere in this browser says nothing of them.
     """
     chosen = (
         request.query_params.get("lang"),
+        getattr(request.state, "language_of_link", None),
         request.cookies.get(cookie_name("language", https=services(request).https)),
         getattr(request.state, "language", None),
     )

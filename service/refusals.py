@@ -124,6 +124,16 @@ class BodyTooSlow(DomainError):
     message = N_("The request took too long to arrive.")
 
 
+class NotTakenNow(DomainError):
+    """What the service works with is out of reach: nothing was kept of the request."""
+
+    code = "not_taken_now"
+    message = N_(
+        "This does not work at the moment, and nothing was recorded. "
+        "Please try again in a few minutes."
+    )
+
+
 class TooManyRanges(DomainError):
     """A request for a file in a great many pieces."""
 

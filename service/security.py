@@ -89,13 +89,15 @@ class RequestLimits:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Take one request; what exceeds the limits raises `HTTPException` 413, 408 or 416."""
+        """Take one request; what exceeds the limits raises `HTTPException` 413, 408, 416, 404."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
         if headers.get("range", "").count(",") >= MOST_RANGES:
             raise HTTPException(416)
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            raise HTTPException(404)  # no name of ours has it, and databases refuse to look for it
         await self._app(scope, _limited(scope, headers, receive), send)
 
 

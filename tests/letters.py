@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from adapters.mail.letter import Letter
+from adapters.mail.letter import GivenReason, Letter
 from messages.mail import MailKind
 
 _FULL = Letter(
@@ -23,7 +23,7 @@ _FULL = Letter(
     party_count=20,
     parties=("Mikkelin kaupunki", "Juvan kunta"),
     declined=("Juvan kunta",),
-    reason="Kunnanhallitus ei hyväksynyt",
+    reasons=(GivenReason("Kunnanhallitus ei hyväksynyt", "Bo Berg", "Juvan kunta"),),
     zone=ZoneInfo("Europe/Helsinki"),
     closes_at=datetime(2026, 12, 23, 22, tzinfo=UTC),
     round_ended=True,
@@ -36,6 +36,8 @@ _FULL = Letter(
     link="https://sidos.example.org/sign/token",
     verify_link="https://sidos.example.org/verify",
     attached=True,
+    contact="Perhekeskuskoordinaattori, perhekeskus@example.org",
+    answers_are_read=True,
 )
 
 

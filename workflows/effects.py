@@ -25,6 +25,7 @@ class ActivityOptions(TypedDict, total=False):
 
     task_queue: str
     start_to_close_timeout: timedelta
+    heartbeat_timeout: timedelta
     schedule_to_close_timeout: timedelta
     retry_policy: RetryPolicy
 
@@ -40,6 +41,8 @@ RECORDS = ActivityOptions(
 DOCUMENTS = ActivityOptions(
     task_queue=DOCUMENTS_QUEUE,
     start_to_close_timeout=timedelta(minutes=10),
+    # A worker that was killed is noticed after this, not after ten minutes (heartbeats.py).
+    heartbeat_timeout=timedelta(seconds=20),
     retry_policy=RetryPolicy(
         initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=5)
     ),

@@ -11,10 +11,12 @@ from activities.documenting.opening import Sending, open_round, recorded_round
 from activities.documenting.tools import DocumentTools, Rendered, recorded_party, render
 from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.people import PartyView, parties_of
+from adapters.documents.authority_words import authority_in_words, shown_capacity
 from adapters.documents.base import Metadata, SignatureField, make_base
 from adapters.documents.certification import certify
 from adapters.documents.drafting import DraftFacts, place_codes
 from adapters.documents.facts import PartyFacts, SignatoryFacts, SigningFacts, field_name
+from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.places import PlaceNotFound, PlaceSize, find_places
 from adapters.documents.values import check_values
 from adapters.i18n import translator
@@ -68,8 +70,8 @@ def _check(
 ) -> Sending:
     check_step(agreement.status, AgreementStatus.SIGNING)
     zone, closes_on = ZoneInfo(agreement.zone), date.fromisoformat(request.closes_at_end_of)
-    closes_at = deadline_of(closes_on, zone, at=request.sent_at)
     check_deadline_in_term(agreement.term, closes_on=closes_on)
+    closes_at = deadline_of(closes_on, zone, at=request.sent_at)
     return Sending(
         agreement=agreement,
         template=tools.templates.get(agreement.template_name, agreement.template_version),
@@ -137,18 +139,27 @@ def _signing_facts(sending: Sending, rendered: Rendered) -> SigningFacts:
         engine=f"{rendered.engine} {rendered.engine_version}",
         sent_on=sending.sent_on.isoformat(),
         time_zone=agreement.zone,
-        parties=tuple(map(_party_facts, sending.parties)),
+        parties=tuple(_party_facts(template, party) for party in sending.parties),
     )
 
 
-def _party_facts(party: PartyView) -> PartyFacts:
+def _party_facts(template: AgreementTemplate, party: PartyView) -> PartyFacts:
     signatories = party.signatories()
     return PartyFacts(
         ordinal=party.ordinal,
         name=party.name,
         authority=party.authority,
-        signatories=tuple(SignatoryFacts(p.identity, p.name, p.capacity) for p in signatories),
+        signatories=tuple(
+            SignatoryFacts(
+                p.identity,
+                p.name,
+                p.capacity,
+                shown_capacity(template, title=p.title, capacity=p.capacity),
+            )
+            for p in signatories
+        ),
         fields=tuple(
             field_name(party.ordinal, place) for place, _ in enumerate(signatories, start=1)
         ),
+        rule=authority_in_words(template, party.authority),
     )

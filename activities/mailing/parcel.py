@@ -10,15 +10,17 @@ from email.message import EmailMessage
 
 from adapters.acts_payloads import DeclineEvidence, WithdrawalReason
 from adapters.blobs import Blobs
-from adapters.database.mail_facts import MailFacts
+from adapters.database.mail_facts import MailFacts, MailRequest
 from adapters.database.tables import MailRow
+from adapters.documents.file_names import document_name
 from adapters.i18n import translator
 from adapters.mail.calendar import Deadline, calendar_file
-from adapters.mail.compose import Attachment, Envelope, ascii_domain, compose, file_name
+from adapters.mail.compose import Attachment, Envelope, ascii_domain, compose
 from adapters.mail.identity import deadline_uid
-from adapters.mail.letter import Letter, Letterhead, letter_of
+from adapters.mail.letter import GivenReason, Letter, Letterhead, letter_of
 from adapters.mail.rendering import put_into_words
 from adapters.settings import Settings
+from domain.lifecycle import RequestStatus
 from messages.mail import MailKind, SendMail
 
 LARGEST_ATTACHMENT = 7_000_000
@@ -50,13 +52,19 @@ class Parcel:
 async def pack(parcel: Parcel, blobs: Blobs, settings: Settings, sender: Address) -> EmailMessage:
     """Return the message of a parcel; raise `AddressNotValid` for an impossible address."""
     facts, kind = parcel.facts, parcel.mail.kind
-    head = Letterhead(settings.organisation, settings.public_url, settings.link_ring())
+    head = Letterhead(
+        settings.organisation,
+        settings.public_url,
+        settings.link_ring(),
+        settings.contact,
+        answers_are_read=bool(settings.mail_reply_to),
+    )
     sealed = await _sealed_document(parcel, blobs)
     letter = letter_of(
         kind,
         facts,
         head,
-        reason=await _reason(parcel, blobs),
+        reasons=await _reasons(parcel, blobs),
         attached=bool(sealed),
     )
     envelope = Envelope(
@@ -78,29 +86,36 @@ async def _sealed_document(parcel: Parcel, blobs: Blobs) -> list[Attachment]:
     content = await blobs.get(sha256)
     if len(content) > LARGEST_ATTACHMENT:
         return []
-    name = file_name(parcel.facts.agreement.number, "pdf")
-    return [Attachment(name, "application", "pdf", content)]
+    agreement = parcel.facts.agreement
+    name = document_name(agreement.number, "sealed", agreement.language)
+    return [Attachment(f"{name}.pdf", "application", "pdf", content)]
 
 
-async def _reason(parcel: Parcel, blobs: Blobs) -> str:
-    """Return why a party declined, which staff alone is told, or why a round was withdrawn."""
+async def _reasons(parcel: Parcel, blobs: Blobs) -> list[GivenReason]:
+    """Return why people declined, which staff alone is told, or why a round was withdrawn."""
     facts = parcel.facts
-    if not facts.reason_sha256:
-        return ""
-    if parcel.mail.kind is MailKind.WITHDRAWN:
-        return WithdrawalReason.from_bytes(await blobs.get(facts.reason_sha256)).reason
+    if facts.reason_sha256:
+        withdrawal = WithdrawalReason.from_bytes(await blobs.get(facts.reason_sha256))
+        return [GivenReason(withdrawal.reason)]
     if not facts.recipient.is_staff:
-        return ""
-    return DeclineEvidence.from_bytes(await blobs.get(facts.reason_sha256)).reason
+        return []
+    return [
+        GivenReason(
+            DeclineEvidence.from_bytes(await blobs.get(decline.evidence_sha256)).reason,
+            decline.name,
+            decline.party,
+        )
+        for decline in facts.declines
+        if decline.evidence_sha256
+    ]
 
 
 def _calendar(parcel: Parcel, letter: Letter, sender: Address) -> list[Attachment]:
-    """Return the deadline for the calendar, or its end to those who were given it."""
-    asks = parcel.mail.kind in (MailKind.INVITATION, MailKind.REMINDER)
-    requests = (
-        parcel.facts.requests[:1] if asks or parcel.mail.request_id else parcel.facts.requests
-    )
-    told = [request for request in requests if asks or parcel.earlier.get(request.id)]
+    """Return the deadline for the calendar, or its end, once, to those who were given it."""
+    kind, facts = parcel.mail.kind, parcel.facts
+    asks = kind in (MailKind.INVITATION, MailKind.REMINDER)
+    requests = facts.requests[:1] if asks or parcel.mail.request_id else facts.requests
+    told = [request for request in requests if asks or _is_in_calendar(request, parcel)]
     if not told:
         return []
     words = translator(letter.language)
@@ -127,3 +142,11 @@ def _calendar(parcel: Parcel, letter: Letter, sender: Address) -> list[Attachmen
     )
     method = "PUBLISH" if asks else "CANCEL"
     return [Attachment("deadline.ics", "text", "calendar", content, method=method)]
+
+
+def _is_in_calendar(request: MailRequest, parcel: Parcel) -> bool:
+    """Tell whether the recipient was given the deadline, and no receipt has taken it away."""
+    taken_away = request.status == RequestStatus.SIGNED
+    return bool(parcel.earlier.get(request.id)) and (
+        not taken_away or parcel.mail.kind is MailKind.RECEIPT
+    )

@@ -23,6 +23,7 @@ from adapters.database.signing import RequestView, request_views
 from adapters.documents.appender import SignableDocument
 from adapters.documents.signature_objects import SignatureText
 from adapters.documents.stamp import Stamp
+from adapters.documents.template_library import TemplateLibrary
 from adapters.i18n import translator
 from domain.authority import Signer
 from domain.lifecycle import RoundStatus
@@ -51,6 +52,7 @@ class SigningTools:
     timestamper: Timestamper
     clock: Clock
     documents: OpenDocuments
+    templates: TemplateLibrary
 
 
 async def record_signatures(
@@ -114,7 +116,7 @@ async def _sign(
         tools.authority.issue(person, at=tools.clock()),
         tools.timestamper,
         _text(sign, view),
-        _stamp(sign, view, evidence),
+        _stamp(sign, view, evidence, tools.templates),
     )
     return Made(
         NewSignature(
@@ -136,12 +138,19 @@ def _text(sign: Sign, view: RequestView) -> SignatureText:
     return SignatureText(name=view.person_name, claimed_at=sign.received_at, reason=reason)
 
 
-def _stamp(sign: Sign, view: RequestView, evidence: SigningEvidence) -> Stamp:
+def _stamp(
+    sign: Sign, view: RequestView, evidence: SigningEvidence, templates: TemplateLibrary
+) -> Stamp:
     words = translator(view.agreement_language)
     drawn = evidence.method == "drawn"
     return Stamp(
         name=view.person_name,
-        capacity=view.shown_capacity,
+        capacity=templates.shown_capacity(
+            view.template_name,
+            view.template_version,
+            title=view.person_title,
+            capacity=view.person_capacity,
+        ),
         signed_at=words.moment(sign.received_at, ZoneInfo(view.zone)),
         reference=words.text("Signature {reference}", reference=sign.act_id[:_SHORT_REFERENCE]),
         drawing=base64.b64decode(evidence.drawing_png_base64) if drawn else None,

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from adapters.authority.credentials import Credential, CredentialStore, lock, unlock
 from adapters.authority.issuing import Authority
+from adapters.authority.names import distinguished_name
 from adapters.authority.profiles import (
     CERTIFICATION,
     ISSUING,
@@ -14,7 +15,6 @@ from adapters.authority.profiles import (
     SEAL,
     TIMESTAMP,
     Profile,
-    distinguished_name,
     make_certificate,
 )
 from adapters.clock import Clock

@@ -9,7 +9,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from adapters.authority.credentials import Credential
-from adapters.authority.profiles import SIGNATURE, distinguished_name, make_certificate
+from adapters.authority.names import distinguished_name
+from adapters.authority.profiles import SIGNATURE, make_certificate
 
 SIGNATURE_YEARS = 25
 

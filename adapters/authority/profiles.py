@@ -6,31 +6,22 @@ Policies are UUID-based object identifiers (ITU-T X.667), so they need no regist
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from domain.errors import N_, DomainError
+from adapters.authority.names import check_readable
 
 DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 SIGNATURE_POLICY = x509.ObjectIdentifier("2.25.188342021387210954612894375118460221873")
 CERTIFICATION_POLICY = x509.ObjectIdentifier("2.25.97310564432817651980423617740291556304")
 SEAL_POLICY = x509.ObjectIdentifier("2.25.264019983361174450237719086105437281906")
 TIMESTAMP_POLICY = x509.ObjectIdentifier("2.25.31450772869904316275510938846217709425")
-LONGEST_NAME = 64  # bytes: ub-common-name of X.520, counted as strictly as anyone does
 _CLOCK_SKEW = timedelta(minutes=5)
-
-
-class NameMissing(DomainError):
-    """A certificate cannot be made out to nobody."""
-
-    code = "name_missing"
-    message = N_("A signature needs the name of a person and of a party.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,37 +66,6 @@ TIMESTAMP = Profile(
 )
 
 
-def name_text(text: str) -> str:
-    """Return `text` as a certificate can carry it: one line, visible, at most 64 bytes of UTF-8.
-
-    Control, format (bidirectional, zero-width) and unassigned characters are removed.
-    """
-    composed = unicodedata.normalize("NFC", text)
-    spaced = "".join(" " if c.isspace() else c for c in composed)
-    visible = "".join(c for c in spaced if unicodedata.category(c)[0] != "C")
-    line = " ".join(visible.split())
-    if not line:
-        raise NameMissing
-    encoded = line.encode()
-    if len(encoded) <= LONGEST_NAME:
-        return line
-    cut = encoded[: LONGEST_NAME - len("…".encode())]
-    return cut.decode(errors="ignore").rstrip() + "…"
-
-
-def distinguished_name(**parts: str) -> x509.Name:
-    """Return a subject with those of `parts` that are not empty, most general first."""
-    oids = {
-        "organisation": NameOID.ORGANIZATION_NAME,
-        "name": NameOID.COMMON_NAME,
-        "title": NameOID.TITLE,
-        "serial": NameOID.SERIAL_NUMBER,
-    }
-    return x509.Name(
-        [x509.NameAttribute(oids[part], name_text(parts[part])) for part in oids if parts.get(part)]
-    )
-
-
 def make_certificate(
     profile: Profile,
     *,
@@ -120,7 +80,8 @@ def make_certificate(
     """Return a certificate valid from `at` (UTC) for `years`, but not beyond its issuer.
 
     Without `issuer` it is self-signed. `crl_url` says where its issuer's revocation
-    list is served; the root has none.
+    list is served; the root has none. A name that verifiers could not read is refused
+    with `NameNotReadable` before anything is signed with its key.
     """
     start = at.replace(microsecond=0) - _CLOCK_SKEW
     end = start + timedelta(days=365.25 * years)
@@ -144,7 +105,9 @@ def make_certificate(
     )
     for extension, critical in _purpose_extensions(profile, crl_url if issuer else ""):
         builder = builder.add_extension(extension, critical=critical)
-    return builder.sign(issuer_key, hashes.SHA256())
+    certificate = builder.sign(issuer_key, hashes.SHA256())
+    check_readable(certificate)
+    return certificate
 
 
 def has_policy(certificate: x509.Certificate, policy: x509.ObjectIdentifier) -> bool:

@@ -7,8 +7,9 @@ import binascii
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -166,6 +167,6 @@ def _read_cursor(text: str) -> tuple[datetime, str]:
         created_at = datetime.fromisoformat(moment)
         if created_at.tzinfo is None:
             raise CursorNotValid
-    except (ValueError, binascii.Error) as error:
+        return created_at.astimezone(UTC), str(UUID(agreement_id))
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise CursorNotValid from error
-    return created_at, agreement_id

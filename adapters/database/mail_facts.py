@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from adapters.database.declines import Decline
+
 MOST_NAMES = 40
 
 
@@ -49,6 +51,7 @@ class MailAgreement:
     id: str
     number: str
     title: str
+    language: str
     zone: str
     last_on: date
     in_force_at: datetime | None
@@ -62,14 +65,13 @@ class MailFacts:
     """Everything that one mail to one recipient is written from.
 
     `requests` are those of the recipient in the round, the one that the mail is about
-    first; `declined` names the parties of which somebody declined, in a mail about it, and
-    `MOST_NAMES` at most.
+    first; `declines` are those of the round, in a mail about it, `MOST_NAMES` at most.
     """
 
     agreement: MailAgreement
     round: MailRound
     recipient: MailRecipient
     requests: tuple[MailRequest, ...]
-    declined: tuple[str, ...]
+    declines: tuple[Decline, ...]
     reason_sha256: str
-    """The blob with the reason for the latest decline or the withdrawal; empty without one."""
+    """The blob with the reason for the withdrawal; empty without one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.declines import declines_of, withdrawal_reason
 from adapters.database.mail_facts import (
     MOST_NAMES,
     MailAgreement,
@@ -15,7 +16,6 @@ from adapters.database.mail_facts import (
 )
 from adapters.database.tables import (
     AgreementRow,
-    AuditEventRow,
     PartyRow,
     PersonRow,
     SignatureRow,
@@ -23,13 +23,7 @@ from adapters.database.tables import (
     SigningRoundRow,
     StaffRow,
 )
-from domain.lifecycle import RequestStatus
 from messages.mail import MailKind, SendMail
-
-_REASONS = {
-    MailKind.DECLINED: ("signing_declined", "evidence_sha256"),
-    MailKind.WITHDRAWN: ("round_withdrawn", "reason_sha256"),
-}
 
 
 async def mail_facts(session: AsyncSession, mail: SendMail) -> MailFacts:
@@ -54,8 +48,16 @@ async def mail_facts(session: AsyncSession, mail: SendMail) -> MailFacts:
         ),
         recipient=recipient,
         requests=(*first, *others),
-        declined=await _declined(session, row.id) if mail.kind is MailKind.DECLINED else (),
-        reason_sha256=await _reason_sha256(session, mail),
+        declines=(
+            await declines_of(session, mail.agreement_id, mail.round_number)
+            if mail.kind is MailKind.DECLINED
+            else ()
+        )[:MOST_NAMES],
+        reason_sha256=(
+            await withdrawal_reason(session, mail.agreement_id, mail.round_number)
+            if mail.kind is MailKind.WITHDRAWN
+            else ""
+        ),
     )
 
 
@@ -72,6 +74,7 @@ async def _agreement(session: AsyncSession, agreement_id: str) -> MailAgreement:
         id=row.id,
         number=row.number,
         title=row.title,
+        language=row.language,
         zone=row.zone,
         last_on=row.last_on,
         in_force_at=row.in_force_at,
@@ -119,33 +122,3 @@ async def _requests(session: AsyncSession, round_id: str, identity: str) -> tupl
         )
         for request, party, signature_id, signed_at in rows
     )
-
-
-async def _declined(session: AsyncSession, round_id: str) -> tuple[str, ...]:
-    names = await session.scalars(
-        select(PartyRow.name)
-        .where(
-            PartyRow.id.in_(
-                select(SigningRequestRow.party_id).where(
-                    SigningRequestRow.round_id == round_id,
-                    SigningRequestRow.status == RequestStatus.DECLINED.value,
-                )
-            )
-        )
-        .order_by(PartyRow.ordinal)
-        .limit(MOST_NAMES)
-    )
-    return tuple(names)
-
-
-async def _reason_sha256(session: AsyncSession, mail: SendMail) -> str:
-    if mail.kind not in _REASONS:
-        return ""
-    kind, name = _REASONS[mail.kind]
-    event = await session.scalar(
-        select(AuditEventRow.event)
-        .where(AuditEventRow.agreement_id == mail.agreement_id, AuditEventRow.kind == kind)
-        .order_by(AuditEventRow.sequence.desc())
-        .limit(1)
-    )
-    return str(event["data"].get(name, "")) if event else ""

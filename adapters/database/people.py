@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.tables import PartyRow, PersonRow
+from adapters.database.tables import PartyRow, PersonRow, SigningRequestRow
 from domain.authority import Signer
 from domain.parties import Role
 
@@ -78,6 +78,16 @@ async def parties_of(session: AsyncSession, agreement_id: str) -> tuple[PartyVie
         )
         for party in parties
     )
+
+
+async def persons_asked(session: AsyncSession, agreement_id: str) -> dict[str, str]:
+    """Return whom each signing request of an agreement asks, in all its rounds: ids by ids."""
+    rows = await session.execute(
+        select(SigningRequestRow.id, SigningRequestRow.person_id)
+        .join(PartyRow, PartyRow.id == SigningRequestRow.party_id)
+        .where(PartyRow.agreement_id == agreement_id)
+    )
+    return {row.id: row.person_id for row in rows}
 
 
 def person_view(row: PersonRow) -> PersonView:

@@ -18,6 +18,7 @@ from adapters.database.tables import (
     SigningRequestRow,
     SigningRoundRow,
 )
+from adapters.database.tables.base import LARGEST_INTEGER
 from domain.authority import binds, parse_authority
 from domain.lifecycle import RequestStatus, RoundStatus
 from messages.mail import MailKind
@@ -40,13 +41,17 @@ class RoundRequest:
 
 @dataclass(frozen=True, slots=True)
 class RoundParty:
-    """A party in a round; it is bound once its rule is met by those who signed."""
+    """A party in a round; it is bound once its rule is met by those who signed.
+
+    It can be bound while those who have not declined are enough for its rule.
+    """
 
     party_id: str
     ordinal: int
     name: str
     authority: str
     is_bound: bool
+    can_be_bound: bool
     requests: tuple[RoundRequest, ...]
 
 
@@ -83,7 +88,9 @@ class RoundView:
 async def round_row(
     session: AsyncSession, agreement_id: str, number: int
 ) -> SigningRoundRow | None:
-    """Return the row of one round; rounds count from 1."""
+    """Return the row of one round; they count from 1, and end where the column does."""
+    if not 1 <= number <= LARGEST_INTEGER:
+        return None
     found: SigningRoundRow | None = await session.scalar(
         select(SigningRoundRow).where(
             SigningRoundRow.agreement_id == agreement_id, SigningRoundRow.number == number
@@ -174,12 +181,15 @@ def _request(
 def _party(row: PartyRow, requests: tuple[RoundRequest, ...]) -> RoundParty:
     listed = [request.person.as_signer() for request in requests]
     signed = [request.person.as_signer() for request in requests if request.signature]
+    willing = [r.person.as_signer() for r in requests if r.status is not RequestStatus.DECLINED]
+    authority = parse_authority(row.authority)
     return RoundParty(
         party_id=row.id,
         ordinal=row.ordinal,
         name=row.name,
         authority=row.authority,
-        is_bound=binds(parse_authority(row.authority), listed=listed, signed=signed),
+        is_bound=binds(authority, listed=listed, signed=signed),
+        can_be_bound=binds(authority, listed=listed, signed=willing),
         requests=requests,
     )
 

@@ -46,6 +46,8 @@ class RequestView:
     agreement_number: str
     agreement_title: str
     agreement_language: str
+    template_name: str
+    template_version: int
     zone: str
     round_id: str
     round_number: int
@@ -66,11 +68,6 @@ class RequestView:
     person_capacity: str
     person_language: str
     signature: SignatureView | None
-
-    @property
-    def shown_capacity(self) -> str:
-        """Return what stands under the name in the document: the title, or else the capacity."""
-        return self.person_title or self.person_capacity
 
 
 async def request_view(session: AsyncSession, request_id: str) -> RequestView | None:
@@ -118,6 +115,8 @@ def _view(  # noqa: PLR0917 - one argument a joined row
         agreement_number=agreement.number,
         agreement_title=agreement.title,
         agreement_language=agreement.language,
+        template_name=agreement.template_name,
+        template_version=int(agreement.template_version),
         zone=agreement.zone,
         round_id=round_.id,
         round_number=round_.number,

@@ -49,6 +49,12 @@ class StaffView:
         )
 
 
+async def staff_addresses(session: AsyncSession) -> dict[str, str]:
+    """Return the address of every member of staff there has been, by id."""
+    rows = await session.execute(select(StaffRow.id, StaffRow.email))
+    return {row.id: row.email for row in rows}
+
+
 def digest(secret: str) -> str:
     """Return what is stored of a secret of 256 random bits: its SHA-256."""
     return hashlib.sha256(secret.encode()).hexdigest()

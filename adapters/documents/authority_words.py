@@ -37,3 +37,8 @@ def capacity_in_words(template: AgreementTemplate, capacity: str) -> str:
     """Return a capacity in the template's language, or as it was given."""
     known = template.capacities.get(capacity.lower())
     return known.one if known else capacity
+
+
+def shown_capacity(template: AgreementTemplate, *, title: str, capacity: str) -> str:
+    """Return what stands under a name in the document: the title, else the capacity in words."""
+    return title or capacity_in_words(template, capacity)

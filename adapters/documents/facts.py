@@ -7,6 +7,7 @@ with the file alone can judge whether the agreement is signed.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ FACTS_NAME = "sidos-signing-facts.json"
 SEAL_FIELD = "seal"
 CERTIFICATION_FIELD = "certification"
 ARCHIVE_FIELD = "archive-timestamp"
+_FIELD = re.compile(r"party-(\d+)-(\d+)", re.ASCII)
 
 
 class FactsNotUnderstood(ValueError):
@@ -25,22 +27,34 @@ class FactsNotUnderstood(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SignatoryFacts:
-    """A signatory as listed when the document was sent; `id` is the same human's one id."""
+    """A signatory as listed when the document was sent; `id` is the same human's one id.
+
+    `capacity` is the word that the rules know; `shown` is what people read in its place.
+    """
 
     id: str
     name: str
     capacity: str
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PartyFacts:
-    """A party, the text of its signing authority, and the fields that only it may fill."""
+    """A party, the text of its signing authority, and the fields that only it may fill.
+
+    `rule` is the signing authority as people read it in the document.
+    """
 
     ordinal: int
     name: str
     authority: str
     signatories: tuple[SignatoryFacts, ...]
     fields: tuple[str, ...]
+    rule: str = ""
+
+    def shown_of(self, person: str) -> str:
+        """Return what is shown of the capacity of a signatory who was listed."""
+        return next((s.shown for s in self.signatories if s.id == person), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,12 @@ def field_name(ordinal: int, place: int) -> str:
     return f"party-{ordinal}-{place}"
 
 
+def printed_code(field: str) -> str:
+    """Return the code that is printed at a party's field (`A14-1`); of another, its name."""
+    match = _FIELD.fullmatch(field)
+    return f"A{match[1]}-{match[2]}" if match else field
+
+
 def _as_json(facts: SigningFacts) -> Mapping[str, JsonValue]:
     return {
         "format": 1,
@@ -97,13 +117,20 @@ def _as_json(facts: SigningFacts) -> Mapping[str, JsonValue]:
                 "name": party.name,
                 "authority": party.authority,
                 "signatories": [
-                    {"id": s.id, "name": s.name, "capacity": s.capacity} for s in party.signatories
+                    {"id": s.id, "name": s.name, "capacity": s.capacity, **_given(shown=s.shown)}
+                    for s in party.signatories
                 ],
                 "fields": list(party.fields),
+                **_given(rule=party.rule),
             }
             for party in facts.parties
         ],
     }
+
+
+def _given(**words: str) -> Mapping[str, JsonValue]:
+    """Return the words that are there: documents made before there were any verify as well."""
+    return {name: text for name, text in words.items() if text}
 
 
 def _from_json(value: Any) -> SigningFacts:
@@ -122,10 +149,13 @@ def _from_json(value: Any) -> SigningFacts:
                 name=str(party["name"]),
                 authority=str(party["authority"]),
                 signatories=tuple(
-                    SignatoryFacts(str(s["id"]), str(s["name"]), str(s["capacity"]))
+                    SignatoryFacts(
+                        str(s["id"]), str(s["name"]), str(s["capacity"]), str(s.get("shown", ""))
+                    )
                     for s in party["signatories"]
                 ),
                 fields=tuple(map(str, party["fields"])),
+                rule=str(party.get("rule", "")),
             )
             for party in value["parties"]
         ),

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from adapters.documents.manifest_terms import (
     Capacity,
+    Day,
     ManifestPart,
     SignaturePlaces,
     Signing,
@@ -20,6 +21,7 @@ from adapters.documents.manifest_terms import (
     Termination,
     Words,
 )
+from domain.email_address import is_email_address
 from domain.errors import N_, DomainError
 
 DOCX = "agreement.docx"
@@ -64,10 +66,10 @@ class TemplateField(ManifestPart):
     """A value that the coordinator fills in."""
 
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
-    type: Literal["text", "date", "integer", "choice"] = "text"
+    type: Literal["text", "date", "integer", "choice", "email"] = "text"
     label: Titles
     required: bool = True
-    default: str | int | date | None = None
+    default: str | int | Day | None = None
     choices: tuple[str, ...] = Field(default=(), strict=False)
     max_length: Annotated[int, Field(ge=1, le=5000)] = 300
     minimum: int | None = None
@@ -82,6 +84,8 @@ class TemplateField(ManifestPart):
         expected = {"date": date, "integer": int}.get(self.type, str)
         if type(self.default) is not expected:
             raise ValueError(f"the default is not of the type {self.type}")
+        if self.type == "email" and not is_email_address(str(self.default)):
+            raise ValueError("the default is not an email address")
         if self.choices and self.default not in self.choices:
             raise ValueError("the default is not among the choices")
         return self

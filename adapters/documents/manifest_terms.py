@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from domain.calendar import FIRST_YEAR, LAST_YEAR, is_in_range
+
 
 def _month_and_day(text: str) -> str:
     """Refuse what is no day of every year; a leap year's 29 February is none."""
@@ -16,6 +18,15 @@ def _month_and_day(text: str) -> str:
 
 MonthDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_month_and_day)]
 Millimetres = Annotated[float, Field(ge=-300, le=300)]
+
+
+def _day(day: date) -> date:
+    if not is_in_range(day):
+        raise ValueError(f"the year is not one between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_day)]
 
 
 class ManifestPart(BaseModel):
@@ -31,8 +42,8 @@ class Term(ManifestPart):
     """
 
     kind: Literal["fixed", "open_ended", "prolonged"] = "fixed"
-    first_day: date
-    last_day: date | None = None
+    first_day: Day
+    last_day: Day | None = None
     prolonged_by_months: Annotated[int, Field(ge=1, le=120)] | None = None
 
     @model_validator(mode="after")

@@ -21,6 +21,15 @@ _WIDE = 4  # so many times as wide as high
 _LARGEST_DRAWING = 512 * 1024
 _DRAWING_PIXELS = (900, 300)
 _MOST_PIXELS = 4_000_000
+_LONGEST_SIDE = 4000
+
+
+# A picture that Pillow takes for a bomb is told by an error, a large one by a warning only:
+# its size is refused here.
+_NO_PICTURE = (
+    UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning,
+    OSError, ValueError, SyntaxError,
+)  # fmt: skip
 
 
 class DrawingNotUnderstood(DomainError):
@@ -59,10 +68,10 @@ def read_drawing(png: bytes) -> Drawing:
         raise DrawingNotUnderstood
     try:
         with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
-            if image.width * image.height > _MOST_PIXELS:
+            if image.width * image.height > _MOST_PIXELS or max(image.size) > _LONGEST_SIDE:
                 raise DrawingNotUnderstood
             ink = _ink(image)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except _NO_PICTURE as error:
         raise DrawingNotUnderstood from error
     box = ink.getbbox()
     if box is None:

@@ -12,9 +12,14 @@ import pikepdf
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-# Latin with its supplements and extensions A and B, Greek, Cyrillic, punctuation, euro.
-_RANGES = ((0x20, 0x7E), (0xA0, 0x24F), (0x370, 0x3FF), (0x400, 0x52F), (0x2010, 0x2044))
-_SINGLES = (0x20AC, 0x2116, 0xFFFD)
+# Latin with its supplements and extensions (Additional: Vietnamese, Welsh), the letters of
+# Azerbaijani and Skolt Sami among the modifiers, Greek, Cyrillic, punctuation, euro.
+_RANGES = (
+    (0x20, 0x7E), (0xA0, 0x24F), (0x2B0, 0x2FF), (0x370, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1EFF),
+    (0x2010, 0x2044),
+)  # fmt: skip
+_SINGLES = (0x259, 0x292, 0x20AC, 0x2116, 0xFFFD)
+_WANTED = [*(c for first, last in _RANGES for c in range(first, last + 1)), *_SINGLES]
 _REPLACEMENT = "?"
 _TO_UNICODE_BLOCK = 100  # the most entries that one bfchar block may have
 
@@ -45,14 +50,13 @@ class StampFont:
 @cache
 def stamp_font() -> StampFont:
     """Return the subset, made on first use in this process."""
-    font = TTFont(font_source_sans_pro.font_files_ttf["SourceSansPro"])
+    font = _whole_font()
     options = subset.Options(
         retain_gids=True, layout_features=[], hinting=False, notdef_outline=True
     )
     options.drop_tables += ["DSIG", "BASE"]
     subsetter = subset.Subsetter(options)
-    wanted = [c for first, last in _RANGES for c in range(first, last + 1)]
-    subsetter.populate(unicodes=[*wanted, *_SINGLES])
+    subsetter.populate(unicodes=_WANTED)
     subsetter.subset(font)
     program = io.BytesIO()
     font.save(program, reorderTables=False)
@@ -69,6 +73,16 @@ def stamp_font() -> StampFont:
         descent=round(font["hhea"].descent * scale),
         box=(head.xMin, head.yMin, head.xMax, head.yMax),
     )
+
+
+@cache
+def printable_characters() -> frozenset[str]:
+    """Return the characters that a stamp can show."""
+    return frozenset(map(chr, _whole_font().getBestCmap().keys() & set(_WANTED)))
+
+
+def _whole_font() -> TTFont:
+    return TTFont(font_source_sans_pro.font_files_ttf["SourceSansPro"])
 
 
 def embed_stamp_font(pdf: pikepdf.Pdf) -> pikepdf.Object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from adapters.documents.authority_words import capacity_in_words
 from adapters.documents.manifest import (
     MANIFEST,
     AgreementTemplate,
@@ -62,6 +63,20 @@ class TemplateLibrary:
             problem = f"it says {template.name} v{template.version} in the folder {name}/v{wanted}"
             raise TemplateManifestNotValid(file=MANIFEST, problems=problem)
         return template
+
+    def find(self, name: str, version: int) -> AgreementTemplate | None:
+        """Return a template, or None when it is not there any more or not valid any more."""
+        try:
+            return self.get(name, version)
+        except (TemplateNotFound, TemplateManifestNotValid):
+            return None
+
+    def shown_capacity(self, name: str, version: int, *, title: str, capacity: str) -> str:
+        """Return what is shown of a capacity; as it was given when the template is gone."""
+        if title or not capacity:
+            return title
+        template = self.find(name, version)
+        return capacity_in_words(template, capacity) if template else capacity
 
     def list(self) -> list[AgreementTemplate]:
         """Return the newest version of every template."""

@@ -12,6 +12,13 @@ class ValueNotValid(DomainError):
     message = N_("{field}: the value is not valid.")
 
 
+class ValueHasRefusedCharacters(ValueNotValid):
+    """The text carries characters that no text has, visible or not."""
+
+    code = "value_characters_refused"
+    message = N_("{field}: the text has characters that are not allowed, such as invisible ones.")
+
+
 class UnknownValue(ValueNotValid):
     """The template has no such field."""
 
@@ -33,11 +40,25 @@ class ValueNotADate(ValueNotValid):
     message = N_("{field}: “{value}” is not a date; write it as 2026-01-31.")
 
 
+class ValueDayOutOfRange(ValueNotValid):
+    """The day's year is one that no agreement may name."""
+
+    code = "value_day_out_of_range"
+    message = N_("{field}: “{value}” is not a day between the years {first} and {last}.")
+
+
 class ValueNotANumber(ValueNotValid):
     """The text is no whole number."""
 
     code = "value_not_a_number"
     message = N_("{field}: “{value}” is not a whole number.")
+
+
+class ValueNotAnAddress(ValueNotValid):
+    """The text is no email address."""
+
+    code = "value_not_an_address"
+    message = N_("{field}: “{value}” is not an email address.")
 
 
 class ValueOutOfRange(ValueNotValid):

@@ -22,14 +22,20 @@ from adapters.documents.value_refusals import (
     MissingValue,
     TermEndsBeforeItStarts,
     UnknownValue,
+    ValueDayOutOfRange,
+    ValueHasRefusedCharacters,
     ValueNotAChoice,
     ValueNotADate,
+    ValueNotAnAddress,
     ValueNotANumber,
     ValueNotValid,
     ValueOutOfRange,
     ValueTooLong,
 )
+from domain.calendar import FIRST_YEAR, LAST_YEAR, is_in_range
+from domain.email_address import is_email_address
 from domain.errors import N_, DomainError
+from domain.plain_text import has_refused_characters
 
 _DATE_PATTERNS = {"fi": "d.M.y", "sv": "d MMMM y", "en": "d MMMM y"}
 _MOST_DIGITS = 18
@@ -91,6 +97,8 @@ def _typed(field: TemplateField, text: str) -> Value:
         if field.default is None and field.required:
             raise MissingValue(field=field.key)
         return "" if field.default is None else field.default
+    if has_refused_characters(text, lines=field.type == "text"):
+        raise ValueHasRefusedCharacters(field=field.key)
     match field.type:
         case "date":
             return _day(field, text)
@@ -98,6 +106,8 @@ def _typed(field: TemplateField, text: str) -> Value:
             return _number(field, text)
         case "choice" if text not in field.choices:
             raise ValueNotAChoice(field=field.key, value=text, choices=", ".join(field.choices))
+        case "email" if not is_email_address(text):
+            raise ValueNotAnAddress(field=field.key, value=text[:80])
     if len(text) > field.max_length:
         raise ValueTooLong(field=field.key, limit=str(field.max_length))
     return text
@@ -107,10 +117,15 @@ def _day(field: TemplateField, text: str) -> date:
     day_first = _DAY_FIRST.fullmatch(text)
     try:
         if day_first:
-            return date(int(day_first[3]), int(day_first[2]), int(day_first[1]))
-        return date.fromisoformat(text)
+            day = date(int(day_first[3]), int(day_first[2]), int(day_first[1]))
+        else:
+            day = date.fromisoformat(text)
     except ValueError as error:
         raise ValueNotADate(field=field.key, value=text[:40]) from error
+    if not is_in_range(day):
+        years = {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
+        raise ValueDayOutOfRange(field=field.key, value=text[:40], **years)
+    return day
 
 
 def _number(field: TemplateField, text: str) -> int:

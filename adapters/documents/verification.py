@@ -19,7 +19,12 @@ from cryptography.x509.oid import NameOID
 
 from adapters.authority.cms import TIMESTAMP_INFO
 from adapters.authority.profiles import CERTIFICATION_POLICY, SEAL_POLICY, has_policy
-from adapters.documents.facts import ARCHIVE_FIELD, CERTIFICATION_FIELD, SEAL_FIELD
+from adapters.documents.facts import (
+    ARCHIVE_FIELD,
+    CERTIFICATION_FIELD,
+    SEAL_FIELD,
+    SigningFacts,
+)
 from adapters.documents.seal import audit_head_in
 from adapters.documents.verification_parties import certified_facts, judge_parties
 from adapters.documents.verification_ranges import (
@@ -102,7 +107,7 @@ async def _judge(
     return replace(
         report,
         reasons=_distinct(reasons),
-        signatures=tuple(_signature_report(s) for s in people),
+        signatures=tuple(_signature_report(s, facts) for s in people),
         seal=_seal_report(signatures[-1]),
     )
 
@@ -127,11 +132,14 @@ def _frame(document: JudgedDocument) -> list[Reason]:
     return reasons
 
 
-def _signature_report(signature: JudgedSignature) -> SignatureReport:
+def _signature_report(signature: JudgedSignature, facts: SigningFacts | None) -> SignatureReport:
     report = _bare_report(signature.ranged, verdict_of(signature.reasons))
+    parties = facts.parties if facts else ()
+    party = next((party for party in parties if signature.field in party.fields), None)
     return replace(
         report,
         field=signature.field,
+        shown_capacity=party.shown_of(report.person) if party else "",
         timestamp=signature.timestamp,
         in_place_of=signature.in_place_of,
     )

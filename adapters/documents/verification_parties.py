@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 import pikepdf
 from cryptography.x509.oid import NameOID
 
-from adapters.authority.profiles import SIGNATURE_POLICY, NameMissing, has_policy, name_text
+from adapters.authority.names import NameMissing, name_text
+from adapters.authority.profiles import SIGNATURE_POLICY, has_policy
 from adapters.documents.facts import FACTS_NAME, FactsNotUnderstood, PartyFacts, SigningFacts
 from adapters.documents.verification_ranges import subject
 from adapters.documents.verification_report import PartyReport, Reason
@@ -72,7 +73,7 @@ def _judge_party(
     # A signature that is in doubt has its own reason: then the rule is in doubt as well.
     doubted = any(field in in_fields and in_fields[field].reasons for field in party.fields)
     if not bound and not doubted:
-        params = {"party": party.name, "authority": party.authority}
+        params = {"party": party.name, "authority": party.rule or party.authority}
         reasons.append(Reason("authority_not_met", params))
     listed = {signatory.id for signatory in party.signatories}
     return PartyReport(

@@ -125,7 +125,11 @@ class TimestampReport:
 
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
-    """One signature; `field` is empty when the document could not be read."""
+    """One signature; `field` is empty when the document could not be read.
+
+    `capacity` is the certificate's, as the rules know it; `shown_capacity` is what people read
+    in the document, as far as the certified facts say it.
+    """
 
     field: str
     signatory: str
@@ -136,6 +140,7 @@ class SignatureReport:
     cms_sha256: str
     in_place_of: str
     verdict: Verdict
+    shown_capacity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import string
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -31,6 +31,8 @@ _KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "plural": (1, 2),
 }
 _LINE_WIDTH = 100
+# Where two languages truly say it with the same letters.
+SAME_ON_PURPOSE = frozenset({"UTC", "Demo", "version {version}"})
 # Babel's own header names dates and addresses, which would change with every run.
 _HEADER = r"""msgid ""
 msgstr ""
@@ -57,8 +59,14 @@ def extract() -> Catalog:
     return found
 
 
-def problems_of(catalogue: Catalog, source: Catalog) -> Iterator[str]:
-    """Yield what is wrong with a language's catalogue, one line a text."""
+def problems_of(
+    catalogue: Catalog, source: Catalog, others: Sequence[Catalog] = ()
+) -> Iterator[str]:
+    """Yield what is wrong with a language's catalogue, one line a text.
+
+    A text that reads as in English, or as in one of the `others`, was left in the wrong
+    language, unless it is listed in `SAME_ON_PURPOSE`.
+    """
     language = catalogue.locale_identifier
     for message in source:
         if not message.id:
@@ -71,9 +79,19 @@ def problems_of(catalogue: Catalog, source: Catalog) -> Iterator[str]:
             yield f"{language}: fuzzy: {name}"
         elif any(_places(form) != _places(name) for form in _forms(translated)):
             yield f"{language}: other places than in English: {name}"
+        elif foreign := _reads_as(translated, message, others):
+            yield f"{language}: reads as in {foreign}: {name}"
     unused = [_first(message) for message in catalogue if message.id and message.id not in source]
     for name in [*unused, *(_first(message) for message in catalogue.obsolete.values())]:
         yield f"{language}: no longer used: {name}"
+
+
+def all_problems(source: Catalog) -> Iterator[str]:
+    """Yield what is wrong with any of the catalogues."""
+    catalogues = {language: read_catalogue(language) for language in TRANSLATED}
+    for number, language in enumerate(TRANSLATED, start=1):
+        others = [catalogues[other] for other in TRANSLATED[number:]]
+        yield from problems_of(catalogues[language], source, others)
 
 
 def update(language: str, source: Catalog) -> None:
@@ -107,6 +125,27 @@ def _is_filled(translated: Message, message: Message) -> bool:
     return all(forms) and len(forms) == (1 if isinstance(message.id, str) else 2)
 
 
+def _reads_as(translated: Message, message: Message, others: Sequence[Catalog]) -> str:
+    """Return the other language that a translation has the very words of, or nothing."""
+    name = _first(message)
+    if name in SAME_ON_PURPOSE or not any(_has_words(form) for form in _forms(translated)):
+        return ""
+    english = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+    if _forms(translated) == english:
+        return SOURCE_LANGUAGE
+    for other in others:
+        theirs = other.get(message.id)
+        if theirs is not None and _forms(theirs) == _forms(translated):
+            return str(other.locale_identifier)
+    return ""
+
+
+def _has_words(text: str) -> bool:
+    """Tell whether a text has letters beside its places."""
+    literals = (literal for literal, _, _, _ in string.Formatter().parse(text))
+    return any(letter.isalpha() for literal in literals for letter in literal)
+
+
 def _places(text: str) -> list[str]:
     """Return the `{named}` places of a text; a plural form may leave `{n}` out."""
     names = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
@@ -122,9 +161,7 @@ def main(arguments: list[str] | None = None) -> int:
     if command == "update":
         for language in TRANSLATED:
             update(language, source)
-    problems = [
-        line for language in TRANSLATED for line in problems_of(read_catalogue(language), source)
-    ]
+    problems = list(all_problems(source))
     for line in problems:
         sys.stdout.write(f"{line}\n")
     sys.stdout.write(

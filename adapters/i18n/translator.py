@@ -62,13 +62,15 @@ class Translator:
         """Return a civil date, written out."""
         return format_date(day, "long", locale=_LOCALES[self.language])
 
-    def moment(self, instant: datetime, zone: ZoneInfo, /) -> str:
+    def moment(self, instant: datetime, zone: ZoneInfo, /, *, seconds: bool = False) -> str:
         """Return an instant as date and time of `zone`, with the zone's name."""
         local = instant.astimezone(zone)
         return self.text(
             "{day} at {time} ({zone})",
             day=self.day(local.date()),
-            time=format_time(local, "short", locale=_LOCALES[self.language]),
+            time=format_time(
+                local, "medium" if seconds else "short", locale=_LOCALES[self.language]
+            ),
             zone=self.zone(zone),
         )
 
@@ -88,7 +90,12 @@ class Translator:
         return get_timezone_location(zone, locale=_LOCALES[self.language])
 
     def _value(self, value: str) -> str:
-        return self.day(date.fromisoformat(value)) if _CIVIL_DATE.fullmatch(value) else value
+        if not _CIVIL_DATE.fullmatch(value):
+            return value
+        try:
+            return self.day(date.fromisoformat(value))
+        except ValueError:  # a day that no calendar has, repeated as it was written
+            return value
 
 
 @cache

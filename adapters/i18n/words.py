@@ -22,9 +22,9 @@ _ROUND = {
     RoundStatus.OPEN: N_("open"),
     RoundStatus.SEALING: N_("being sealed"),
     RoundStatus.COMPLETE: N_("complete"),
-    RoundStatus.DECLINED: N_("declined"),
-    RoundStatus.EXPIRED: N_("expired"),
-    RoundStatus.WITHDRAWN: N_("withdrawn"),
+    RoundStatus.DECLINED: N_("ended by a decline"),
+    RoundStatus.EXPIRED: N_("ended, its time ran out"),
+    RoundStatus.WITHDRAWN: N_("withdrawn by the coordinator"),
 }
 _REQUEST = {
     RequestStatus.WAITING: N_("waiting for the signature"),

@@ -7,7 +7,6 @@ crash carries the same Message-ID and date, and mail programs show it once.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +17,6 @@ from email.message import EmailMessage
 from adapters.mail.headers import MAIL, MAIL_UTF8
 from adapters.mail.plain_words import one_line
 from adapters.mail.rendering import Words
-
-_NOT_IN_FILE_NAMES = re.compile(r"[^\w.-]+")
 
 
 class AddressNotValid(Exception):
@@ -72,11 +69,6 @@ def compose(envelope: Envelope, words: Words, attachments: Sequence[Attachment])
         _attach(message, attachment)
     _fix_boundaries(message, envelope.message_id)
     return message
-
-
-def file_name(name: str, extension: str) -> str:
-    """Return a name that is safe on every file system."""
-    return f"{_NOT_IN_FILE_NAMES.sub('-', name).strip('.-') or 'sidos'}.{extension}"
 
 
 def ascii_domain(address: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -23,11 +23,22 @@ _KINDS_WITH_LIVING_LINK = (
 
 
 @dataclass(frozen=True, slots=True)
+class GivenReason:
+    """Why somebody declined, or why a round was withdrawn; then `name` and `party` are empty."""
+
+    text: str
+    name: str = ""
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One mail's content; what people typed is on one line and can't become a link.
 
     `subject_title` is the agreement's title for the subject, where nothing is clickable.
     Instants are in UTC and `closes_at` is exclusive; `link` is empty for those who have none.
+    `declined` are the parties that a decline is about; `contact` is whom readers may ask, as
+    the operator wrote it.
     """
 
     kind: MailKind
@@ -42,7 +53,7 @@ class Letter:
     party_count: int
     parties: tuple[str, ...]
     declined: tuple[str, ...]
-    reason: str
+    reasons: tuple[GivenReason, ...]
     zone: ZoneInfo
     closes_at: datetime
     round_ended: bool
@@ -55,6 +66,8 @@ class Letter:
     link: str
     verify_link: str
     attached: bool
+    contact: str
+    answers_are_read: bool
 
     @property
     def unnamed_parties(self) -> int:
@@ -69,13 +82,21 @@ class Letterhead:
     organisation: str
     public_url: str
     link_ring: KeyRing
+    contact: str
+    answers_are_read: bool
 
 
 def letter_of(
-    kind: MailKind, facts: MailFacts, head: Letterhead, *, reason: str = "", attached: bool = False
+    kind: MailKind,
+    facts: MailFacts,
+    head: Letterhead,
+    *,
+    reasons: Sequence[GivenReason] = (),
+    attached: bool = False,
 ) -> Letter:
-    """Return what one mail says; `reason` is what somebody gave for a decline or withdrawal."""
+    """Return what one mail says; `reasons` are those given for declines or a withdrawal."""
     agreement, about = facts.agreement, facts.requests[0] if facts.requests else None
+    round_ended = facts.round.status != RoundStatus.OPEN.value
     return Letter(
         kind=kind,
         language=facts.recipient.language,
@@ -88,11 +109,14 @@ def letter_of(
         party=unlinked(about.party) if about else "",
         party_count=agreement.party_count,
         parties=_names(agreement.parties),
-        declined=_names(facts.declined),
-        reason=unlinked(reason),
+        declined=_names(_declined(facts, round_ended=round_ended)),
+        reasons=tuple(
+            GivenReason(unlinked(given.text), unlinked(given.name), unlinked(given.party))
+            for given in reasons
+        ),
         zone=ZoneInfo(agreement.zone),
         closes_at=facts.round.closes_at,
-        round_ended=facts.round.status != RoundStatus.OPEN.value,
+        round_ended=round_ended,
         document_sha256=facts.round.document_sha256,
         sealed_sha256=facts.round.sealed_sha256 or "",
         signature_id=(about.signature_id or "") if about else "",
@@ -102,6 +126,17 @@ def letter_of(
         link=_link(kind, facts, head),
         verify_link=f"{head.public_url}/verify",
         attached=attached,
+        contact=one_line(head.contact),
+        answers_are_read=head.answers_are_read,
+    )
+
+
+def _declined(facts: MailFacts, *, round_ended: bool) -> Iterable[str]:
+    """Return the parties that a decline is about: of an ended round, those that ended it."""
+    return dict.fromkeys(
+        decline.party
+        for decline in facts.declines
+        if not (round_ended and decline.party_can_be_bound)
     )
 
 

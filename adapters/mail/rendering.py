@@ -28,7 +28,7 @@ def put_into_words(letter: Letter) -> Words:
     """Return subject, plain text and HTML of a letter."""
     plain = _environment(letter.language, escaped=False)
     subject_of = plain.get_template(f"{letter.kind.value}/subject.txt")
-    subject = one_line(subject_of.render(title=letter.subject_title))
+    subject = one_line(subject_of.render(title=letter.subject_title, letter=letter))
     return Words(
         subject=subject,
         text=_body(plain, letter, subject, "txt"),

@@ -18,6 +18,8 @@ Activities = Sequence[Callable[..., Any]]
 # After a kill, each workflow's next task waits as long as this (10 s by default).
 _STICKY = timedelta(seconds=2)
 _GRACE = timedelta(seconds=10)
+# The SDK holds heartbeats back for most of their timeout: one busy moment would look like death.
+_HEARTBEATS = timedelta(seconds=5)
 _MAILS_AT_ONCE = 10
 
 
@@ -46,6 +48,7 @@ def documents_worker(
         activities=activities,
         activity_executor=executor,
         max_concurrent_activities=os.cpu_count() or 1,
+        max_heartbeat_throttle_interval=_HEARTBEATS,
         graceful_shutdown_timeout=_GRACE,
     )
 

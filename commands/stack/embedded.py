@@ -61,6 +61,8 @@ class EmbeddedStack:
             "SIDOS_SMTP_PORT": str(self._mail_port),
             "SIDOS_SMTP_SECURITY": "none",
             "SIDOS_MAIL_FROM": "sidos@example.org",
+            "SIDOS_MAIL_REPLY_TO": "perhekeskus@example.org",
+            "SIDOS_CONTACT": "Perhekeskuskoordinaattori, perhekeskus@example.org",
             "SIDOS_CAUGHT_MAIL": str(self.caught_mail),
             "SIDOS_PORT": str(self._port),
         }

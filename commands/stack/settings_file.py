@@ -22,3 +22,12 @@ def write_settings(state: Path, environment: Mapping[str, str]) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.writelines(lines)
+
+
+def read_settings(state: Path) -> dict[str, str]:
+    """Return the settings of the stack that was started last in `state`; none was: nothing."""
+    try:
+        lines = (state / FILE).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    return dict(shlex.split(line)[0].split("=", 1) for line in lines if "=" in line)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
@@ -48,7 +49,9 @@ async def read_draft(request: Request, found: Services, *, staff_id: str) -> Agr
     """Return the payload of the agreement that a request describes; refuse what is wrong."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     form, parties = await (_from_form if kind == "multipart/form-data" else _from_json)(request)
-    return make_payload(
+    # A long list takes seconds to read: nobody else waits for it.
+    return await run_in_threadpool(
+        make_payload,
         found.templates.get(form.template, form.version),
         values=form.values,
         parties=parties,

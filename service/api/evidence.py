@@ -9,6 +9,8 @@ from fastapi.responses import Response
 
 from adapters.database.agreements import find_document
 from adapters.database.audit_events import list_events
+from adapters.database.tables.base import LARGEST_INTEGER
+from adapters.documents.file_names import document_name
 from service.api.agreements import Limit, existing
 from service.api.description import PREFIX
 from service.api.presenting import event_out
@@ -26,7 +28,7 @@ async def get_events(
     agreement_id: str,
     _: Reader,
     session: Reading,
-    cursor: Annotated[int, Query(ge=0)] = 0,
+    cursor: Annotated[int, Query(ge=0, le=LARGEST_INTEGER)] = 0,
     limit: Limit = 100,
 ) -> EventPageOut:
     """List the events of the audit chain, oldest first; `cursor` is the last sequence read."""
@@ -48,11 +50,13 @@ async def get_document(
     agreement_id: str, sha256: str, _: Reader, found: ServicesNeeded, session: Reading
 ) -> Response:
     """Fetch one of the agreement's PDFs by its hash."""
+    agreement = await existing(session, agreement_id)
     document = await find_document(session, agreement_id, sha256)
     if document is None:
         raise DocumentNotFound
+    name = document_name(agreement.number, document.kind, agreement.language)
     headers = {
-        "content-disposition": f'attachment; filename="{document.kind}.pdf"',
+        "content-disposition": f'attachment; filename="{name}.pdf"',
         "etag": f'"{sha256}"',
     }
     data = await found.blobs.get(sha256)
@@ -68,7 +72,8 @@ async def get_evidence(
     agreement_id: str, request: Request, token: Reader, found: ServicesNeeded, session: Reading
 ) -> Response:
     """Fetch the evidence bundle of a sealed agreement; each export is noted."""
-    await existing(session, agreement_id)
+    agreement = await existing(session, agreement_id)
     data = await export_evidence(request, found, agreement_id, by=token.id)
-    headers = {"content-disposition": 'attachment; filename="evidence.zip"'}
+    name = document_name(agreement.number, "evidence", agreement.language)
+    headers = {"content-disposition": f'attachment; filename="{name}.zip"'}
     return Response(data, media_type="application/zip", headers=headers)

@@ -5,12 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
 from domain.parties import PartyKind, Role
+from domain.plain_text import has_refused_characters
 
 Text = Annotated[str, Field(max_length=5000)]
+
+
+def _plain(text: str) -> str:
+    if has_refused_characters(text, lines=True):
+        raise PydanticCustomError(
+            "characters_refused",
+            "The text has characters that are not allowed, such as invisible ones.",
+        )
+    return text
 
 
 class Shape(BaseModel):
@@ -58,7 +69,9 @@ class SigningRoundIn(Shape):
 class WithdrawalIn(Shape):
     """Why a round ends without a signed agreement; those who were asked are told."""
 
-    reason: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
+    reason: Annotated[
+        str, Field(min_length=1, max_length=2000, pattern=r"\S"), AfterValidator(_plain)
+    ]
 
 
 class Accepted(Shape):

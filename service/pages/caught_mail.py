@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import getaddresses
 from pathlib import Path
@@ -36,12 +36,14 @@ _NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Inbox:
-    """One person's mails, newest first."""
+class Line:
+    """One caught mail in the list: to whom, in name and address."""
 
+    id: str
     name: str
     address: str
-    mails: list[CaughtHead]
+    subject: str
+    caught_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,28 @@ class Attached:
 
 
 @router.get("")
-def inboxes(request: Request) -> Response:
-    """List the caught mails by person."""
-    people = by_person(list_caught(_folder(request)))
-    return render(request, "demo/mails.html", people=people, zone=_ZONE)
+def inbox(request: Request, q: str = "", person: str = "") -> Response:
+    """List the caught mails, newest first: all, those of one person, or what a search finds."""
+    lines = [line for head in list_caught(_folder(request)) for line in lines_of(head)]
+    people = sorted({(line.name, line.address) for line in lines})
+    wanted = q.casefold().split()
+    return render(
+        request,
+        "demo/mails.html",
+        people=people,
+        person=person,
+        q=q,
+        is_empty=not lines,
+        mails=[
+            line
+            for line in lines
+            if person in {"", line.address}
+            and all(
+                word in f"{line.name} {line.address} {line.subject}".casefold() for word in wanted
+            )
+        ],
+        zone=_ZONE,
+    )
 
 
 @router.get("/{mail_id}")
@@ -105,16 +125,19 @@ def attached_file(request: Request, mail_id: str, number: int) -> Response:
     )
 
 
-def by_person(heads: Iterable[CaughtHead]) -> list[Inbox]:
-    """Return the mails by the address that they went to; who got the newest comes first."""
-    people: dict[str, Inbox] = {}
-    for head in heads:
-        names = {address.lower(): name for name, address in getaddresses([head.to])}
-        for address in head.recipients:
-            name = names.get(address.lower(), "") or address
-            inbox = people.setdefault(address.lower(), Inbox(name, address, []))
-            inbox.mails.append(head)
-    return list(people.values())
+def lines_of(head: CaughtHead) -> list[Line]:
+    """Return a mail once for each address that it went to."""
+    names = {address.lower(): name for name, address in getaddresses([head.to])}
+    return [
+        Line(
+            head.id,
+            names.get(address.lower(), "") or address,
+            address.lower(),
+            head.subject,
+            head.caught_at,
+        )
+        for address in head.recipients
+    ]
 
 
 def _bytes_of(part: EmailMessage) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -11,6 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from adapters.database.agreement_list import list_agreements
 from adapters.database.staff import add_staff, use_link
 from adapters.database.tables.staff import StaffRole
+from adapters.demo_folder import demo_folder
+from adapters.settings import Settings
 from service.csrf import CSRF_FIELD, check_csrf
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.rendering import render
@@ -21,11 +24,28 @@ router = APIRouter(prefix="/demo")
 
 
 @router.get("")
-async def what_to_do_next(request: Request, session: Reading, staff: StaffIfAny) -> Response:
+async def what_to_do_next(
+    request: Request, found: ServicesNeeded, session: Reading, staff: StaffIfAny
+) -> Response:
     """Show the steps from the loaded agreement to a sealed one."""
     page = await list_agreements(session, limit=1)
     loaded = page.items[0] if page.items else None
-    return render(request, "demo.html", staff=staff, agreement=loaded)
+    return render(
+        request,
+        "demo.html",
+        staff=staff,
+        agreement=loaded,
+        sign_the_rest=_sign_the_rest(found.settings),
+    )
+
+
+def _sign_the_rest(settings: Settings) -> str:
+    """Return the command that signs in this very demo: its state lies beside its mail."""
+    command = "make sign-the-rest"
+    state = settings.caught_mail.parent if settings.caught_mail else demo_folder()
+    if state.resolve() == demo_folder().resolve():
+        return command
+    return f"{command} ARGS={shlex.quote(f'--state {shlex.quote(str(state))}')}"
 
 
 @router.post("/sign-in")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,7 +20,6 @@ from service.refusals import DocumentNotFound
 
 WIDTHS = (480, 960, 1440)
 _MOST_PICTURES = 150
-_NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class Pictures:
@@ -84,19 +82,18 @@ async def picture_answer(
     return Response(picture, media_type="image/png")
 
 
-async def pdf_answer(found: Services, sha256: str, number: str) -> Response:
-    """Return a PDF to be saved under the agreement's number."""
+async def pdf_answer(found: Services, sha256: str, name: str) -> Response:
+    """Return a PDF to be saved under `name` (see `adapters.documents.file_names`)."""
     return Response(
         await found.blobs.get(sha256),
         media_type="application/pdf",
-        headers=to_be_saved(number, "pdf"),
+        headers=to_be_saved(f"{name}.pdf"),
     )
 
 
-def to_be_saved(number: str, ending: str) -> dict[str, str]:
-    """Return the header that lets a browser save a file under the agreement's number."""
-    name = _NOT_IN_FILE_NAMES.sub("-", number).strip("-.") or "agreement"
-    return {"content-disposition": f'attachment; filename="{name}.{ending}"'}
+def to_be_saved(name: str) -> dict[str, str]:
+    """Return the header that lets a browser save a file under a name in ASCII."""
+    return {"content-disposition": f'attachment; filename="{name}"'}
 
 
 @dataclass(frozen=True, slots=True)

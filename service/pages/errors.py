@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.errors import N_
+from service.dependencies import services
 from service.pages.rendering import render, words_for
 from service.problems import Problem
 
@@ -20,6 +21,7 @@ _HEADINGS = {
     413: N_("That is too large"),
     422: N_("Something in what was sent is not right"),
     500: N_("Something went wrong"),
+    503: N_("Not at the moment"),
 }
 _ADVICE = {
     404: N_("Check the address, or open the link in the mail once more."),
@@ -42,4 +44,10 @@ def render_problem(request: Request, problem: Problem) -> Response:
         explanation=problem.detail,
         advice=words.text(advice) if advice else "",
         faults=[fault.detail for fault in problem.faults],
+        ask=_whom_to_ask(request),
     )
+
+
+def _whom_to_ask(request: Request) -> str:
+    """Return the contact for the pages of a signing link: its reader has no other page here."""
+    return services(request).settings.contact if request.url.path.startswith("/sign/") else ""

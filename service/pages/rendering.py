@@ -34,13 +34,19 @@ def render(
     headers: dict[str, str] | None = None,
     **context: object,
 ) -> HTMLResponse:
-    """Return a page; `?lang=` in its address is the reader's choice and is remembered."""
+    """Return a page; `?lang=` in its address is the reader's choice and is remembered.
+
+    Not so behind a signing link, which remembers a choice of its own.
+    """
     found = services(request)
     language = reader_language(request)
     page = make_environment(TEMPLATES, language).get_template(template)
     body = page.render(
         {
             "organisation": found.settings.organisation,
+            "contact": found.settings.contact,
+            "answers_are_read": bool(found.settings.mail_reply_to),
+            "is_demo": found.settings.caught_mail is not None,
             "staff": None,
             "section": "",
             "utc": UTC_ZONE,
@@ -50,7 +56,8 @@ def render(
         }
     )
     response = HTMLResponse(body, status, {**(headers or {}), "content-language": language})
-    if request.query_params.get("lang") in LANGUAGES:
+    of_a_link = hasattr(request.state, "language_of_link")
+    if request.query_params.get("lang") in LANGUAGES and not of_a_link:
         set_cookie(response, "language", language, found, _A_YEAR)
     return response
 

@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.dependencies import ServicesNeeded
 from service.pages.rendering import render
 from service.sessions import StaffIfAny
 
@@ -14,8 +13,6 @@ router = APIRouter()
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
-async def show(request: Request, found: ServicesNeeded, staff: StaffIfAny) -> Response:
+async def show(request: Request, staff: StaffIfAny) -> Response:
     """Say what Sidos is to those who sign, who check a document, and who coordinate."""
-    return render(
-        request, "start.html", staff=staff, caught_mail=found.settings.caught_mail is not None
-    )
+    return render(request, "start.html", staff=staff)

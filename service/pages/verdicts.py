@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from adapters.documents.bundle_verification import BundleReport
+from adapters.documents.facts import printed_code
 from adapters.documents.verification_report import (
     Reason,
     Report,
@@ -16,19 +18,25 @@ from adapters.documents.verification_report import (
 )
 from adapters.i18n import N_, Translator
 
+_HEADINGS = {
+    Verdict.PASSED: N_("Everything is in order"),
+    Verdict.FAILED: N_("Do not rely on this document"),
+    Verdict.INDETERMINATE: N_("It cannot be said for certain"),
+}
 _WORDS = {
     Verdict.PASSED: N_(
         "Every signature is genuine, every party is bound by its own rule, and nothing in the "
         "document has been changed since it was sealed."
     ),
-    Verdict.FAILED: N_("The document must not be relied on. This is what was found:"),
+    Verdict.FAILED: N_("This is what was found:"),
     Verdict.INDETERMINATE: N_(
-        "It cannot be said for certain whether the document is genuine. This is why:"
+        "The document may be genuine, but that cannot be said for certain. This is why:"
     ),
 }
 _TONES = {Verdict.PASSED: "good", Verdict.FAILED: "bad", Verdict.INDETERMINATE: "warn"}
 _NAMES = ("name", "party")
 """The values of reasons that name a person or a party (abuse 54)."""
+_MOST_NAMES = 5
 _ZONE = ZoneInfo("UTC")
 
 
@@ -45,8 +53,9 @@ class SignatureWords:
 
 @dataclass(frozen=True, slots=True)
 class ReportWords:
-    """A report as the page shows it."""
+    """A report as the page shows it; `verdict` is the term of ETSI EN 319 102-1."""
 
+    heading: str
     verdict: str
     tone: str
     words: str
@@ -64,17 +73,18 @@ def words_of(
 ) -> ReportWords:
     """Return what was found in the file `data`, in words."""
     sha256 = hashlib.sha256(data).hexdigest()
+    if [reason.code for reason in found.reasons] == ["no_signatures"]:
+        return _of_unsigned(sha256, words)
     report = found.document or Report(sha256) if isinstance(found, BundleReport) else found
     bound = sum(party.is_bound for party in report.parties)
     return ReportWords(
+        heading=words.text(_HEADINGS[found.verdict]),
         verdict=found.verdict.value,
         tone=_TONES[found.verdict],
         words=words.text(_WORDS[found.verdict]),
         reasons=tuple(
-            # Without names several of them say the same.
-            dict.fromkeys(
-                reason_words(reason, words, with_names=with_names) for reason in found.reasons
-            )
+            reason_words(reason, words, with_names=with_names)
+            for reason in gathered(found.reasons, words)
         ),
         sha256=sha256,
         kind=_kind(found, words),
@@ -94,9 +104,59 @@ def words_of(
     )
 
 
+def _of_unsigned(sha256: str, words: Translator) -> ReportWords:
+    """Return what is said of a file that nobody has signed: there is no verdict on it."""
+    return ReportWords(
+        heading=words.text("The file has no signatures"),
+        verdict="",
+        tone="warn",
+        words=words.text(
+            "There is nothing to check: the file is a draft, a copy without signatures, or "
+            "was never sent for signing here."
+        ),
+        reasons=(),
+        sha256=sha256,
+        kind=words.text("Document"),
+        seal=words.text("none"),
+        timestamps="",
+        parties="",
+        signatures=(),
+    )
+
+
+def gathered(reasons: Sequence[Reason], words: Translator) -> list[Reason]:
+    """Return the reasons with those made one that differ in nothing but whom they name."""
+    alike: dict[tuple[str, tuple[tuple[str, str], ...]], list[Reason]] = {}
+    for reason in reasons:
+        other = tuple(sorted((k, v) for k, v in reason.params.items() if k not in _NAMES))
+        alike.setdefault((reason.code, other), []).append(reason)
+    return [
+        Reason(code, {**dict(other), **_names_in(same, words)})
+        for (code, other), same in alike.items()
+    ]
+
+
+def _names_in(reasons: Sequence[Reason], words: Translator) -> dict[str, str]:
+    return {
+        key: _listed([reason.params[key] for reason in reasons], words)
+        for key in _NAMES
+        if key in reasons[0].params
+    }
+
+
+def _listed(names: Sequence[str], words: Translator) -> str:
+    different = list(dict.fromkeys(names))
+    shown, more = ", ".join(different[:_MOST_NAMES]), len(different) - _MOST_NAMES
+    if more <= 0:
+        return shown
+    return words.plural("{names} and one more", "{names} and {n} more", more, names=shown)
+
+
 def reason_words(reason: Reason, words: Translator, *, with_names: bool) -> str:
     """Return a reason in the reader's language; names are left out unless they may be seen."""
     params = dict(reason.params)
+    if "field" in params:
+        params["field"] = printed_code(params["field"])
     if not with_names:
         hidden = words.text("name not shown")
         params |= {name: hidden for name in _NAMES if name in params}
@@ -137,10 +197,11 @@ def _issuer(stamp: TimestampReport, words: Translator) -> str:
 def _signature(
     signature: SignatureReport, words: Translator, *, with_names: bool
 ) -> SignatureWords:
-    about = (signature.signatory, signature.capacity, signature.party)
+    capacity = signature.shown_capacity or signature.capacity
+    about = (signature.signatory, capacity, signature.party)
     stamp = signature.timestamp
     return SignatureWords(
-        place=signature.field or words.text("unreadable"),
+        place=printed_code(signature.field) or words.text("unreadable"),
         signatory=", ".join(filter(None, about)) if with_names else "",
         time=words.moment(stamp.at, _ZONE) if stamp else words.text("time not known"),
         verdict=signature.verdict.value,

@@ -166,6 +166,7 @@ class House:
                 timestamper=tools.timestamper,
                 clock=tools.clock,
                 documents=OpenDocuments(tools.blobs),
+                templates=tools.templates,
             )
         )
 
@@ -202,6 +203,7 @@ async def make_house(database: Database, folder: Path) -> House:
         timestamper=timestamper,
         clock=clock,
         documents=OpenDocuments(blobs),
+        templates=document_tools.templates,
     )
     return House(
         database,

@@ -85,7 +85,12 @@ async def test_the_roster_of_a_group_names_no_one(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("closes_on", "code"),
-    [("2026-03-01", "deadline_in_the_past"), ("2030-01-01", "deadline_after_term")],
+    [
+        ("2026-03-01", "deadline_in_the_past"),
+        ("2030-01-01", "deadline_after_term"),
+        ("9999-12-31", "deadline_after_term"),
+        ("0001-01-01", "day_out_of_range"),
+    ],
 )
 async def test_a_deadline_gone_by_or_after_the_term_is_refused(
     house: House, closes_on: str, code: str

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.calendar import DayOutOfRange
 from domain.deadlines import (
     DeadlineInThePast,
     deadline_of,
     end_of_day,
     reminder_times,
     start_of_day,
+    working_day,
 )
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -60,6 +62,12 @@ def test_a_deadline_that_has_gone_by_is_refused() -> None:
     assert deadline_of(date(2026, 7, 1), HELSINKI, at=noon) > noon
 
 
+@pytest.mark.parametrize("day", [date.min, date(1899, 12, 31), date(2201, 1, 1), date.max])
+def test_a_deadline_in_a_year_that_no_agreement_may_name_is_refused(day: date) -> None:
+    with pytest.raises(DayOutOfRange):
+        deadline_of(day, HELSINKI, at=datetime(2026, 7, 1, 9, tzinfo=UTC))
+
+
 @given(INSTANTS, st.integers(1, 120), ZONES)
 def test_reminders_come_in_office_hours_of_working_days_and_in_time(
     sent_at: datetime, days: int, zone: ZoneInfo
@@ -88,3 +96,16 @@ def test_the_schedule_of_a_thirty_day_round() -> None:
         "Wed 04.02. 08:00",
         "Fri 06.02. 08:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "moved"),
+    [
+        (date(2026, 3, 6), date(2026, 3, 6)),
+        (date(2026, 3, 7), date(2026, 3, 9)),
+        (date(2026, 3, 8), date(2026, 3, 9)),
+        (date(2026, 3, 9), date(2026, 3, 9)),
+    ],
+)
+def test_a_weekend_moves_on_to_monday(day: date, moved: date) -> None:
+    assert working_day(day) == moved

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.calendar import DayOutOfRange
 from domain.term import Term, TermEndsBeforeItStarts, TermHasEnded, in_force_from
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -35,6 +36,19 @@ def test_a_term_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(TermEndsBeforeItStarts):
         Term(date(2026, 1, 2), date(2026, 1, 1))
     assert Term(date(2026, 1, 1), date(2026, 1, 1)).last_on == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("1899-12-31", "2029-12-31"), ("2026-01-01", "2201-01-01"), ("2026-01-01", "9999-12-31")],
+)
+def test_a_term_of_years_that_no_agreement_may_name_is_refused(first: str, last: str) -> None:
+    with pytest.raises(DayOutOfRange):
+        Term(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def test_a_term_may_run_to_the_last_day_that_an_agreement_may_name() -> None:
+    assert Term(date(1900, 1, 1), date(2200, 12, 31)).ends_at(HELSINKI).year == 2200
 
 
 @given(st.datetimes(datetime(2024, 1, 1), datetime(2029, 12, 31), timezones=st.just(UTC)))

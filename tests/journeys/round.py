@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import io
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,9 +70,7 @@ async def draft(api: Api) -> str:
     return str(agreement["id"])
 
 
-async def send(
-    stack: EmbeddedStack, api: Api, agreement_id: str, *, number: int = 1
-) -> OpenRound:
+async def send(stack: EmbeddedStack, api: Api, agreement_id: str, *, number: int = 1) -> OpenRound:
     """Send an agreement for signing, wait for its invitations, and return the open round."""
     key = f"journey-{uuid.uuid4()}"
     round_ = await api.start_round(agreement_id, key=key, number=number)
@@ -81,10 +79,15 @@ async def send(
         for party in round_["parties"]
         for request in party["requests"]
     }
-    async with asyncio.timeout(60):
-        while len(links := _links_of(stack, address_of)) < len(address_of):
+    await until(lambda: len(_links_of(stack, address_of)) == len(address_of))
+    return OpenRound(stack, api, agreement_id, number, _links_of(stack, address_of))
+
+
+async def until(is_so: Callable[[], bool], *, within_seconds: float = 60) -> None:
+    """Wait for what other processes do; raise `TimeoutError` when it does not come."""
+    async with asyncio.timeout(within_seconds):
+        while not is_so():  # noqa: ASYNC110 - what others write can only be asked again
             await asyncio.sleep(0.05)
-    return OpenRound(stack, api, agreement_id, number, links)
 
 
 def _links_of(stack: EmbeddedStack, address_of: Mapping[str, str]) -> dict[str, str]:
@@ -111,8 +114,7 @@ async def check_nothing_is_lost_or_doubled(round_: OpenRound, receipts: int) -> 
     given = [
         event["event"]["data"]["signature_id"]
         for event in events
-        if event["kind"] == "signature_given"
-        and event["event"]["data"]["round"] == round_.number
+        if event["kind"] == "signature_given" and event["event"]["data"]["round"] == round_.number
     ]
     assert len(rows) == receipts
     assert sorted(given) == sorted(rows)

@@ -15,9 +15,9 @@ import httpx
 import pytest
 from lxml import html
 
+from adapters.keys import KeyRing
 from adapters.links import Link, LinkPurpose, make_token, read_token
 from adapters.mail.caught import find_caught, list_caught
-from adapters.keys import KeyRing
 from commands.rehearsal import signatory
 from commands.rehearsal.api import Api
 from commands.rehearsal.forms import open_page, submit
@@ -28,6 +28,7 @@ from tests.journeys.round import (
     draft,
     journey_stack,
     send,
+    until,
 )
 
 pytestmark = pytest.mark.timeout(180)
@@ -108,9 +109,8 @@ async def test_a_withdrawn_round_tells_everyone_the_reason_and_gives_the_draft_b
     assert ended["status"] == "withdrawn"
     await house.api.wait_for_agreement(round_.agreement_id, "draft")
     assert await _statuses(round_, *round_.links) == {410}
-    async with asyncio.timeout(60):
-        while _told(house.stack, reason) != {*round_.link_of, CONTACT}:
-            await asyncio.sleep(0.05)
+    everyone = {*round_.link_of, CONTACT}
+    await until(lambda: _told(house.stack, reason) == everyone)
     second = await send(house.stack, house.api, round_.agreement_id, number=2)
     assert (await second.state())["status"] == "open"
     assert not set(second.links) & set(round_.links)
@@ -195,7 +195,9 @@ def _filled(page: httpx.Response, **changed: str) -> tuple[str, dict[str, str]]:
     form = next(f for f in html.fromstring(page.content).forms if f.action.endswith("/sign"))
     hidden = {field.name: field.value for field in form.xpath(".//input[@type='hidden'][@name]")}
     fields = {**hidden, "method": "confirmed", "consent": "yes", **changed}
-    return urljoin(str(page.url), form.action), {name: value or "" for name, value in fields.items()}
+    return urljoin(str(page.url), form.action), {
+        name: value or "" for name, value in fields.items()
+    }
 
 
 @pytest.mark.abuse(14)

@@ -117,7 +117,7 @@ async def test_a_round_goes_through_three_workers_and_verifies(production: Produ
     await check_nothing_is_lost_or_doubled(round_, receipts=len(round_.links))
     agreement = await production.api.agreement(round_.agreement_id)
     assert agreement["status"] in {"signed", "in_force"}
-    assert {document["engine"] for document in agreement["documents"]} == {"LibreOffice"}
+    assert {document["engine"] for document in agreement["documents"]} == {"libreoffice"}
 
 
 def test_the_doctor_finds_nothing_wrong_and_warns_of_what_is_weak(production: Production) -> None:

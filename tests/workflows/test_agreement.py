@@ -8,9 +8,11 @@ from datetime import date, timedelta
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
+from domain.calendar import DayOutOfRange
 from domain.deadlines import DeadlineInThePast
 from domain.errors import DomainError
 from domain.lifecycle import AgreementStatus, RoundStatus
+from domain.term import DeadlineAfterTerm
 from messages import names
 from messages.agreement import StartSigningRound
 from tests.workflows.house import House, Town, code_of, new_id
@@ -88,13 +90,24 @@ async def test_a_refused_draft_ends_its_workflow(town: Town) -> None:
     assert await house.result(house.agreement) == AgreementStatus.DRAFT
 
 
-async def test_a_refused_start_leaves_the_draft_to_be_sent_later(town: Town) -> None:
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        DeadlineInThePast(deadline="2020-01-01"),
+        DeadlineAfterTerm(deadline="9999-12-31", last="2029-12-31"),
+        DayOutOfRange(day="9999-12-31", first="1900", last="2200"),
+    ],
+    ids=type,
+)
+async def test_a_refused_freeze_leaves_a_draft_that_can_be_sent_again(
+    town: Town, refusal: DomainError
+) -> None:
     house = town.house(world())
-    house.world.refuse_freeze = DeadlineInThePast(deadline="2020-01-01")
+    house.world.refuse_freeze = refusal
     await house.draft()
     with pytest.raises(WorkflowUpdateFailedError) as refused:
         await house.start()
-    assert code_of(refused.value) == "deadline_in_the_past"
+    assert code_of(refused.value) == refusal.code
     assert (await house.start()).round_number == 1
 
 

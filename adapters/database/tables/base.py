@@ -9,6 +9,9 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
+LARGEST_INTEGER = 2**31 - 1
+"""The largest number that an integer column holds: a larger one cannot even be asked for."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware instant, stored in UTC on every database."""

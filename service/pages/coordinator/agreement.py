@@ -12,25 +12,27 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.agreements import AgreementView, agreement_view
-from adapters.database.audit_events import AuditEvent, list_events
 from adapters.database.inbox import WAITING, get_act
-from adapters.database.people import PartyView, parties_of
-from adapters.database.rounds import RoundView, latest_round_number, round_view
+from adapters.database.people import parties_of
+from adapters.database.rounds import latest_round_number, round_view
 from adapters.database.staff import StaffView
-from adapters.i18n import Translator
 from domain.lifecycle import RoundStatus
 from messages.ids import agreement_workflow_id, signing_round_workflow_id
-from service.dependencies import Reading
+from service.dependencies import Reading, ServicesNeeded
 from service.pages.acts import raise_refusal
+from service.pages.coordinator.aftermath import aftermath
+from service.pages.coordinator.history import history_of
 from service.pages.coordinator.listing import WRITERS, ZONE
 from service.pages.coordinator.next_step import next_step
 from service.pages.coordinator.party_lines import party_lines
-from service.pages.coordinator.words import TONES, document_words, event_words
+from service.pages.coordinator.words import TONES, document_words
 from service.pages.rendering import render, words_for
 from service.refusals import AgreementNotFound
 from service.sessions import CurrentStaff
 
 router = APIRouter()
+_COUNTING = {RoundStatus.OPEN, RoundStatus.SEALING, RoundStatus.COMPLETE}
+"""Of a round that ended otherwise, no signature binds anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,13 @@ KnownAgreement = Annotated[AgreementView, Depends(known_agreement)]
 
 
 @router.get("/agreements/{agreement_id}")
-async def show(
-    request: Request, session: Reading, staff: CurrentStaff, agreement_id: str, act: str = ""
+async def show(  # noqa: PLR0917 - what FastAPI hands in
+    request: Request,
+    found: ServicesNeeded,
+    session: Reading,
+    staff: CurrentStaff,
+    agreement_id: str,
+    act: str = "",
 ) -> Response:
     """Show an agreement; `act` is what was just asked of it and may still be under way."""
     under_way = await _under_way(request, session, agreement_id, act or agreement_id, staff)
@@ -66,6 +73,8 @@ async def show(
     parties = await parties_of(session, agreement_id)
     newest = await round_view(session, agreement_id)
     words = words_for(request)
+    after = await aftermath(session, found.blobs, newest)
+    template = found.templates.find(view.template_name, view.template_version)
     round_open = newest is not None and newest.status is RoundStatus.OPEN
     return render(
         request,
@@ -77,18 +86,19 @@ async def show(
         zone=ZoneInfo(view.zone),
         state=view.status,
         tone=TONES.get(view.status, ""),
-        next=next_step(view, newest, words),
+        next=next_step(view, newest, words, after=after),
         round=newest,
         round_state=newest.status if newest else None,
         round_open=round_open,
         bound=newest.bound if newest else 0,
-        parties=party_lines(parties, newest, words),
+        round_counts=newest is not None and newest.status in _COUNTING,
+        parties=party_lines(parties, newest, words, template=template, reasons=after.reasons),
         documents=[
             NamedDocument(d.sha256, document_words(d, words), d.pages, d.created_at)
             for d in reversed(view.documents)
         ],
-        sealed=view.document("sealed") is not None,
-        events=_history(await list_events(session, agreement_id), parties, newest, words),
+        sealed=view.document("sealed"),
+        events=await history_of(session, agreement_id, parties, words),
     )
 
 
@@ -117,34 +127,3 @@ async def _under_way(
         zone=ZONE,
         again=again,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One event in a sentence."""
-
-    occurred_at: datetime
-    words: str
-
-
-def _history(
-    events: list[AuditEvent],
-    parties: tuple[PartyView, ...],
-    newest: RoundView | None,
-    words: Translator,
-) -> list[HistoryLine]:
-    people = {
-        person.person_id: f"{person.name} ({party.name})"
-        for party in parties
-        for person in party.persons
-    }
-    if newest is not None:
-        people |= {
-            asked.request_id: people.get(asked.person.person_id, asked.person.name)
-            for party in newest.parties
-            for asked in party.requests
-        }
-    return [
-        HistoryLine(event.occurred_at, event_words(event, people, words))
-        for event in reversed(events)
-    ]

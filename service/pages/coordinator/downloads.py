@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.agreements import DocumentView, find_document
+from adapters.documents.file_names import document_name
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.words import document_words
@@ -59,7 +60,8 @@ async def download(
 ) -> Response:
     """Return the PDF."""
     del staff
-    return await pdf_answer(found, document.sha256, agreement.number)
+    name = document_name(agreement.number, document.kind, agreement.language)
+    return await pdf_answer(found, document.sha256, name)
 
 
 @router.get("/pages/{page}.png")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from fastapi import APIRouter
+from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -77,8 +78,13 @@ async def create(
     try:
         if not data:
             raise NoPartiesFile
-        payload = make_payload(
-            chosen, values=values, parties=lambda: read_parties(data), staff_id=staff.id
+        # A long list takes seconds to read: nobody else waits for it.
+        payload = await run_in_threadpool(
+            make_payload,
+            chosen,
+            values=values,
+            parties=lambda: read_parties(data),
+            staff_id=staff.id,
         )
     except DomainError as refusal:
         problems = list(_problems(refusal, chosen, words))
@@ -117,8 +123,17 @@ def _page(  # noqa: PLR0917 - what stands on the page
         values=values,
         nonce=nonce,
         problems=problems,
-        errors={problem.field: problem.text for problem in problems},
+        errors=_by_field(problems, words_for(request)),
     )
+
+
+def _by_field(problems: list[FormProblem], words: Translator) -> dict[str, str]:
+    """Return what is said beside each field; of many faults in one file, where they are listed."""
+    texts: dict[str, list[str]] = {}
+    for problem in problems:
+        texts.setdefault(problem.field, []).append(problem.text)
+    listed = words.text("Several things are wrong: see the list at the top of the page.")
+    return {field: found[0] if len(found) == 1 else listed for field, found in texts.items()}
 
 
 def _problems(

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.documents.file_names import document_name
 from service.dependencies import ServicesNeeded
 from service.evidence import export_evidence
 from service.pages.coordinator.agreement import KnownAgreement
@@ -21,5 +22,5 @@ async def download(
 ) -> Response:
     """Return the bundle as a ZIP; refuse with `NotSealedYet`."""
     data = await export_evidence(request, found, agreement.agreement_id, by=staff.id)
-    headers = to_be_saved(f"{agreement.number}-evidence", "zip")
+    headers = to_be_saved(f"{document_name(agreement.number, 'evidence', agreement.language)}.zip")
     return Response(data, media_type="application/zip", headers=headers)

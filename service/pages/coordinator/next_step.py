@@ -9,19 +9,36 @@ from adapters.database.agreements import AgreementView
 from adapters.database.rounds import RoundView
 from adapters.i18n import N_, Translator
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
+from service.pages.coordinator.aftermath import Aftermath
 
 _S = AgreementStatus
 _AFTER_ROUND = {
-    RoundStatus.DECLINED: N_("A party can no longer be bound, since a signatory has declined."),
-    RoundStatus.EXPIRED: N_("The time for signing ran out before every party had signed."),
-    RoundStatus.WITHDRAWN: N_("The round was withdrawn."),
+    RoundStatus.DECLINED: N_(
+        "The last signing round ended on {moment}, because a party can no longer sign: a "
+        "signatory declined. Party: {parties}. The reason is below, beside the person."
+    ),
+    RoundStatus.EXPIRED: N_(
+        "The last signing round ended on {moment}: its time ran out. Not signed by: {parties}."
+    ),
+    RoundStatus.WITHDRAWN: N_(
+        "The last signing round was withdrawn on {moment}. The reason given: {reason}"
+    ),
 }
+_AGAIN = N_(
+    "The agreement is a draft again, and the signatures of that round bind nobody. You can send "
+    "it for signing again: everyone gets a new link and signs once more. If the text or the "
+    "parties must change, make a new agreement."
+)
+_MOST_NAMES = 5
 _DRAFT = N_("Look through the draft. When it is right, send it for signing.")
 _NO_MAIL = N_(
     "Some mails could not be delivered: see the persons marked below. "
     "Everyone else can go on signing."
 )
-_DECLINED = N_("A signatory has declined; others of the same party can still bind it.")
+_DECLINED = N_(
+    "A signatory has declined; others can still sign for the same party. The reason is below, "
+    "beside the person."
+)
 _TEXTS = {
     _S.DECIDING: N_(
         "The parties are deciding. Send the agreement for signing when they are ready."
@@ -37,16 +54,22 @@ _TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A sentence, its tone, and the address and words of a button where there is one."""
+    """A sentence, its tone, and the address and words of a button where there is one.
+
+    `happened` is what the reader must know before it.
+    """
 
     text: str
+    happened: str = ""
     tone: str = ""
     action: str = ""
     button: str = ""
     problem: str = ""
 
 
-def next_step(view: AgreementView, newest: RoundView | None, words: Translator) -> NextStep:
+def next_step(
+    view: AgreementView, newest: RoundView | None, words: Translator, *, after: Aftermath
+) -> NextStep:
     """Return what there is to do; a seal that fails is said with its reason (abuse 19)."""
     if newest is not None and newest.sealing_problem and view.status is _S.SEALING:
         return NextStep(
@@ -54,21 +77,42 @@ def next_step(view: AgreementView, newest: RoundView | None, words: Translator) 
                 "Everyone has signed, but the sealing fails and is tried again by itself. "
                 "Tell the administrator:"
             ),
-            "bad",
+            tone="bad",
             problem=newest.sealing_problem,
         )
     if view.status is _S.SIGNING and newest is not None:
         return _while_signing(view, newest, words)
     if view.status in {_S.DRAFT, _S.DECIDING}:
-        before = words.text(_AFTER_ROUND.get(newest.status, "")) if newest else ""
+        happened = _happened(newest, ZoneInfo(view.zone), words, after) if newest else ""
         return NextStep(
-            f"{before} {words.text(_TEXTS.get(view.status, _DRAFT))}".strip(),
-            "warn" if before else "",
+            words.text(_AGAIN if happened else _TEXTS.get(view.status, _DRAFT)),
+            happened,
+            "warn" if happened else "",
             f"/agreements/{view.agreement_id}/signing-rounds/new",
-            words.text("Send for signing"),
+            words.text("Send for signing again") if happened else words.text("Send for signing"),
         )
     tone = "good" if view.status in {_S.SIGNED, _S.IN_FORCE} else ""
-    return NextStep(words.text(_TEXTS[view.status]), tone)
+    return NextStep(words.text(_TEXTS[view.status]), tone=tone)
+
+
+def _happened(newest: RoundView, zone: ZoneInfo, words: Translator, after: Aftermath) -> str:
+    if newest.status not in _AFTER_ROUND or newest.ended_at is None:
+        return ""
+    declined = newest.status is RoundStatus.DECLINED
+    parties = [
+        party.name
+        for party in newest.parties
+        if not (party.can_be_bound if declined else party.is_bound)
+    ]
+    names, more = ", ".join(parties[:_MOST_NAMES]), len(parties) - _MOST_NAMES
+    if more > 0:
+        names = words.plural("{names} and one more", "{names} and {n} more", more, names=names)
+    return words.text(
+        _AFTER_ROUND[newest.status],
+        moment=words.moment(newest.ended_at, zone),
+        parties=names,
+        reason=after.withdrawal,
+    )
 
 
 def _while_signing(view: AgreementView, newest: RoundView, words: Translator) -> NextStep:
@@ -76,7 +120,7 @@ def _while_signing(view: AgreementView, newest: RoundView, words: Translator) ->
         request.mail_status == "failed" for party in newest.parties for request in party.requests
     )
     if failed:
-        return NextStep(words.text(_NO_MAIL), "warn")
+        return NextStep(words.text(_NO_MAIL), tone="warn")
     declined = any(
         request.status is RequestStatus.DECLINED
         for party in newest.parties
@@ -90,5 +134,5 @@ def _while_signing(view: AgreementView, newest: RoundView, words: Translator) ->
         deadline=words.last_day(newest.closes_at, ZoneInfo(view.zone)),
     )
     if declined:
-        return NextStep(f"{words.text(_DECLINED)} {text}", "warn")
+        return NextStep(text, happened=words.text(_DECLINED), tone="warn")
     return NextStep(text)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adapters.database.people import PartyView, PersonView
 from adapters.database.rounds import RoundRequest, RoundView
+from adapters.documents.authority_words import authority_in_words, capacity_in_words
+from adapters.documents.manifest import AgreementTemplate
 from adapters.i18n import N_, Translator
-from domain.authority import ANY_CAPACITY, parse_authority
+from domain.authority import parse_authority
 from domain.lifecycle import RequestStatus
 from domain.parties import Role
 
@@ -25,12 +28,17 @@ _MAILS = {
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """A person with where they stand, in words."""
+    """A person with where they stand, in words; `reason` is why they declined.
+
+    `shown` is what stands under the name in the document, `capacity` what the rule counts
+    them as, where that says more.
+    """
 
     name: str
-    title: str
+    shown: str
     capacity: str
     state: str
+    reason: str
     signed: bool
     declined: bool
     mail: str
@@ -48,9 +56,17 @@ class PartyLine:
 
 
 def party_lines(
-    parties: tuple[PartyView, ...], newest: RoundView | None, words: Translator
+    parties: tuple[PartyView, ...],
+    newest: RoundView | None,
+    words: Translator,
+    *,
+    template: AgreementTemplate | None,
+    reasons: Mapping[str, str],
 ) -> list[PartyLine]:
-    """Return the parties in the order of the list; without a round nobody has been asked."""
+    """Return the parties in the order of the list; without a round nobody has been asked.
+
+    `reasons` are those of declines, by request.
+    """
     bound = {party.party_id: party.is_bound for party in newest.parties} if newest else {}
     asked = (
         {
@@ -64,43 +80,51 @@ def party_lines(
     return [
         PartyLine(
             name=party.name,
-            authority=rule_words(party.authority, words),
+            authority=rule_words(party.authority, template),
             bound=bound.get(party.party_id, False),
             persons=tuple(
-                _person(person, asked.get(person.person_id), words) for person in party.persons
+                _person(
+                    person,
+                    asked.get(person.person_id),
+                    words,
+                    capacity=_capacity(person, party, template),
+                    reasons=reasons,
+                )
+                for person in party.persons
             ),
         )
         for party in parties
     ]
 
 
-def rule_words(rule: str, words: Translator) -> str:
-    """Return a signing authority in words: `1 chair | 2 board` is “1 chair or 2 board”."""
-    authority = parse_authority(rule)
-    if authority.everyone:
-        return words.text("all signatories together")
-    # Texts are not found within an f-string.
-    and_word, or_word = words.text("and"), words.text("or")
-    alternatives = []
-    for counts in authority.alternatives:
-        parts = [
-            words.plural("any one signatory", "any {n} signatories together", count.number)
-            if count.capacity == ANY_CAPACITY
-            else str(count)
-            for count in counts
-        ]
-        alternatives.append(f" {and_word} ".join(parts))
-    return f" {or_word} ".join(alternatives)
+def rule_words(rule: str, template: AgreementTemplate | None) -> str:
+    """Return a signing authority in the words of the document, or as it was given."""
+    return authority_in_words(template, rule) if template else rule
 
 
-def _person(person: PersonView, request: RoundRequest | None, words: Translator) -> PersonLine:
+def _capacity(person: PersonView, party: PartyView, template: AgreementTemplate | None) -> str:
+    """Return a person's capacity in words, unless a title stands for it and no rule counts it."""
+    if person.title and not parse_authority(party.authority).capacities():
+        return ""
+    return capacity_in_words(template, person.capacity) if template else person.capacity
+
+
+def _person(
+    person: PersonView,
+    request: RoundRequest | None,
+    words: Translator,
+    *,
+    capacity: str,
+    reasons: Mapping[str, str],
+) -> PersonLine:
     state = words.status(request.status) if request else words.text(_ROLES[person.role])
     mail = request.mail_status if request and request.status is RequestStatus.WAITING else None
     return PersonLine(
         name=person.name,
-        title=person.title,
-        capacity=person.capacity,
+        shown=person.title or capacity,
+        capacity=capacity if person.title and capacity != person.title else "",
         state=state,
+        reason=reasons.get(request.request_id, "") if request else "",
         signed=request is not None and request.status is RequestStatus.SIGNED,
         declined=request is not None and request.status is RequestStatus.DECLINED,
         mail=words.text(_MAILS[mail]) if mail else "",

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from adapters.database.agreements import AgreementView
 from adapters.database.people import parties_of
 from adapters.i18n import N_
-from domain.deadlines import DeadlineInThePast
+from domain.deadlines import DeadlineInThePast, working_day
 from domain.lifecycle import AgreementStatus
 from domain.signing import RoundIsOpen
 from domain.term import TermHasEnded
@@ -63,7 +63,7 @@ async def show_start(
         agreement.template_name, agreement.template_version
     ).signing.deadline_days
     today = found.clock().astimezone(ZoneInfo(agreement.zone)).date()
-    closes_on = (today + timedelta(days=days)).isoformat()
+    closes_on = working_day(today + timedelta(days=days)).isoformat()
     return await _start_page(request, found, session, staff, agreement, closes_on, new_nonce(), {})
 
 

@@ -1,4 +1,4 @@
-"""What the coordinator's pages say of states, dates, documents and events."""
+"""What the coordinator's pages say of states, dates and documents."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from adapters.database.agreement_list import AgreementSummary
 from adapters.database.agreements import DocumentView
-from adapters.database.audit_events import AuditEvent
 from adapters.i18n import N_, Translator
 from domain.lifecycle import AgreementStatus
 
@@ -25,25 +24,6 @@ _DOCUMENTS = {
     "draft": N_("Draft"),
     "base": N_("Document sent for signing, version {version}"),
     "sealed": N_("Signed and sealed document"),
-}
-_ANY_EVENT = N_("Something was recorded.")
-_EVENTS = {
-    "agreement_drafted": N_("The draft was made."),
-    "sent_for_signing": N_("The agreement was sent for signing."),
-    "mail_sent": N_("A mail was sent."),
-    "mail_failed": N_("A mail could not be delivered."),
-    "reminder_sent": N_("A reminder was sent."),
-    "document_opened": N_("The document was opened."),
-    "signature_given": N_("A signature was given."),
-    "signing_declined": N_("A signatory declined to sign."),
-    "round_declined": N_("The round ended: a party declined."),
-    "round_expired": N_("The round ended: its time ran out."),
-    "round_withdrawn": N_("The round was withdrawn."),
-    "access_log_digest": N_("The access log was fixed by its fingerprint."),
-    "document_sealed": N_("The document was sealed."),
-    "agreement_in_force": N_("The agreement came into force."),
-    "term_ended": N_("The term ended."),
-    "evidence_exported": N_("The evidence was exported."),
 }
 
 
@@ -88,23 +68,3 @@ def line_of(summary: AgreementSummary, words: Translator, zone: ZoneInfo) -> Lin
 def document_words(document: DocumentView, words: Translator) -> str:
     """Return what a document is called."""
     return words.text(_DOCUMENTS[document.kind], version=document.version)
-
-
-def event_words(event: AuditEvent, people: Mapping[str, str], words: Translator) -> str:
-    """Return an event in a sentence, with the person it is about where that is known.
-
-    `people` are names by the ids of requests and persons.
-    """
-    sentence = words.text(_EVENTS.get(event.kind, _ANY_EVENT))
-    data = event.event.get("data")
-    if not isinstance(data, Mapping):
-        return sentence
-    about = next(
-        (
-            people[value]
-            for key in ("request_id", "person_id", "recipient_id", "recipient")
-            if isinstance(value := data.get(key), str) and value in people
-        ),
-        "",
-    )
-    return f"{sentence} {about}".strip()

@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from adapters.i18n import N_
 from domain.lifecycle import RequestStatus
-from domain.signing import AlreadyDeclined
+from domain.plain_text import has_refused_characters
+from domain.signing import AlreadyDeclined, AlreadySigned
 from service import acts
 from service.dependencies import ServicesNeeded
 from service.pages.forms import (
@@ -20,16 +21,18 @@ from service.pages.forms import (
     see_other,
     text_of,
 )
-from service.pages.rendering import render, words_for
+from service.pages.rendering import words_for
 from service.pages.signing.evidence import LONGEST_REASON, NO_SIGNATURE, evidence_of
-from service.pages.signing.links import Visit, Visiting
+from service.pages.signing.links import Visiting
+from service.pages.signing.showing import show_page
 from service.pages.signing.steps import steps_of
-from service.pages.signing.words import asked
+from service.pages.signing.visits import Visit
 
 router = APIRouter()
 _NOT_ME = N_("I have nothing to do with this agreement.")
 _NO_REASON = N_("Give a reason, in a few words.")
 _TOO_LONG = N_("Give the reason in at most 2000 letters.")
+_NOT_PLAIN = N_("The text has characters that are not allowed, such as invisible ones.")
 
 
 @router.get("/sign/{token}/not-me")
@@ -37,7 +40,7 @@ async def not_me(request: Request, at: Visiting) -> Response:
     """Say what to do when the reader is not the right person."""
     if at.view.status is not RequestStatus.WAITING:
         return see_other(at.address)
-    return render(request, "signing/not_me.html", asked=asked(at), address=at.address)
+    return show_page(request, at, "not_me.html")
 
 
 @router.get("/sign/{token}/decline")
@@ -57,11 +60,8 @@ async def decline(request: Request, found: ServicesNeeded, at: Visiting) -> Resp
     if at.view.status is not RequestStatus.WAITING:
         return see_other(at.address)
     reason, nonce, words = text_of(form, "reason"), nonce_of(form), words_for(request)
-    errors = {"reason": _TOO_LONG} if len(reason) > LONGEST_REASON else {}
-    if not reason:
-        errors = {"reason": _NO_REASON}
-    if errors:
-        return _page(request, at, reason[:LONGEST_REASON], nonce, errors)
+    if wrong := _wrong_with(reason):
+        return _page(request, at, reason[:LONGEST_REASON], nonce, {"reason": wrong})
     try:
         outcome = await acts.decline(
             found,
@@ -78,20 +78,32 @@ async def decline(request: Request, found: ServicesNeeded, at: Visiting) -> Resp
             once_key=f"decline:{at.view.request_id}:{nonce}",
             received_at=received_at,
         )
+    except AlreadySigned:
+        # From another tab, perhaps in this very moment: then its receipt is on its way.
+        first = await acts.act_under_way(found, at.view.request_id)
+        return see_other(f"{at.address}/receipt" + (f"?act={first}" if first else ""))
     except AlreadyDeclined:
         first = await acts.act_under_way(found, at.view.request_id)
         return see_other(f"{at.address}/declined" + (f"?act={first}" if first else ""))
     return see_other(f"{at.address}/declined?act={outcome.act_id}")
 
 
+def _wrong_with(reason: str) -> str:
+    """Return what is wrong with a reason as an English text; nothing: empty."""
+    if not reason:
+        return _NO_REASON
+    if len(reason) > LONGEST_REASON:
+        return _TOO_LONG
+    return _NOT_PLAIN if has_refused_characters(reason, lines=True) else ""
+
+
 def _page(request: Request, at: Visit, reason: str, nonce: str, errors: dict[str, str]) -> Response:
     words = words_for(request)
-    return render(
+    return show_page(
         request,
-        "signing/decline.html",
+        at,
+        "decline.html",
         status=UNPROCESSABLE if errors else 200,
-        asked=asked(at),
-        address=at.address,
         nonce=nonce,
         reason=reason,
         problems=problems_of(errors, words),

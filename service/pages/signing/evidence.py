@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import secrets
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,8 +15,10 @@ from starlette.requests import Request
 from adapters.acts_payloads import SigningEvidence
 from adapters.documents.stamp import DrawingNotUnderstood, read_drawing
 from adapters.i18n import N_
-from service.pages.signing.links import Visit, address_of
+from domain.plain_text import has_refused_characters
+from service.pages.signing.links import address_of
 from service.pages.signing.steps import Steps
+from service.pages.signing.visits import Visit
 
 LONGEST_REASON = 2000
 BY_LINK = "link"
@@ -59,18 +60,13 @@ def read_form(form: Mapping[str, object]) -> SigningForm:
         errors["method"] = _NO_METHOD
     if method == "typed" and not typed:
         errors["typed_name"] = _NO_NAME
-    elif len(typed) > _LONGEST_NAME or not is_plain(typed):
+    elif len(typed) > _LONGEST_NAME or has_refused_characters(typed):
         errors["typed_name"] = _NAME_NOT_TEXT
     if method == "drawn" and not _is_drawing(drawing):
         errors["drawing"] = _NO_DRAWING
     if form.get("consent") != "yes":
         errors["consent"] = _NO_CONSENT
     return SigningForm(method, typed, drawing, form.get("consent") == "yes", errors)
-
-
-def is_plain(text: str) -> bool:
-    """Tell whether a text has no control characters and none that turns writing around."""
-    return all(unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"} for c in text)
 
 
 def _text(form: Mapping[str, object], name: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import Depends
 from starlette.requests import Request
@@ -16,6 +14,8 @@ from adapters.links import Link, LinkPurpose, read_token
 from domain.errors import N_
 from domain.lifecycle import RequestStatus, RoundStatus
 from service.dependencies import Services, services
+from service.pages.signing.steps import steps_of
+from service.pages.signing.visits import Visit
 from service.refusals import LinkGone, LinkUnknown
 
 _NOBODY = Link("00000000-0000-0000-0000-000000000000", 0)
@@ -45,24 +45,6 @@ class RoundEnded(LinkGone):
     message = N_("The signing of this agreement has ended, and your signature is not needed now.")
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A signatory who has opened a link that works; `address` is that of the link's pages."""
-
-    address: str
-    view: RequestView
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Return the agreement's own time zone."""
-        return ZoneInfo(self.view.zone)
-
-    @property
-    def round_is_open(self) -> bool:
-        """Tell whether the round takes signatures."""
-        return self.view.round_status is RoundStatus.OPEN
-
-
 async def visit(request: Request, token: str) -> Visit:
     """Return whose link was opened; refuse with `LinkUnknown` or a kind of `LinkGone`.
 
@@ -75,12 +57,13 @@ async def visit(request: Request, token: str) -> Visit:
         view = await request_view(session, (link or _NOBODY).id)
     if link is None or view is None:
         raise LinkUnknown
-    request.state.language = view.person_language
+    at = Visit(f"/sign/{token}", view)
+    request.state.language_of_link = steps_of(request, at).language or view.person_language
     refusal = refusal_of(view, link, at=found.clock())
     if refusal is not None:
         await note(request, found, view, "dead_link_tried")
         raise refusal
-    return Visit(f"/sign/{token}", view)
+    return at
 
 
 Visiting = Annotated[Visit, Depends(visit)]

@@ -7,14 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.agreements import DocumentView, find_document
+from adapters.documents.file_names import document_name
 from domain.lifecycle import RequestStatus
 from service.dependencies import Services, ServicesNeeded
 from service.pages.documents import PicturesNeeded, passages_of, pdf_answer, picture_answer
 from service.pages.forms import read_checked, see_other, text_of
-from service.pages.rendering import render
-from service.pages.signing.links import Visit, Visiting, note
-from service.pages.signing.steps import Steps, remember_steps
-from service.pages.signing.words import asked
+from service.pages.signing.links import Visiting, note
+from service.pages.signing.showing import show_page
+from service.pages.signing.steps import Steps, remember_steps, steps_of
+from service.pages.signing.visits import Visit
 from service.refusals import DocumentNotFound
 
 router = APIRouter()
@@ -30,11 +31,10 @@ async def read(request: Request, found: ServicesNeeded, at: Visiting) -> Respons
         return see_other(f"{at.address}/declined")
     await note(request, found, at.view, "link_fetched")
     document = await _document(found, at)
-    return render(
+    return show_page(
         request,
-        "signing/read.html",
-        asked=asked(at),
-        address=at.address,
+        at,
+        "read.html",
         pages=document.pages,
         passages=await passages_of(found, document.docx_sha256),
     )
@@ -48,7 +48,8 @@ async def confirm_reading(request: Request, found: ServicesNeeded, at: Visiting)
         return document_changed(request, at)
     await note(request, found, at.view, "document_read")
     response = see_other(f"{at.address}/identify")
-    remember_steps(response, found, at, Steps(read_at=found.clock()))
+    steps = Steps(read_at=found.clock(), language=steps_of(request, at).language)
+    remember_steps(response, found, at, steps)
     return response
 
 
@@ -64,8 +65,12 @@ async def picture(
 async def download(request: Request, found: ServicesNeeded, at: Visiting) -> Response:
     """Return the sealed document when there is one, else the document of the round."""
     await note(request, found, at.view, "document_fetched")
-    sha256 = at.view.sealed_sha256 or at.view.document_sha256
-    return await pdf_answer(found, sha256, at.view.agreement_number)
+    view = at.view
+    sha256, kind = (
+        (view.sealed_sha256, "sealed") if view.sealed_sha256 else (view.document_sha256, "base")
+    )
+    name = document_name(view.agreement_number, kind, view.agreement_language)
+    return await pdf_answer(found, sha256, name)
 
 
 async def _document(found: Services, at: Visit) -> DocumentView:
@@ -78,6 +83,4 @@ async def _document(found: Services, at: Visit) -> DocumentView:
 
 def document_changed(request: Request, at: Visit) -> Response:
     """Tell that the document is another one than the one that was read (abuse 17)."""
-    return render(
-        request, "signing/changed.html", status=CONFLICT, asked=asked(at), address=at.address
-    )
+    return show_page(request, at, "changed.html", status=CONFLICT)

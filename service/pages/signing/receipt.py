@@ -12,9 +12,9 @@ from domain.lifecycle import RequestStatus
 from service.dependencies import Services, ServicesNeeded
 from service.pages.acts import raise_refusal
 from service.pages.forms import see_other
-from service.pages.rendering import render
-from service.pages.signing.links import Visit, Visiting
-from service.pages.signing.words import asked
+from service.pages.signing.links import Visiting
+from service.pages.signing.showing import show_page
+from service.pages.signing.visits import Visit
 
 router = APIRouter()
 _LOOK_AGAIN_SECONDS = "4"
@@ -24,15 +24,16 @@ _LOOK_AGAIN_SECONDS = "4"
 async def receipt(request: Request, found: ServicesNeeded, at: Visiting, act: str = "") -> Response:
     """Show what was signed, what happens next, and which parties are still to sign."""
     signature = at.view.signature
+    if at.view.status is RequestStatus.DECLINED:
+        return see_other(f"{at.address}/declined")
     if signature is None:
         return await _not_recorded_yet(request, found, at, act, "receipt")
     async with found.reads() as session:
         missing = await outstanding_parties(session, at.view.agreement_id, at.view.round_number)
-    return render(
+    return show_page(
         request,
-        "signing/receipt.html",
-        asked=asked(at),
-        address=at.address,
+        at,
+        "receipt.html",
         signed_at=signature.signed_at,
         reference=signature.signature_id,
         sealed=at.view.sealed_sha256 is not None,
@@ -46,9 +47,11 @@ async def declined(
     request: Request, found: ServicesNeeded, at: Visiting, act: str = ""
 ) -> Response:
     """Thank for the answer of one who has declined."""
+    if at.view.status is RequestStatus.SIGNED:  # also when this act came just too late
+        return see_other(f"{at.address}/receipt")
     if at.view.status is not RequestStatus.DECLINED:
         return await _not_recorded_yet(request, found, at, act, "declined")
-    return render(request, "signing/declined.html", asked=asked(at), declined_at=at.view.ended_at)
+    return show_page(request, at, "declined.html", declined_at=at.view.ended_at)
 
 
 async def _not_recorded_yet(
@@ -61,11 +64,11 @@ async def _not_recorded_yet(
         return see_other(at.address)
     raise_refusal(act)
     again = f"{at.address}/{page}?act={act.act_id}"
-    return render(
+    return show_page(
         request,
-        "signing/recording.html",
+        at,
+        "recording.html",
         headers={"refresh": f"{_LOOK_AGAIN_SECONDS}; url={again}"},
-        asked=asked(at),
         received_at=act.received_at,
         again=again,
     )

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from adapters.acts_payloads import SigningEvidence
 from domain.lifecycle import RequestStatus
-from domain.signing import AlreadySigned, DocumentChanged
+from domain.signing import AlreadyDeclined, AlreadySigned, DocumentChanged
 from service import acts
 from service.dependencies import Services, ServicesNeeded
 from service.pages.forms import (
@@ -22,12 +22,14 @@ from service.pages.forms import (
     see_other,
     text_of,
 )
-from service.pages.rendering import render, words_for
+from service.pages.rendering import words_for
 from service.pages.signing.evidence import NO_SIGNATURE, SigningForm, evidence_of, read_form
-from service.pages.signing.links import Visit, Visiting
+from service.pages.signing.links import Visiting
 from service.pages.signing.reading import document_changed
+from service.pages.signing.showing import show_page
 from service.pages.signing.steps import steps_of
-from service.pages.signing.words import asked, consent_text
+from service.pages.signing.visits import Visit
+from service.pages.signing.words import consent_text
 
 router = APIRouter()
 
@@ -89,6 +91,8 @@ async def _carry_out(
         # From another tab, perhaps in this very moment: then its receipt is on its way.
         first = await acts.act_under_way(found, at.view.request_id)
         return see_other(f"{at.address}/receipt" + (f"?act={first}" if first else ""))
+    except AlreadyDeclined:
+        return see_other(f"{at.address}/declined")
     except DocumentChanged:
         return document_changed(request, at)
     return see_other(f"{at.address}/receipt?act={outcome.act_id}")
@@ -98,12 +102,11 @@ def _page(
     request: Request, at: Visit, form: SigningForm, nonce: str, status: int = 200
 ) -> Response:
     words = words_for(request)
-    return render(
+    return show_page(
         request,
-        "signing/sign.html",
+        at,
+        "sign.html",
         status=status,
-        asked=asked(at),
-        address=at.address,
         nonce=nonce,
         consent_text=consent_text(words, at),
         method=form.method or "",

@@ -1,4 +1,4 @@
-"""How far a browser has come: read, identified; a signed cookie that belongs to one link."""
+"""What a browser carries for one link: read, identified, the language; in a signed cookie."""
 
 from __future__ import annotations
 
@@ -13,20 +13,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.dependencies import Services, services
-from service.pages.signing.links import Visit
+from service.pages.signing.visits import Visit
 
 _COOKIE = "sidos-steps"
 _VALUE = re.compile(
-    r"(?P<read>\d{1,12})\.(?P<identified>\d{1,12})\.(?P<mac>[0-9a-f]{64})", re.ASCII
+    r"(?P<read>\d{1,12})\.(?P<identified>\d{1,12})\.(?P<language>[a-z]{0,2})\.(?P<mac>[0-9a-f]{64})",
+    re.ASCII,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """When the document was read and the person identified, in UTC; None: not yet."""
+    """When the document was read and the person identified, in UTC; None: not yet.
+
+    `language` is the one that was switched to on this very link; empty: none was.
+    """
 
     read_at: datetime | None = None
     identified_at: datetime | None = None
+    language: str = ""
 
 
 def steps_of(request: Request, at: Visit) -> Steps:
@@ -35,21 +40,17 @@ def steps_of(request: Request, at: Visit) -> Steps:
     if match is None:
         return Steps()
     read, identified = int(match["read"]), int(match["identified"])
-    if not any(
-        hmac.compare_digest(code, match["mac"])
-        for code in _codes(services(request), at, read, identified)
-    ):
-        return Steps()
-    return Steps(_instant(read), _instant(identified))
+    carried = Steps(_instant(read), _instant(identified), match["language"])
+    codes = _codes(services(request), at, carried)
+    return carried if any(hmac.compare_digest(code, match["mac"]) for code in codes) else Steps()
 
 
 def remember_steps(response: Response, found: Services, at: Visit, steps: Steps) -> None:
     """Let the browser carry its steps; the cookie's path is the link's, so no other sees it."""
-    read, identified = _seconds(steps.read_at), _seconds(steps.identified_at)
-    code = next(_codes(found, at, read, identified))
+    code = next(_codes(found, at, steps))
     response.set_cookie(
         _COOKIE,
-        f"{read}.{identified}.{code}",
+        f"{_seconds(steps.read_at)}.{_seconds(steps.identified_at)}.{steps.language}.{code}",
         path=at.address,
         secure=found.https,
         httponly=True,
@@ -57,8 +58,10 @@ def remember_steps(response: Response, found: Services, at: Visit, steps: Steps)
     )
 
 
-def _codes(found: Services, at: Visit, read: int, identified: int) -> Iterator[str]:
-    words = f"steps\n{at.view.request_id}\n{at.view.document_sha256}\n{read}\n{identified}"
+def _codes(found: Services, at: Visit, steps: Steps) -> Iterator[str]:
+    moments = f"{_seconds(steps.read_at)}\n{_seconds(steps.identified_at)}"
+    view = at.view
+    words = f"steps\n{view.request_id}\n{view.document_sha256}\n{moments}\n{steps.language}"
     for _, key in found.settings.link_ring().keys:
         yield hmac.new(key, words.encode(), hashlib.sha256).hexdigest()
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from adapters.documents.template_library import TemplateLibrary
 from adapters.i18n import Translator
-from service.pages.signing.links import Visit
+from service.pages.signing.visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Asked:
     zone: ZoneInfo
 
 
-def asked(at: Visit) -> Asked:
+def asked(templates: TemplateLibrary, at: Visit) -> Asked:
     """Return what the pages show of the request that was opened."""
     view = at.view
     return Asked(
@@ -39,7 +40,12 @@ def asked(at: Visit) -> Asked:
         name=view.person_name,
         email=view.person_email,
         title=view.person_title,
-        capacity_words=view.shown_capacity,
+        capacity_words=templates.shown_capacity(
+            view.template_name,
+            view.template_version,
+            title=view.person_title,
+            capacity=view.person_capacity,
+        ),
         closes_at=view.closes_at,
         zone=at.zone,
     )

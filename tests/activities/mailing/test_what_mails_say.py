@@ -94,10 +94,24 @@ async def test_the_sealed_document_comes_with_the_mail(scene: Scene, answers: An
     await _seal(scene, b"%PDF-1.7 sealed")
     await scene.send(to_person(MailKind.COMPLETED, 1))
     pdf, ics = answers.messages[-1].iter_attachments()
-    assert pdf.get_filename() == "2026-0001.pdf"
+    assert pdf.get_filename() == "2026-0001-sinetoity.pdf"
     assert pdf.get_content() == b"%PDF-1.7 sealed"
     # The same human being was asked for two parties: both deadlines go.
     assert len(Calendar.from_ical(ics.get_content()).walk("VEVENT")) == 2
+
+
+async def test_a_deadline_that_a_receipt_took_away_is_not_taken_away_again(
+    scene: Scene, answers: Answers
+) -> None:
+    await scene.send(to_request(MailKind.INVITATION, 1))
+    await scene.send(to_request(MailKind.INVITATION, 4))
+    await scene.sign(1)
+    await scene.send(to_request(MailKind.RECEIPT, 1))
+    assert len(calendar_of(answers).walk("VEVENT")) == 1
+    await _seal(scene, b"%PDF-1.7 sealed")
+    await scene.send(to_person(MailKind.COMPLETED, 1))
+    (left,) = calendar_of(answers).walk("VEVENT")
+    assert str(left["uid"]).startswith(f"signing-{request_id(4)}")
 
 
 async def test_a_contact_person_gets_the_document_and_no_signing_link(
@@ -123,7 +137,8 @@ async def test_a_document_too_large_for_a_mail_is_linked(
 async def _declined(scene: Scene, reason: str) -> None:
     evidence = DeclineEvidence(request_id(2), reason, "sv", "192.0.2.1", "test", "link", "nonce")
     sha256 = await scene.blobs.put(evidence.to_bytes())
-    await scene.change(SigningRequestRow, request_id(2), status="declined")
+    for number in (2, 4):  # all who could sign for the party
+        await scene.change(SigningRequestRow, request_id(number), status="declined")
     await scene.change(SigningRoundRow, ROUND, status="declined")
     async with scene.sessions.begin() as session:
         await append_event(
@@ -132,10 +147,21 @@ async def _declined(scene: Scene, reason: str) -> None:
             kind="signing_declined",
             occurred_at=NOW,
             recorded_at=NOW,
-            data={"evidence_sha256": sha256},
+            data={"round": 1, "request_id": request_id(2), "evidence_sha256": sha256},
             personal={},
             once_key="declined",
         )
+
+
+async def test_a_party_that_others_can_still_bind_is_not_named_as_the_end_of_the_round(
+    scene: Scene, answers: Answers
+) -> None:
+    await _declined(scene, "no")
+    await scene.change(SigningRequestRow, request_id(4), status="closed")
+    await scene.change(SigningRequestRow, request_id(1), status="declined")
+    await scene.send(to_person(MailKind.DECLINED, 3))
+    assert "Mikkelin kaupunki" in words_of(answers)
+    assert "Juvan kunta" not in words_of(answers)
 
 
 @pytest.mark.abuse(30)
@@ -149,6 +175,7 @@ async def test_the_coordinator_reads_why_a_party_declined_and_the_others_do_not(
     assert "https[:]//evil[.]example/x" in words
     assert f"https://sidos.example.org/agreements/{AGREEMENT}" in words
     assert answers.messages[-1]["Bcc"] is None
+    assert "Person 2 (Juvan kunta)" in words
     await scene.send(to_person(MailKind.DECLINED, 1))
     assert "evil" not in words_of(answers)
     assert "/sign/" not in words_of(answers)
@@ -164,7 +191,7 @@ async def test_everyone_reads_why_a_round_was_withdrawn(scene: Scene, answers: A
             kind="round_withdrawn",
             occurred_at=NOW,
             recorded_at=NOW,
-            data={"reason_sha256": sha256},
+            data={"round": 1, "reason_sha256": sha256},
             personal={},
             once_key="withdrawn",
         )

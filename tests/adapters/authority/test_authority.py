@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,14 +15,8 @@ from hypothesis import strategies as st
 from adapters.authority.ceremony import load_authority
 from adapters.authority.credentials import WrongPassphrase
 from adapters.authority.issuing import Authority, CertifiedPerson
-from adapters.authority.profiles import (
-    LONGEST_NAME,
-    SEAL_POLICY,
-    SIGNATURE_POLICY,
-    NameMissing,
-    has_policy,
-    name_text,
-)
+from adapters.authority.names import LONGEST_NAME, NameMissing, NameNotReadable, name_text
+from adapters.authority.profiles import SEAL_POLICY, SIGNATURE_POLICY, has_policy
 from adapters.authority.revocation import revocation_lists
 from tests.adapters.documents.making import AT, MemoryStore, fixed_clock, make_authority
 
@@ -150,6 +145,22 @@ def test_nobody_is_no_name(name: str, authority: Authority) -> None:
     with pytest.raises(NameMissing):
         name_text(name)
     assert authority.root_certificate
+
+
+@pytest.mark.parametrize("party", ["Oak محمد", "Anȴn", "العربية 1"])
+def test_a_name_that_verifiers_cannot_read_fails_when_the_certificate_is_made(
+    party: str, authority: Authority
+) -> None:
+    with pytest.raises(NameNotReadable) as refused:
+        authority.issue(replace(PERSON, party=party), at=AT)
+    assert party in refused.value.params["name"]
+
+
+async def test_an_authority_of_an_unreadable_name_is_not_made() -> None:
+    store = MemoryStore()
+    with pytest.raises(NameNotReadable):
+        await load_authority(store, "pass", "Oak محمد", URL, fixed_clock)
+    assert not store.stored
 
 
 async def test_two_authorities_of_one_name_have_different_keys() -> None:

@@ -79,6 +79,80 @@ async def test_an_audit_row_can_be_neither_changed_nor_deleted(
 
 
 @pytest.mark.abuse(50)
+@pytest.mark.parametrize(
+    "same",
+    [
+        {"id": "id"},
+        {"agreement_id": "agreement_id", "sequence": "sequence"},
+        {"agreement_id": "agreement_id", "once_key": "once_key"},
+        {"rowid": "rowid"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("verb", ["INSERT OR REPLACE", "REPLACE"])
+async def test_sqlite_refuses_to_replace_an_audit_row_by_any_of_its_keys(
+    sqlite_database: Database, verb: str, same: Mapping[str, str]
+) -> None:
+    agreement_id = await agreement_with_events(sqlite_database, 2)
+    async with sqlite_database.sessions.begin() as session:
+        another = await add_agreement(session, "2026-0002")
+    new = {
+        "id": "'new'",
+        "agreement_id": f"'{another}'",
+        "sequence": "7",
+        "kind": "'forged'",
+        "occurred_at": "occurred_at",
+        "once_key": "'new'",
+        "event": "event",
+        "hash": "hash",
+        **same,
+    }
+    statement = (
+        f"{verb} INTO audit_event ({', '.join(new)}) SELECT {', '.join(new.values())} "
+        f"FROM audit_event WHERE sequence = 1"
+    )
+    with pytest.raises(IntegrityError, match="takes INSERT only"):
+        async with sqlite_database.sessions.begin() as session:
+            await session.execute(text(statement))
+    async with sqlite_database.reads() as session:
+        assert first_break(await chain_of(session, agreement_id)) is None
+
+
+@pytest.mark.abuse(50)
+@pytest.mark.parametrize("table", INSERT_ONLY)
+async def test_the_trigger_against_replacing_knows_every_key_of_its_table(
+    sqlite_database: Database, table: str
+) -> None:
+    async with sqlite_database.reads() as session:
+        trigger = await session.scalar(
+            text(f"SELECT sql FROM sqlite_master WHERE name = '{table}_no_replace'")
+        )
+        indexes = await session.execute(text(f"PRAGMA index_list({table})"))
+        unique = [index.name for index in indexes if index.unique]
+        keys = [
+            [column.name for column in await session.execute(text(f"PRAGMA index_info({name})"))]
+            for name in unique
+        ]
+    assert len(keys) >= 3
+    for key in keys:
+        assert " AND ".join(f"{column} = NEW.{column}" for column in key) in str(trigger)
+
+
+@pytest.mark.abuse(50)
+async def test_postgresql_has_no_way_to_replace_an_audit_row(
+    postgres_database: Database,
+) -> None:
+    await agreement_with_events(postgres_database, 1)
+    statement = (
+        "INSERT INTO audit_event SELECT * FROM audit_event "
+        "ON CONFLICT (id) DO UPDATE SET kind = 'forged'"
+    )
+    with pytest.raises(DBAPIError, match="takes INSERT only"):
+        async with postgres_database.sessions.begin() as session:
+            await session.execute(text(statement))
+
+
+@pytest.mark.abuse(50)
 @pytest.mark.parametrize("table", INSERT_ONLY)
 async def test_postgresql_refuses_to_truncate_what_takes_insert_only(
     postgres_database: Database, table: str

@@ -8,7 +8,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.inbox import InboxAct, get_act, put_act, settle, waiting_acts
+from adapters.database.inbox import (
+    InboxAct,
+    get_act,
+    put_act,
+    settle,
+    waiting_act_of_request,
+    waiting_acts,
+)
 from tests.adapters.database.rows import AT
 from tests.databases import Database
 
@@ -53,6 +60,19 @@ async def test_waiting_acts_come_in_the_order_in_which_they_were_received(
     async with database.reads() as session:
         acts = await waiting_acts(session, AT + timedelta(minutes=5), 10)
     assert [act.act_id for act in acts] == ["first", "second"]
+
+
+async def test_the_act_that_is_under_way_for_a_request_is_the_first_that_waits(
+    database: Database,
+) -> None:
+    async with database.sessions.begin() as session:
+        await put(session, "second", "second", minutes=2)
+        await put(session, "first", "first", minutes=1)
+        found = await waiting_act_of_request(session, "group", "r")
+        assert found is not None
+        assert found.act_id == "first"
+        assert await waiting_act_of_request(session, "group", "another") is None
+        assert await waiting_act_of_request(session, "another", "r") is None
 
 
 async def test_the_first_outcome_stays(database: Database) -> None:

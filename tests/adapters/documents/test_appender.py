@@ -13,7 +13,15 @@ from adapters.authority.issuing import Authority
 from adapters.authority.timestamps import OwnTimestamper
 from adapters.documents.appender import FieldNotOpen, SignableDocument
 from adapters.documents.stamp import DrawingNotUnderstood, read_drawing
-from tests.adapters.documents.making import AT, SMALL, Signing, drawing, fixed_clock, party
+from tests.adapters.documents.making import (
+    AT,
+    SMALL,
+    Signing,
+    drawing,
+    fixed_clock,
+    party,
+    png_that_says,
+)
 
 
 async def test_an_increment_continues_the_document_and_names_its_hashes(
@@ -96,6 +104,17 @@ async def test_the_stamp_is_readable_text_in_its_place(signed: Signing) -> None:
 def test_a_drawing_that_is_no_sensible_png_is_refused(png: bytes) -> None:
     with pytest.raises(DrawingNotUnderstood):
         read_drawing(png)
+
+
+@pytest.mark.abuse(35)
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(20_000, 20_000), (2**31 - 1, 2**31 - 1), (12_000, 9_000), (1, 4_001), (0, 0)],
+)
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_a_drawing_of_monstrous_size_is_refused(width: int, height: int) -> None:
+    with pytest.raises(DrawingNotUnderstood):
+        read_drawing(png_that_says(width, height))
 
 
 def test_a_drawing_is_cut_to_its_ink() -> None:

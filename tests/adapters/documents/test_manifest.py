@@ -51,6 +51,8 @@ def test_another_template_has_another_rule() -> None:
         ('key = "purpose"', 'key = "dataset"', "dataset"),
         ("width_mm = 98.0", "width_mm = 9800.0", "signature_places.width_mm"),
         ("last_day = 2028-02-29", "last_day = 2020-02-29", "term"),
+        ("last_day = 2028-02-29", "last_day = 9999-12-31", "term.last_day"),
+        ("first_day = 2026-03-01", "first_day = 0026-03-01", "term.first_day"),
         ("default = 5", 'default = "5"', "fields.3"),
         ('default = "quarterly"', 'default = "never"', "fields.2"),
         ("[words]", "[words", "line"),

@@ -38,6 +38,17 @@ def test_a_day_may_be_written_as_finns_write_it() -> None:
     assert values["first_delivery_on"] == date(2026, 9, 1)
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "31.12.9999", "2201-01-01", "0026-03-01"])
+def test_a_year_that_no_agreement_may_name_is_refused(day: str) -> None:
+    wrong = {**GOOD, "first_delivery_on": day, "term_last_day": day}
+    with pytest.raises(ValuesNotValid) as refusal:
+        check_values(TEMPLATE, wrong)
+    assert {(p.field, p.code) for p in refusal.value.problems} == {
+        ("first_delivery_on", "value_day_out_of_range"),
+        ("term_last_day", "value_day_out_of_range"),
+    }
+
+
 def test_all_errors_are_named_at_once() -> None:
     wrong = {
         **GOOD,
@@ -60,6 +71,22 @@ def test_all_errors_are_named_at_once() -> None:
         ("colour", "value_unknown"),
         ("term_last_day", "term_ends_before_it_starts"),
     }
+
+
+@pytest.mark.abuse(30)
+@pytest.mark.parametrize("text", ["a\0b", "a\u202eb", "a\u200bb", "a\x1bb", "a\u2028b"])
+def test_control_turning_and_invisible_characters_are_refused(text: str) -> None:
+    with pytest.raises(ValuesNotValid) as refusal:
+        check_values(TEMPLATE, {**GOOD, "purpose": text, "retention_years": text})
+    assert [(p.field, p.code) for p in refusal.value.problems] == [
+        ("purpose", "value_characters_refused"),
+        ("retention_years", "value_characters_refused"),
+    ]
+
+
+def test_a_text_may_go_over_several_lines() -> None:
+    values = check_values(TEMPLATE, {**GOOD, "purpose": "First.\r\nSecond."})
+    assert values["purpose"] == "First.\r\nSecond."
 
 
 @pytest.mark.parametrize("text", ["five", "1.5", "9" * 5000])

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from markupsafe import Markup
 
+from adapters.documents.value_refusals import ValueNotADate
 from adapters.i18n import make_environment, negotiate, translator
 from domain.deadlines import DeadlineInThePast, deadline_of
 from domain.lifecycle import AgreementStatus, RequestStatus, StepNotAllowed, check_step
@@ -57,6 +58,12 @@ def test_a_refusal_names_days_and_states_in_the_reader_s_language() -> None:
         check_step(AgreementStatus.TERM_ENDED, AgreementStatus.DRAFT)
     assert "luonnos" in translator("fi").refusal(step.value)
     assert "“term ended”" in translator("en").refusal(step.value)
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "0000-01-01", "2026-13-01"])
+def test_a_refusal_of_an_impossible_day_repeats_it_as_it_was_written(day: str) -> None:
+    refusal = ValueNotADate(field="term_first_day", value=day)
+    assert f"“{day}”" in translator("en").refusal(refusal)
 
 
 def test_what_a_person_typed_is_never_read_as_a_format() -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.mail.compose import AddressNotValid, Attachment, Envelope, compose, file_name
+from adapters.mail.compose import AddressNotValid, Attachment, Envelope, compose
 from adapters.mail.identity import message_id, sender_address
 from adapters.mail.plain_words import one_line
 from adapters.mail.rendering import Words, put_into_words
@@ -148,11 +148,3 @@ def test_a_domain_beyond_ascii_is_written_as_dns_knows_it() -> None:
 def test_the_sender_s_own_name_comes_before_the_organisation_s() -> None:
     assert sender_address("Sidos <s@example.org>", "Org").display_name == "Sidos"
     assert sender_address("s@example.org", "Org").display_name == "Org"
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [("2026-0001", "2026-0001.pdf"), ("../../a b/ä", "a-b-ä.pdf"), ("...", "sidos.pdf")],
-)
-def test_a_file_name_stays_in_its_folder(name: str, expected: str) -> None:
-    assert file_name(name, "pdf") == expected

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from adapters.mail.letter import GivenReason
 from adapters.mail.rendering import put_into_words
 from domain.parties import LANGUAGES
 from messages.mail import MailKind
@@ -84,7 +85,8 @@ def test_what_people_typed_stays_text(kind: MailKind, language: str) -> None:
         subject_title=hostile,
         party=hostile,
         organisation=hostile,
-        reason=hostile,
+        reasons=(GivenReason(hostile, hostile, hostile),),
+        contact=hostile,
         declined=(hostile,),
         parties=(hostile,),
     )
@@ -129,3 +131,24 @@ def test_lines_of_plain_text_are_short_but_a_link_stays_whole() -> None:
     link = "https://sidos.example.org/sign/" + "a" * 90
     for line in put_into_words(a_letter(MailKind.INVITATION, "fi", link=link)).text.splitlines():
         assert len(line) <= 76 or line == link
+
+
+@EVERY_MAIL
+def test_a_mail_says_whom_to_ask_and_invites_to_answer_only_where_answers_are_read(
+    kind: MailKind, language: str
+) -> None:
+    contact = "Perhekeskuskoordinaattori, perhekeskus@example.org"
+    asking = put_into_words(a_letter(kind, language)).text
+    silent = put_into_words(a_letter(kind, language, contact="", answers_are_read=False)).text
+    assert contact in " ".join(asking.split())
+    assert "example.org" not in silent.replace("https://sidos.example.org", "")
+    invites = {"fi": "vastaamalla", "sv": "genom att svara", "en": "by answering this mail."}
+    assert invites[language] in " ".join(asking.split())
+    assert len(silent.splitlines()) < len(asking.splitlines())
+
+
+def test_staff_read_every_reason_with_the_name_of_who_gave_it() -> None:
+    reasons = (GivenReason("no money", "Bo", "Oak"), GivenReason("no time", "Eva", "Elm"))
+    text = put_into_words(a_letter(MailKind.DECLINED, "en", reasons=reasons)).text
+    for words in ("given by Bo (Oak)", "> no money", "given by Eva (Elm)", "> no time"):
+        assert words in text

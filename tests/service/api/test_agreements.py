@@ -1,12 +1,17 @@
 """Agreements over the API: made, repeated, listed, read."""
 
+import base64
 import csv
 import io
+import threading
 
 import pytest
 from sqlalchemy import func, select
 
 from adapters.database.tables import AgreementRow, InboxRow
+from adapters.parties_file import read_parties
+from domain.parties import Party
+from service.api import drafting_forms
 from service.dependencies import Services
 from tests.service.api.conftest import AGREEMENT, ROWS, Caller
 from tests.service.api.temporal import InstantTemporal
@@ -166,6 +171,79 @@ async def test_an_agreement_that_has_not_changed_is_not_sent_again(caller: Calle
     assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", tag)
     await caller.post(f"{path}/signing-rounds", {})
     assert (await caller.get(path, if_none_match=tag)).status_code == 200
+
+
+def cursor_of(words: str) -> str:
+    return base64.urlsafe_b64encode(words.encode()).rstrip(b"=").decode()
+
+
+ZERO = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"0001-01-01T00:00:00+14:00 {ZERO}",
+        f"9999-12-31T23:59:59-14:00 {ZERO}",
+        "2026-01-01T00:00:00+00:00 a\0b",
+        f"2026-01-01T00:00:00 {ZERO}",
+    ],
+)
+async def test_a_cursor_that_nobody_gave_out_is_refused(caller: Caller, words: str) -> None:
+    answer = await caller.get(f"/agreements?cursor={cursor_of(words)}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "cursor_not_valid")
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "field"),
+    [
+        ({"term_first_day": "2026-02-30"}, "value_not_a_date", "term_first_day"),
+        ({"term_last_day": "31.2.2029"}, "value_not_a_date", "term_last_day"),
+        ({"subject": "tr\u202eees"}, "value_characters_refused", "subject"),
+        ({"subject": "tr\0ees"}, "value_characters_refused", "subject"),
+    ],
+)
+async def test_a_value_that_cannot_be_is_named_by_its_field(
+    caller: Caller, values: dict[str, str], code: str, field: str
+) -> None:
+    body = {**AGREEMENT, "values": {"subject": "trees", **values}}
+    answer = await caller.post("/agreements", body)
+    assert answer.status_code == 422, answer.text
+    assert [(e["code"], e["field"]) for e in answer.json()["errors"]] == [(code, field)]
+
+
+async def test_a_name_that_cannot_stand_in_a_signature_is_refused_before_anything_is_made(
+    caller: Caller, services: Services
+) -> None:
+    rows = [{**ROWS[0], "name": "محمد"}, {**ROWS[1], "party": "a" * 151}]
+    answer = await caller.post("/agreements", {**AGREEMENT, "parties": rows})
+    assert answer.status_code == 422
+    assert [(e["code"], e["row"], e["column"]) for e in answer.json()["errors"]] == [
+        ("name_not_usable", 1, "name"),
+        ("cell_too_long", 2, "party"),
+    ]
+    assert "U+0645" in answer.json()["errors"][0]["detail"]
+    assert await count(services, InboxRow) == 0
+
+
+async def test_a_long_list_is_not_read_where_everybody_waits(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+
+    def noted(data: bytes) -> tuple[Party, ...]:
+        threads.append(threading.current_thread())
+        return read_parties(data)
+
+    monkeypatch.setattr(drafting_forms, "read_parties", noted)
+    made = await caller.post(
+        "/agreements",
+        data={"agreement": '{"template": "small", "values": {"subject": "trees"}}'},
+        files={"parties": ("people.csv", parties_file())},
+    )
+    assert made.status_code == 201
+    assert threads
+    assert threading.current_thread() not in threads
 
 
 @pytest.mark.abuse(10)

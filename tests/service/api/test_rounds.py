@@ -71,6 +71,46 @@ async def test_a_round_is_withdrawn_with_a_reason(caller: Caller) -> None:
     assert missing.json()["code"] == "round_not_found"
 
 
+BEYOND_ANY_COLUMN = (2**31, 2**63, 10**30, 0, -1)
+
+
+@pytest.mark.parametrize("number", BEYOND_ANY_COLUMN)
+async def test_a_round_of_a_number_that_no_column_holds_is_not_found(
+    caller: Caller, number: int
+) -> None:
+    path = await drafted(caller)
+    await caller.post(f"{path}/signing-rounds", {})
+    found = await caller.get(f"{path}/signing-rounds/{number}")
+    ended = await caller.post(f"{path}/signing-rounds/{number}/withdrawal", {"reason": "None."})
+    for answer in (found, ended):
+        assert (answer.status_code, answer.json()["code"]) == (404, "round_not_found")
+
+
+@pytest.mark.parametrize("cursor", [2**31, 2**63, 10**30, -1, "x"])
+async def test_events_after_a_number_that_no_column_holds_are_refused(
+    caller: Caller, cursor: int | str
+) -> None:
+    path = await drafted(caller)
+    answer = await caller.get(f"{path}/events?cursor={cursor}")
+    assert (answer.status_code, answer.json()["code"]) == (422, "request_not_valid")
+
+
+@pytest.mark.abuse(30)
+@pytest.mark.parametrize("reason", ["a\0b", "a\u202eb", "a\u200bb", "a\x1bb"])
+async def test_a_reason_with_characters_that_nobody_sees_is_refused(
+    caller: Caller, reason: str
+) -> None:
+    path = await drafted(caller)
+    await caller.post(f"{path}/signing-rounds", {})
+    answer = await caller.post(f"{path}/signing-rounds/1/withdrawal", {"reason": reason})
+    assert answer.status_code == 422
+    assert [(e["code"], e["field"]) for e in answer.json()["errors"]] == [
+        ("characters_refused", "body.reason")
+    ]
+    lines = {"reason": "A wrong date.\r\n\tAnd a wrong party."}
+    assert (await caller.post(f"{path}/signing-rounds/1/withdrawal", lines)).status_code == 201
+
+
 async def test_a_round_asked_for_while_temporal_is_down_is_accepted(
     caller: Caller, temporal: InstantTemporal
 ) -> None:

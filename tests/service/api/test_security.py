@@ -50,6 +50,16 @@ async def test_without_https_nobody_is_told_to_come_back_over_it(
         assert "strict-transport-security" not in (await client.get("/healthz")).headers
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/agreements/a%00b", "/api/v1/agreements/a%00b", "/sign/x/receipt?act=a%00b", "/?a=%00"],
+)
+async def test_nothing_has_a_name_that_databases_cannot_look_for(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    assert (await client.get(path)).status_code == 404
+
+
 async def endless(size: int) -> AsyncIterator[bytes]:
     for _ in range(size // 65536 + 1):
         yield b"x" * 65536

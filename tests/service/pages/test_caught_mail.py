@@ -1,4 +1,4 @@
-"""The demo's inbox shows the caught mails by person, and runs nothing of them."""
+"""The demo's inbox shows the caught mails, newest first, and runs nothing of them."""
 
 from __future__ import annotations
 
@@ -54,19 +54,28 @@ async def inbox(services: Services, folder: Path) -> AsyncIterator[httpx.AsyncCl
         yield client
 
 
-async def test_mails_stand_by_person_with_the_newest_first(
-    inbox: httpx.AsyncClient, folder: Path
-) -> None:
+async def test_the_newest_mail_stands_first(inbox: httpx.AsyncClient, folder: Path) -> None:
     empty = await inbox.get("/demo/mail?lang=en")
     assert "No mail yet" in empty.text
     _keep(folder, "Aino Virta", MailKind.INVITATION, 1)
-    _keep(folder, "Bo Berg", MailKind.INVITATION, 2)
+    _keep(folder, "Bo Berg", MailKind.REMINDER, 2)
     _keep(folder, "Aino Virta", MailKind.RECEIPT, 3)
     page = (await inbox.get("/demo/mail?lang=en")).text
-    assert page.count("<h2") == 2
-    places = [page.index(words) for words in ("Aino Virta", "You have signed", "Please sign")]
+    places = [page.index(words) for words in ("You have signed", "Reminder", "Please sign")]
     assert places == sorted(places)
-    assert page.index("Please sign") < page.index("Bo Berg")
+    assert "3 mails, newest first" in page
+
+
+@pytest.mark.parametrize("asked", ["person=aino@example.org", "q=virta", "q=AINO+you+signed"])
+async def test_mails_are_found_by_person_and_by_subject(
+    inbox: httpx.AsyncClient, folder: Path, asked: str
+) -> None:
+    _keep(folder, "Bo Berg", MailKind.INVITATION, 1)
+    _keep(folder, "Aino Virta", MailKind.RECEIPT, 2)
+    page = (await inbox.get(f"/demo/mail?lang=en&{asked}")).text
+    assert "You have signed" in page
+    assert "Please sign" not in page
+    assert "One mail" in page
 
 
 async def test_a_mail_is_shown_with_its_link_its_text_and_its_headers(

@@ -5,8 +5,17 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from adapters.acts_payloads import AgreementPayload, WithdrawalReason
-from adapters.database.tables import AgreementRow, InboxRow, MailRow, SigningRoundRow
+from adapters.acts_payloads import AgreementPayload, DeclineEvidence, WithdrawalReason
+from adapters.database.audit import append_event
+from adapters.database.tables import (
+    AgreementRow,
+    DocumentRow,
+    InboxRow,
+    MailRow,
+    PartyRow,
+    SigningRequestRow,
+    SigningRoundRow,
+)
 from domain.lifecycle import RoundStatus
 from service.dependencies import Services
 from tests.service.pages.conftest import ROOT, Browser
@@ -133,10 +142,11 @@ def filled(page: str) -> dict[str, str]:
     import re  # noqa: PLC0415
 
     inputs = re.findall(
-        r'<input type="(?:text|date|number)" name="(value-[^"]+)"[^>]*?value="([^"]*)"', page
+        r'<input type="(?:text|date|number|email)" name="(value-[^"]+)"[^>]*?value="([^"]*)"', page
     )
     areas = re.findall(r'<textarea name="(value-[^"]+)"[^>]*>([^<]*)<', page)
-    return {name: value or "Example" for name, value in (*inputs, *areas)}
+    made_up = {"value-coordinator_email": "coordinator@example.org"}
+    return {name: value or made_up.get(name, "Example") for name, value in (*inputs, *areas)}
 
 
 async def test_every_error_is_told_at_once_and_nothing_is_created(
@@ -156,6 +166,7 @@ async def test_every_error_is_told_at_once_and_nothing_is_created(
     assert 'href="#value-term_first_day"' in answer.text
     assert "Row 2, column “kind”" in answer.text
     assert "Row 3, column “email”" in answer.text
+    assert "Several things are wrong: see the list" in answer.text
     assert not await acts_of(services, "draft_agreement")
 
 
@@ -247,3 +258,73 @@ async def test_a_seal_that_fails_is_shown_with_its_reason(
     page = await coordinator.get(f"/agreements/{world.agreement_id}")
     assert "the sealing fails and is tried again by itself" in page.text
     assert "the timestamp authority is away" in page.text
+
+
+async def test_rules_and_capacities_are_shown_in_the_words_of_the_document(
+    coordinator: Browser, world: World
+) -> None:
+    async with world.services.sessions.begin() as session:
+        await session.execute(
+            update(PartyRow)
+            .where(PartyRow.name == "Järvi ry")
+            .values(authority="1 chair | 2 board")
+        )
+    page = (await coordinator.get(f"/agreements/{world.agreement_id}")).text
+    assert "puheenjohtaja yksin tai 2 hallituksen jäsentä yhdessä" in page
+    assert "viranhaltijajohtaja" in page
+    assert "director" not in page
+    assert "chair" not in page
+
+
+async def test_a_sealed_agreement_offers_its_document_and_its_evidence_at_once(
+    coordinator: Browser, world: World
+) -> None:
+    await world.end_round(RoundStatus.COMPLETE)
+    async with world.services.sessions.begin() as session:
+        await session.execute(update(AgreementRow).values(status="in_force"))
+        await session.execute(update(DocumentRow).values(kind="sealed"))
+    address = f"/agreements/{world.agreement_id}"
+    page = (await coordinator.get(address)).text
+    document = f"{address}/documents/{world.document_sha256}/document.pdf"
+    assert page.index(document) < page.index(f"{address}/evidence.zip") < page.index("<h2>Parties")
+    answer = await coordinator.get(document)
+    name = answer.headers["content-disposition"]
+    assert name == 'attachment; filename="2026-0001-sinetoity.pdf"'
+
+
+async def _decline(world: World, who: str, reason: str) -> None:
+    evidence = DeclineEvidence(world.requests[who], reason, "en", "192.0.2.1", "x", "link", "n")
+    sha256 = await world.services.blobs.put(evidence.to_bytes())
+    async with world.services.sessions.begin() as session:
+        await session.execute(
+            update(SigningRequestRow)
+            .where(SigningRequestRow.id == world.requests[who])
+            .values(status="declined", ended_at=START)
+        )
+        await append_event(
+            session,
+            agreement_id=world.agreement_id,
+            kind="signing_declined",
+            occurred_at=START,
+            recorded_at=START,
+            data={"round": 1, "request_id": world.requests[who], "evidence_sha256": sha256},
+            personal={},
+            once_key=f"declined:{who}",
+        )
+
+
+async def test_after_a_declined_round_the_draft_says_what_happened_why_and_what_can_be_done(
+    coordinator: Browser, world: World
+) -> None:
+    await _decline(world, "Aino", "No money this year.")
+    await _decline(world, "Bertta", "The board has not met.")
+    await world.end_round(RoundStatus.DECLINED)
+    async with world.services.sessions.begin() as session:
+        await session.execute(update(AgreementRow).values(status="draft"))
+    page = (await coordinator.get(f"/agreements/{world.agreement_id}")).text
+    assert "because a party can no longer sign" in page
+    assert "Party: Mikkeli, Järvi ry." in page
+    assert "No money this year." in page
+    assert "The board has not met." in page
+    assert "Send for signing again" in page
+    assert "not signed by the party yet" not in page

@@ -33,6 +33,7 @@ def report(*reasons: Reason) -> Report:
         cms_sha256="0" * 64,
         in_place_of="",
         verdict=Verdict.FAILED if reasons else Verdict.PASSED,
+        shown_capacity="johtaja",
     )
     return Report(
         document_sha256="0" * 64,
@@ -68,8 +69,13 @@ async def test_a_file_that_is_no_signed_document_fails_with_a_reason(browser: Br
     text = await checked(browser, b"hello")
     assert "TOTAL-FAILED" in text
     assert "neither a PDF nor an evidence bundle" in text
+
+
+async def test_a_pdf_that_nobody_signed_is_said_to_have_no_signatures(browser: Browser) -> None:
     text = await checked(browser, small_pdf())
-    assert "TOTAL-FAILED" in text
+    assert "The file has no signatures" in text
+    assert "There is nothing to check" in text
+    assert "rely" not in text
 
 
 async def test_a_form_without_a_file_is_told_so(browser: Browser) -> None:
@@ -86,7 +92,9 @@ async def test_the_public_check_reveals_no_name(
     say(monkeypatch, report(Reason("signature_value", {"name": "Aino Example"})))
     text = await checked(browser, b"%PDF-1.7")
     assert "TOTAL-FAILED" in text
-    assert "party-1-1" in text
+    assert "A1-1" in text
+    assert "party-1-1" not in text
+    assert "The answer shows no names." in (await browser.get("/verify")).text
     assert not [name for name in NAMES if name in text]
 
 
@@ -94,7 +102,26 @@ async def test_staff_see_who_signed(coordinator: Browser, monkeypatch: pytest.Mo
     say(monkeypatch, report())
     text = await checked(coordinator, b"%PDF-1.7")
     assert "TOTAL-PASSED" in text
-    assert "Aino Example, director, Mikkeli" in text
+    assert "Everything is in order" in text
+    assert "Aino Example, johtaja, Mikkeli" in text
+    assert "The answer shows no names." not in (await coordinator.get("/verify")).text
+
+
+async def test_one_sentence_names_all_whom_it_is_about(
+    coordinator: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubts = [Reason("untrusted", {"name": f"Person {number}"}) for number in range(7)]
+    say(monkeypatch, report(*doubts))
+    text = await checked(coordinator, b"%PDF-1.7")
+    assert text.count("does not lead to a trusted root") == 1
+    assert "Person 0, Person 1, Person 2, Person 3, Person 4 and 2 more" in text
+
+
+async def test_a_reason_names_a_place_by_its_printed_code(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(monkeypatch, report(Reason("stray_signature", {"field": "party-14-1"})))
+    assert "The field “A14-1” belongs to no party" in await checked(browser, b"%PDF-1.7")
 
 
 async def test_the_check_says_whose_clock_stamped_the_signatures(

@@ -6,17 +6,26 @@ import asyncio
 import base64
 import io
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from adapters.acts_payloads import SigningEvidence
-from adapters.database.tables import SigningRoundRow
+from adapters.database.tables import InboxRow, SigningRoundRow
 from domain.lifecycle import RoundStatus
+from service import act_delivery, acts
+from service.act_delivery import Outcome
+from tests.adapters.documents.making import png_that_says
 from tests.service.pages.conftest import Browser
 from tests.service.pages.steps import document_of, go_to_signature, sign
 from tests.service.pages.world import HOSTILE, InstantDelivery, World, later
+
+
+# 74 bytes that say that they are 20000 × 20000 pixels.
+HUGE_DRAWING = "data:image/png;base64," + base64.b64encode(png_that_says(20_000, 20_000)).decode()
 
 
 def drawn_png() -> str:
@@ -89,6 +98,7 @@ async def test_a_drawing_is_kept_in_the_evidence(browser: Browser, world: World)
         ({"method": "typed", "typed_name": "a\u202eb"}, "at most 100 letters"),
         ({"method": "drawn", "drawing": ""}, "Draw your signature in the box"),
         ({"method": "drawn", "drawing": "data:image/png;base64,AAAA"}, "Draw your signature"),
+        ({"method": "drawn", "drawing": HUGE_DRAWING}, "Draw your signature"),
     ],
 )
 async def test_what_is_missing_is_said_beside_its_field_and_nothing_is_signed(
@@ -260,6 +270,92 @@ async def test_declining_asks_for_a_reason_and_then_thanks(browser: Browser, wor
     assert opened_again.headers["location"] == f"{link}/declined"
 
 
+@pytest.mark.abuse(30)
+async def test_a_reason_has_lines_but_nothing_that_cannot_be_seen(
+    browser: Browser, world: World
+) -> None:
+    link = world.link("Aino")
+    page = await browser.get(f"{link}/decline")
+    for reason in ("a\0b", "a\u202eb", "a\u200bb"):
+        refused = await browser.post(f"{link}/decline", {"reason": reason}, page=page)
+        assert refused.status_code == 422
+        assert "characters that are not allowed" in refused.text
+    lines = "Not decided yet.\r\nAsk in May."
+    answer = await browser.post(f"{link}/decline", {"reason": lines}, page=page)
+    assert answer.status_code == 303
+
+
+async def test_a_decline_that_ones_own_signature_overtook_leads_to_the_receipt(
+    browser: Browser, world: World, delivery: InstantDelivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = world.link("Aino")
+    declining = await browser.get(f"{link}/decline")
+    signing = await go_to_signature(browser, link)
+    carry_out = act_delivery.carry_out
+
+    async def after_signing(*given: Any, **more: Any) -> Outcome:
+        monkeypatch.setattr(acts, "carry_out", carry_out)
+        await sign(browser, link, signing)
+        return await carry_out(*given, **more)
+
+    monkeypatch.setattr(acts, "carry_out", after_signing)
+    answer = await browser.post(f"{link}/decline", {"reason": "Not decided."}, page=declining)
+    assert answer.status_code == 303, answer.text
+    assert answer.headers["location"] == f"{link}/receipt"
+    (signature,) = await world.signatures()
+    assert signature.id in (await browser.get(f"{link}/receipt")).text
+    followed = await browser.get(f"{link}/declined?act={signature.id}")
+    assert followed.headers["location"] == f"{link}/receipt"
+
+
+async def test_a_signature_that_ones_own_decline_overtook_leads_to_the_thanks(
+    browser: Browser, world: World, delivery: InstantDelivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = world.link("Aino")
+    declining = await browser.get(f"{link}/decline")
+    signing = await go_to_signature(browser, link)
+    carry_out = act_delivery.carry_out
+
+    async def after_declining(*given: Any, **more: Any) -> Outcome:
+        monkeypatch.setattr(acts, "carry_out", carry_out)
+        await browser.post(f"{link}/decline", {"reason": "Not decided."}, page=declining)
+        return await carry_out(*given, **more)
+
+    monkeypatch.setattr(acts, "carry_out", after_declining)
+    answer = await sign(browser, link, signing)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{link}/declined")
+    assert not await world.signatures()
+    followed = await browser.get(f"{link}/receipt")
+    assert followed.headers["location"] == f"{link}/declined"
+
+
+async def test_while_the_store_is_out_of_reach_nothing_is_acknowledged(
+    browser: Browser, world: World, tmp_path: Path
+) -> None:
+    link = world.link("Aino")
+    page = await go_to_signature(browser, link)
+    store = tmp_path / "blobs"
+    kept = store.rename(tmp_path / "elsewhere")
+    store.write_text("no folder")
+    answer = await sign(browser, link, page)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert "nothing was recorded" in answer.text
+    async with world.services.reads() as session:
+        assert not list(await session.scalars(select(InboxRow)))
+    store.unlink()
+    kept.rename(store)
+    assert (await sign(browser, link, page)).status_code == 303
+    assert len(await world.signatures()) == 1
+
+
+@pytest.mark.parametrize("page", [0, -1, 3, 2**31, 2**63, 10**30])
+async def test_a_picture_of_a_page_that_is_not_there_is_not_found(
+    browser: Browser, world: World, page: int
+) -> None:
+    answer = await browser.get(f"{world.link('Aino')}/pages/{page}.png")
+    assert answer.status_code == 404
+
+
 async def test_one_who_is_not_the_right_person_is_told_what_to_do(
     browser: Browser, world: World
 ) -> None:
@@ -286,3 +382,56 @@ async def test_each_reads_in_their_own_language_unless_they_choose_another(
     assert '<html lang="en">' in (await browser.get(english)).text
     assert '<html lang="sv">' in (await browser.get(f"{english}?lang=sv")).text
     assert '<html lang="sv">' in (await browser.get(f"{english}/decline")).text
+    assert '<html lang="fi">' in (await browser.get(finnish)).text
+
+
+async def test_a_language_chosen_elsewhere_does_not_change_a_signatory_s_own(
+    browser: Browser, world: World
+) -> None:
+    await browser.get("/?lang=sv")
+    assert '<html lang="sv">' in (await browser.get("/")).text
+    link = world.link("Bertta")
+    assert '<html lang="fi">' in (await browser.get(link)).text
+    await browser.get(f"{link}?lang=en")
+    page = await go_to_signature(browser, link)
+    assert '<html lang="en">' in page.text
+    await sign(browser, link, page)
+    assert (await evidence_of(world)).language == "en"
+    assert '<html lang="sv">' in (await browser.get("/")).text
+
+
+@pytest.mark.parametrize(
+    ("contact", "reply_to", "told", "not_told"),
+    [
+        ("Anna, a@example.org", "a@example.org", ("Anna, ", "answer the mail"), "works at"),
+        ("Anna, a@example.org", "", ("Anna, ",), "answer the mail"),
+        ("", "", ("works at Example County",), "answer the mail"),
+    ],
+)
+async def test_pages_say_whom_to_ask_and_invite_only_where_answers_are_read(  # noqa: PLR0917
+    browser: Browser,
+    world: World,
+    contact: str,
+    reply_to: str,
+    told: tuple[str, ...],
+    not_told: str,
+) -> None:
+    settings = world.services.settings
+    settings.contact, settings.mail_reply_to = contact, reply_to
+    link = world.link("Aino")
+    page = (await browser.get(f"{link}/not-me")).text
+    assert [words for words in told if words not in page] == []
+    assert not_told not in page
+    assert ("Questions about the agreement?" in (await browser.get(link)).text) == bool(contact)
+    await world.end_round(RoundStatus.EXPIRED)
+    gone = await browser.get(link)
+    assert gone.status_code == 410
+    assert ("a@example.org" in gone.text) == bool(contact)
+
+
+async def test_a_capacity_is_shown_in_the_words_of_the_template(
+    browser: Browser, world: World
+) -> None:
+    page = await go_to_signature(browser, world.link("Aino"))
+    assert "viranhaltijajohtaja" in page.text
+    assert "director" not in page.text

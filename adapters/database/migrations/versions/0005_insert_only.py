@@ -9,7 +9,12 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-INSERT_ONLY = ("audit_event", "signature", "revision")
+# With the keys by which SQLite's INSERT OR REPLACE would delete an old row for a new one.
+INSERT_ONLY = {
+    "audit_event": ("id", "agreement_id, sequence", "agreement_id, once_key"),
+    "signature": ("id", "request_id", "cms_sha256"),
+    "revision": ("id", "round_id, number", "signature_id"),
+}
 
 
 def upgrade() -> None:
@@ -42,9 +47,21 @@ def _on_postgresql() -> None:
 
 
 def _on_sqlite() -> None:
-    for table in INSERT_ONLY:
+    for table, keys in INSERT_ONLY.items():
+        refuse = f"SELECT RAISE(ABORT, '{table} takes INSERT only')"
         for act in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} takes INSERT only'); END"
+                f"BEGIN {refuse}; END"
             )
+        # What REPLACE deletes fires no trigger of DELETE; every row has a rowid besides.
+        taken = " OR ".join(map(_same, ("rowid", *keys)))
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+            f"BEGIN {refuse} FROM {table} WHERE {taken}; END"
+        )
+
+
+def _same(key: str) -> str:
+    columns = key.split(", ")
+    return "(" + " AND ".join(f"{column} = NEW.{column}" for column in columns) + ")"

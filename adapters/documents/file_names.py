@@ -1,0 +1,27 @@
+"""Names of files that people save: the agreement's number and what the file is, in ASCII."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
+_LONGEST = 80
+# Without the letters that file systems and mail servers still spoil.
+_KINDS = {
+    "draft": {"fi": "luonnos", "sv": "utkast", "en": "draft"},
+    "base": {"fi": "lahetetty", "sv": "skickat", "en": "sent"},
+    "sealed": {"fi": "sinetoity", "sv": "forseglat", "en": "sealed"},
+    "evidence": {"fi": "todisteet", "sv": "bevis", "en": "evidence"},
+}
+
+
+def document_name(number: str, kind: str, language: str) -> str:
+    """Return for example `2026-0001-sinetoity`, in `language` or in English.
+
+    `kind` is that of a document (draft, base, sealed), or `evidence` for the bundle.
+    """
+    words = _KINDS[kind]
+    plain = unicodedata.normalize("NFKD", number).encode("ascii", "ignore").decode()
+    name = _NOT_IN_FILE_NAMES.sub("-", plain).strip("-.")[:_LONGEST] or "sidos"
+    return f"{name}-{words.get(language, words['en'])}"

@@ -1,0 +1,131 @@
+"""The history of an agreement in sentences; mails that went out together are one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.audit_events import AuditEvent, list_events
+from adapters.database.people import PartyView, persons_asked
+from adapters.database.staff import staff_addresses
+from adapters.i18n import N_, Translator
+from messages.mail import MailKind
+
+_ANY_EVENT = N_("Something was recorded.")
+_EVENTS = {
+    "agreement_drafted": N_("The draft was made."),
+    "sent_for_signing": N_("The agreement was sent for signing."),
+    "document_opened": N_("The document was opened."),
+    "signature_given": N_("A signature was given."),
+    "signing_declined": N_("A signatory declined to sign."),
+    "round_declined": N_("The round ended, since a party can no longer sign: somebody declined."),
+    "round_expired": N_("The round ended: its time ran out."),
+    "round_withdrawn": N_("The round was withdrawn."),
+    "access_log_digest": N_(
+        "The fingerprint of the access log was recorded: a later change to the log would show."
+    ),
+    "document_sealed": N_("The document was sealed."),
+    "agreement_in_force": N_("The agreement came into force."),
+    "term_ended": N_("The term ended."),
+    "evidence_exported": N_("The evidence was exported."),
+}
+_MAILS = {
+    MailKind.INVITATION: N_("request to sign"),
+    MailKind.REMINDER: N_("reminder"),
+    MailKind.RECEIPT: N_("receipt of the signature"),
+    MailKind.DECLINED: N_("word of a decline"),
+    MailKind.WITHDRAWN: N_("word of the withdrawal"),
+    MailKind.EXPIRED: N_("word that the time ran out"),
+    MailKind.COMPLETED: N_("the sealed agreement"),
+}
+_FAILED = "mail_failed"
+_MAIL_EVENTS = ("mail_sent", "reminder_sent", _FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One event in a sentence; of mails that went out together, `each` of them."""
+
+    occurred_at: datetime
+    words: str
+    each: tuple[HistoryLine, ...] = ()
+
+
+async def history_of(
+    session: AsyncSession, agreement_id: str, parties: Sequence[PartyView], words: Translator
+) -> list[HistoryLine]:
+    """Return an agreement's history, newest first."""
+    people = {
+        person.person_id: f"{person.name} ({party.name})"
+        for party in parties
+        for person in party.persons
+    }
+    asked = await persons_asked(session, agreement_id)
+    people |= {request: people[person] for request, person in asked.items() if person in people}
+    people |= await staff_addresses(session)
+    return history_lines(await list_events(session, agreement_id), people, words)
+
+
+def history_lines(
+    events: Sequence[AuditEvent], people: Mapping[str, str], words: Translator
+) -> list[HistoryLine]:
+    """Return events in sentences, newest first; `people` are names by the ids in the events."""
+    lines: list[HistoryLine] = []
+    for (kind, mail), group in groupby(reversed(events), key=_kind_of):
+        together = list(group)
+        each = tuple(
+            HistoryLine(event.occurred_at, event_words(event, people, words)) for event in together
+        )
+        if mail is None or len(each) == 1:
+            lines += each
+            continue
+        told = tuple(
+            HistoryLine(event.occurred_at, _person_of(event, people) or words.text("unknown"))
+            for event in together
+        )
+        sentence = _mails_words(kind, mail, len(told), words)
+        lines.append(HistoryLine(told[0].occurred_at, sentence, told))
+    return lines
+
+
+def event_words(event: AuditEvent, people: Mapping[str, str], words: Translator) -> str:
+    """Return an event in a sentence, with the person it is about where that is known."""
+    kind, mail = _kind_of(event)
+    if mail is None:
+        sentence = words.text(_EVENTS.get(event.kind, _ANY_EVENT))
+    else:
+        sentence = _mails_words(kind, mail, 1, words)
+    return f"{sentence} {_person_of(event, people)}".strip()
+
+
+def _kind_of(event: AuditEvent) -> tuple[str, MailKind | None]:
+    data = event.event.get("data")
+    if event.kind not in _MAIL_EVENTS or not isinstance(data, Mapping):
+        return event.kind, None
+    return event.kind, next((kind for kind in MailKind if kind.value == data.get("mail")), None)
+
+
+def _mails_words(event_kind: str, mail: MailKind, number: int, words: Translator) -> str:
+    name = words.text(_MAILS[mail])
+    if event_kind == _FAILED:
+        return words.plural(
+            "A mail could not be delivered: {mail}.",
+            "{n} mails could not be delivered: {mail}.",
+            number,
+            mail=name,
+        )
+    return words.plural(
+        "A mail was sent: {mail}.", "{n} mails were sent: {mail}.", number, mail=name
+    )
+
+
+def _person_of(event: AuditEvent, people: Mapping[str, str]) -> str:
+    data = event.event.get("data")
+    if not isinstance(data, Mapping):
+        return ""
+    ids = (data.get(key) for key in ("request_id", "person_id", "recipient_id"))
+    return next((people[found] for found in ids if isinstance(found, str) and found in people), "")
