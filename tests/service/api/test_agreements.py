@@ -206,7 +206,7 @@ async def test_a_cursor_that_nobody_gave_out_is_refused(caller: Caller, words: s
 async def test_a_value_that_cannot_be_is_named_by_its_field(
     caller: Caller, values: dict[str, str], code: str, field: str
 ) -> None:
-    body = {**AGREEMENT, "values": {"subject": "trees", **values}}
+    body: dict[str, object] = {**AGREEMENT, "values": {"subject": "trees"} | values}
     answer = await caller.post("/agreements", body)
     assert answer.status_code == 422, answer.text
     assert [(e["code"], e["field"]) for e in answer.json()["errors"]] == [(code, field)]

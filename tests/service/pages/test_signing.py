@@ -23,7 +23,6 @@ from tests.service.pages.conftest import Browser
 from tests.service.pages.steps import document_of, go_to_signature, sign
 from tests.service.pages.world import HOSTILE, InstantDelivery, World, later
 
-
 # 74 bytes that say that they are 20000 × 20000 pixels.
 HUGE_DRAWING = "data:image/png;base64," + base64.b64encode(png_that_says(20_000, 20_000)).decode()
 
