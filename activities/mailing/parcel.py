@@ -141,7 +141,8 @@ def _calendar(parcel: Parcel, letter: Letter, sender: Address) -> list[Attachmen
         stamped_at=parcel.created_at,
     )
     method = "PUBLISH" if asks else "CANCEL"
-    return [Attachment("deadline.ics", "text", "calendar", content, method=method)]
+    name = "deadline.ics" if asks else "deadline-removed.ics"
+    return [Attachment(name, "text", "calendar", content, method=method)]
 
 
 def _is_in_calendar(request: MailRequest, parcel: Parcel) -> bool:

@@ -126,8 +126,9 @@ def letter_of(
         link=_link(kind, facts, head),
         verify_link=f"{head.public_url}/verify",
         attached=attached,
-        contact=one_line(head.contact),
-        answers_are_read=head.answers_are_read,
+        # Staff are the contact themselves.
+        contact="" if facts.recipient.is_staff else one_line(head.contact),
+        answers_are_read=head.answers_are_read and not facts.recipient.is_staff,
     )
 
 

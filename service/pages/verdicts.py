@@ -33,7 +33,14 @@ _WORDS = {
         "The document may be genuine, but that cannot be said for certain. This is why:"
     ),
 }
+_NOT_SEALED = N_("This is not the sealed document")
+_WHY_NOT_SEALED = N_(
+    "The file is the document as it was sent for signing, or from before everyone had signed. "
+    "Only the sealed document shows that everyone has signed. This is what was found:"
+)
 _TONES = {Verdict.PASSED: "good", Verdict.FAILED: "bad", Verdict.INDETERMINATE: "warn"}
+_UNFINISHED = {"not_sealed", "no_archive_timestamp", "authority_not_met"}
+"""What is wrong with a genuine file of a round that had not ended when the file was taken."""
 _NAMES = ("name", "party")
 """The values of reasons that name a person or a party (abuse 54)."""
 _MOST_NAMES = 5
@@ -77,11 +84,13 @@ def words_of(
         return _of_unsigned(sha256, words)
     report = found.document or Report(sha256) if isinstance(found, BundleReport) else found
     bound = sum(party.is_bound for party in report.parties)
+    codes = {reason.code for reason in found.reasons}
+    unfinished = "not_sealed" in codes and codes <= _UNFINISHED
     return ReportWords(
-        heading=words.text(_HEADINGS[found.verdict]),
+        heading=words.text(_NOT_SEALED if unfinished else _HEADINGS[found.verdict]),
         verdict=found.verdict.value,
-        tone=_TONES[found.verdict],
-        words=words.text(_WORDS[found.verdict]),
+        tone="warn" if unfinished else _TONES[found.verdict],
+        words=words.text(_WHY_NOT_SEALED if unfinished else _WORDS[found.verdict]),
         reasons=tuple(
             reason_words(reason, words, with_names=with_names)
             for reason in gathered(found.reasons, words)

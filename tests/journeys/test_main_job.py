@@ -76,12 +76,11 @@ def test_pdfsig_finds_every_signature_valid_and_trusted_and_the_seal_over_all(
     rehearsal: Rehearsal, tmp_path: Path
 ) -> None:
     says = pdfsig(rehearsal.pdf, rehearsal.root, tmp_path)
-    # The certification, a signature of each signatory, the document timestamp, the seal.
-    assert len(says.valid) == rehearsal.report["signatures"] + 3
-    assert all(says.valid)
-    assert all(says.trusted)
-    assert says.total[-1]
-    assert not any(says.total[:-1])
+    # Debian 12's poppler cannot judge a document timestamp; pyHanko does, below.
+    del says["archive-timestamp"]
+    assert len(says) == rehearsal.report["signatures"] + len(("certification", "seal"))
+    assert all(signature.valid and signature.trusted for signature in says.values())
+    assert [field for field, signature in says.items() if signature.total] == ["seal"]
 
 
 @pytest.mark.abuse(41)

@@ -27,26 +27,30 @@ def sidos(*arguments: str | Path, expect: int | None = 0) -> str:
 
 @dataclass(frozen=True)
 class PdfsigSays:
-    """What pdfsig says of a file: per signature, in the file's order."""
+    """What pdfsig says of one signature."""
 
-    valid: list[bool]
-    trusted: list[bool]
-    total: list[bool]
+    valid: bool
+    trusted: bool
+    total: bool
 
 
-def pdfsig(pdf: Path, root: Path, folder: Path) -> PdfsigSays:
-    """Verify with poppler's pdfsig, trusting one root."""
+def pdfsig(pdf: Path, root: Path, folder: Path) -> dict[str, PdfsigSays]:
+    """Verify with poppler's pdfsig, trusting one root; return what it says, by field."""
     store = folder / "nss"
     store.mkdir()
     run("certutil", "-N", "-d", f"sql:{store}", "--empty-password")
     run(*("certutil", "-A", "-d", f"sql:{store}", "-n", "root", "-t", "CT,C,C", "-a", "-i"), root)
     said = run("pdfsig", "-nssdir", f"sql:{store}", pdf)
-    parts = re.split(r"(?m)^Signature #\d+:", said)[1:]
-    return PdfsigSays(
-        valid=["Signature Validation: Signature is Valid." in part for part in parts],
-        trusted=["Certificate Validation: Certificate is Trusted." in part for part in parts],
-        total=["Total document signed" in part and "Not total" not in part for part in parts],
-    )
+    found: dict[str, PdfsigSays] = {}
+    for part in re.split(r"(?m)^Signature #\d+:", said)[1:]:
+        field = re.search(r"Signature Field Name: (.*)", part)
+        assert field is not None
+        found[field[1]] = PdfsigSays(
+            valid="Signature Validation: Signature is Valid." in part,
+            trusted="Certificate Validation: Certificate is Trusted." in part,
+            total="- Total document signed" in part,
+        )
+    return found
 
 
 def pyhanko_adesverify(pdf: Path, root: Path) -> str:

@@ -107,6 +107,18 @@ async def test_staff_see_who_signed(coordinator: Browser, monkeypatch: pytest.Mo
     assert "The answer shows no names." not in (await coordinator.get("/verify")).text
 
 
+async def test_a_document_from_before_its_seal_is_said_to_be_just_that(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unmet = Reason("authority_not_met", {"party": "Mikkeli", "authority": "any"})
+    say(monkeypatch, report(Reason("not_sealed"), unmet))
+    text = await checked(browser, b"%PDF-1.7")
+    assert "This is not the sealed document" in text
+    assert "TOTAL-FAILED" in text
+    say(monkeypatch, report(Reason("not_sealed"), Reason("revoked", {"name": "Aino Example"})))
+    assert "Do not rely on this document" in await checked(browser, b"%PDF-1.7")
+
+
 async def test_one_sentence_names_all_whom_it_is_about(
     coordinator: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
