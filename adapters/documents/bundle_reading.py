@@ -28,6 +28,8 @@ from adapters.documents.verification_report import Reason
 LARGEST_BUNDLE = 200 * 1024 * 1024
 _MOST_ENTRIES = 20_000
 _EVIDENCE = re.compile(r"evidence/[A-Za-z0-9-]{1,64}\.json")
+_MANIFEST_KEYS = {"format", "agreement_number", "made_at", "files"}
+_EVENT_KEYS = {"sequence", "event", "hash", "personal"}
 _REQUIRED = (AGREEMENT, ORIGINAL, AUDIT, MANIFEST, README, TRUST)
 
 
@@ -70,6 +72,8 @@ def read_bundle(data: bytes) -> Bundle:
     manifest, events = _json(files, MANIFEST), _json(files, AUDIT)
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
         raise BundleNotUnderstood("its manifest lists no files")
+    if manifest.keys() != _MANIFEST_KEYS or manifest["format"] != 1:
+        raise BundleNotUnderstood("its manifest says more or less than one of ours")
     if not isinstance(events, list) or not all(map(_is_event, events)):
         raise BundleNotUnderstood("its audit trail is no list of events")
     if zip_of(files, _made_at(manifest)) != data:
@@ -117,7 +121,8 @@ def _is_event(value: Any) -> bool:
     event = value.get("event")
     return (
         isinstance(event, dict)
-        and isinstance(value.get("sequence"), int)
+        and value.keys() == _EVENT_KEYS
+        and type(value["sequence"]) is int
         and isinstance(value.get("hash"), str)
         and isinstance(value.get("personal"), dict)
         and isinstance(event.get("data"), dict)

@@ -11,7 +11,7 @@ from typing import Any
 
 from cryptography import x509
 
-from adapters.documents.bundle import AGREEMENT, ORIGINAL, evidence_name
+from adapters.documents.bundle import AGREEMENT, ORIGINAL, TRUST, evidence_name
 from adapters.documents.bundle_reading import (
     Bundle,
     BundleNotUnderstood,
@@ -74,6 +74,8 @@ def verify_bundle(
         *_chain(bundle),
         *_commitments(bundle),
         *_audit_head(bundle, document),
+        *_said_of_the_document(bundle, document),
+        *_trust_file(bundle, document, trust_roots),
         *_signatures(bundle, document),
         *_evidence(bundle),
     ]
@@ -83,6 +85,27 @@ def verify_bundle(
         events=len(bundle.events),
         own_reasons=tuple(reasons),
     )
+
+
+def _said_of_the_document(bundle: Bundle, document: Report) -> list[Reason]:
+    """Compare the agreement's number with the one that was certified."""
+    if document.agreement_number in {"", bundle.manifest["agreement_number"]}:
+        return []  # without a number the document's own reasons say why
+    return [Reason("bundle_form", {"detail": "its agreement number is not the certified one"})]
+
+
+def _trust_file(
+    bundle: Bundle, document: Report, trust_roots: Sequence[x509.Certificate]
+) -> list[Reason]:
+    """Compare the certificates that the bundle shows with the roots that vouch for it."""
+    try:
+        shown = x509.load_pem_x509_certificates(bundle.files[TRUST])
+    except ValueError:
+        return [Reason("bundle_form", {"detail": f"{TRUST} holds no certificate"})]
+    vouched_for = document.verdict is Verdict.PASSED
+    if not vouched_for or set(shown) & set(trust_roots):
+        return []
+    return [Reason("bundle_form", {"detail": f"{TRUST} is not the root that vouches for it"})]
 
 
 def _original(bundle: Bundle) -> list[Reason]:

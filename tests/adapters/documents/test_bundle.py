@@ -124,6 +124,41 @@ def test_a_pdf_alone_is_verified_as_a_pdf(contents: BundleContents, authority: A
     assert report.verdict is Verdict.PASSED
 
 
+def rewritten(contents: BundleContents, name: str, edit: Callable[[bytes], bytes]) -> bytes:
+    """Return the bundle with one file edited and the manifest's hashes made to fit."""
+    with zipfile.ZipFile(io.BytesIO(build_bundle(contents))) as archive:
+        files = {entry: archive.read(entry) for entry in archive.namelist()}
+    files[name] = edit(files[name])
+    manifest = json.loads(files["manifest.json"])
+    manifest["files"] = {
+        entry: hashlib.sha256(data).hexdigest()
+        for entry, data in files.items()
+        if entry != "manifest.json"
+    }
+    files["manifest.json"] = canonical_json(manifest)
+    return zip_of(files, AT)
+
+
+@pytest.mark.parametrize(
+    ("name", "edit"),
+    [
+        ("manifest.json", lambda data: data.replace(b"2025-1", b"9999-1")),
+        ("manifest.json", lambda data: data.replace(b"{", b'{"note":"signed by the king",', 1)),
+        ("audit.json", lambda data: data.replace(b'"event":', b'"a note":"x","event":', 1)),
+        ("audit.json", lambda data: data.replace(b'"sequence":1}', b'"sequence":true}', 1)),
+        ("trust/root.pem", lambda _: b"no certificate"),
+    ],
+)
+def test_an_edit_is_found_also_when_the_manifest_was_made_to_fit(
+    contents: BundleContents, judged: Judge, name: str, edit: Callable[[bytes], bytes]
+) -> None:
+    assert judged(rewritten(contents, name, lambda data: data)).verdict is Verdict.PASSED
+    before = build_bundle(contents)
+    edited = rewritten(contents, name, edit)
+    assert edited != before
+    assert codes(judged(edited)) & {"bundle_form", "chain_broken"}
+
+
 @pytest.mark.abuse(60)
 def test_a_bundle_still_passes_after_personal_values_were_erased(
     contents: BundleContents, judged: Judge
