@@ -43,7 +43,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "template_manifest_not_valid signature_place_not_found document_not_converted "
         "document_refused document_too_demanding archive_too_demanding not_a_docx "
         "docx_not_readable docx_has_changing_field docx_has_comments docx_has_doctype "
-        "docx_has_embedded_object docx_has_external_part docx_has_macros "
+        "docx_has_embedded_object docx_has_external_part docx_has_hidden_text docx_has_macros "
         "docx_has_tracked_changes not_a_pdf pdf_not_readable pdf_encrypted pdf_has_actions "
         "pdf_has_embedded_file pdf_has_optional_content pdf_has_xfa pdf_is_hybrid pdf_signed "
         "pdf_too_many_pages"

@@ -1,10 +1,12 @@
 """The evidence bundle: a ZIP with all that a stranger needs to check an agreement.
 
-The same contents give the same bytes, so that a bundle made again can be compared.
+Its manifest names every file by its hash, how many events the audit trail has and where it
+ends, and is under the seal's signature: nothing in a bundle can be exchanged or left out.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import zipfile
@@ -15,12 +17,17 @@ from datetime import UTC, datetime
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from domain.audit import JsonValue, canonical_json
+from adapters.authority.credentials import Credential
+from adapters.authority.timestamps import Timestamper
+from adapters.documents.bundle_signature import sign_manifest
+from domain.audit import GENESIS, JsonValue, canonical_json
 
 AGREEMENT = "agreement.pdf"
 ORIGINAL = "original.pdf"
 AUDIT = "audit.json"
 MANIFEST = "manifest.json"
+MANIFEST_SIGNATURE = "manifest.p7s"
+FORMAT = 1
 README = "README.txt"
 TRUST = "trust/root.pem"
 EVIDENCE_FOLDER = "evidence/"
@@ -61,8 +68,17 @@ class BundleContents:
     made_at: datetime
 
 
-def build_bundle(contents: BundleContents) -> bytes:
-    """Return the ZIP; entries are sorted and dated `made_at`."""
+async def build_bundle(
+    contents: BundleContents, seal: Credential, timestamper: Timestamper
+) -> bytes:
+    """Return the ZIP, its manifest signed by `seal`; entries are sorted and dated `made_at`."""
+    files = await asyncio.to_thread(bundle_files, contents)
+    files[MANIFEST_SIGNATURE] = await sign_manifest(files[MANIFEST], seal, timestamper)
+    return await asyncio.to_thread(zip_of, files, contents.made_at)
+
+
+def bundle_files(contents: BundleContents) -> dict[str, bytes]:
+    """Return the files but for the signature; the same contents give the same bytes."""
     files = {
         AGREEMENT: contents.sealed_pdf,
         ORIGINAL: contents.original_pdf,
@@ -72,7 +88,7 @@ def build_bundle(contents: BundleContents) -> bytes:
         **{evidence_name(key): data for key, data in contents.evidence.items()},
     }
     files[MANIFEST] = _manifest(contents, files)
-    return zip_of(files, contents.made_at)
+    return files
 
 
 def zip_of(files: Mapping[str, bytes], made_at: datetime) -> bytes:
@@ -116,9 +132,11 @@ def _manifest(contents: BundleContents, files: Mapping[str, bytes]) -> bytes:
     }
     return canonical_json(
         {
-            "format": 1,
+            "format": FORMAT,
             "agreement_number": contents.agreement_number,
             "made_at": contents.made_at.strftime(MADE_AT),
+            "events": len(contents.events),
+            "audit_head": contents.events[-1].hash if contents.events else GENESIS,
             "files": hashes,
         }
     )

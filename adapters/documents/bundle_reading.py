@@ -16,21 +16,30 @@ from adapters.documents.bundle import (
     AGREEMENT,
     AUDIT,
     EVIDENCE_FOLDER,
+    FORMAT,
     MADE_AT,
     MANIFEST,
+    MANIFEST_SIGNATURE,
     ORIGINAL,
     README,
     TRUST,
     zip_of,
 )
 from adapters.documents.verification_report import Reason
+from domain.audit import GENESIS, canonical_json
 
 LARGEST_BUNDLE = 200 * 1024 * 1024
 _MOST_ENTRIES = 20_000
 _EVIDENCE = re.compile(r"evidence/[A-Za-z0-9-]{1,64}\.json")
-_MANIFEST_KEYS = {"format", "agreement_number", "made_at", "files"}
-_EVENT_KEYS = {"sequence", "event", "hash", "personal"}
 _REQUIRED = (AGREEMENT, ORIGINAL, AUDIT, MANIFEST, README, TRUST)
+_KNOWN = (*_REQUIRED, MANIFEST_SIGNATURE)
+_NOT_IN_MANIFEST = (MANIFEST, MANIFEST_SIGNATURE)
+_MANIFEST_KEYS = {"format", "agreement_number", "made_at", "events", "audit_head", "files"}
+_ENTRY_KEYS = {"sequence", "event", "hash", "personal"}
+_EVENT_KEYS = {
+    "sequence", "agreement_id", "kind", "occurred_at", "recorded_at", "data", "personal"
+}  # fmt: skip
+_PERSONAL_KEYS = {"salt", "value"}
 
 
 class BundleNotUnderstood(ValueError):
@@ -70,10 +79,8 @@ def read_bundle(data: bytes) -> Bundle:
     if missing:
         raise BundleNotUnderstood(f"{missing[0]} is missing")
     manifest, events = _json(files, MANIFEST), _json(files, AUDIT)
-    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
-        raise BundleNotUnderstood("its manifest lists no files")
-    if manifest.keys() != _MANIFEST_KEYS or manifest["format"] != 1:
-        raise BundleNotUnderstood("its manifest says more or less than one of ours")
+    if not _is_manifest(manifest):
+        raise BundleNotUnderstood("its manifest does not say what a manifest says")
     if not isinstance(events, list) or not all(map(_is_event, events)):
         raise BundleNotUnderstood("its audit trail is no list of events")
     if zip_of(files, _made_at(manifest)) != data:
@@ -96,7 +103,7 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
     room = LARGEST_BUNDLE
     for entry in entries:
         name = entry.filename
-        if name not in _REQUIRED and not _EVIDENCE.fullmatch(name):
+        if name not in _KNOWN and not _EVIDENCE.fullmatch(name):
             raise BundleNotUnderstood("it has a file that does not belong in it")
         if name in files:
             raise BundleNotUnderstood(f"{name} stands in it twice")
@@ -109,34 +116,57 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
 
 
 def _json(files: Mapping[str, bytes], name: str) -> Any:
+    """Return a file's JSON, of which there is one form: no key twice, no space, no order."""
     try:
-        return json.loads(files[name])
-    except (ValueError, RecursionError) as error:
+        value = json.loads(files[name])
+        canonical = canonical_json(value)
+    except (ValueError, TypeError, RecursionError) as error:
         raise BundleNotUnderstood(f"{name} is no JSON") from error
+    if canonical != files[name]:
+        raise BundleNotUnderstood(f"{name} is not in its one form")
+    return value
+
+
+def _is_manifest(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == _MANIFEST_KEYS
+        and type(value["format"]) is int
+        and value["format"] == FORMAT
+        and type(value["events"]) is int
+        and isinstance(value["agreement_number"], str)
+        and isinstance(value["files"], dict)
+    )
 
 
 def _is_event(value: Any) -> bool:
-    if not isinstance(value, dict):
+    """Tell whether an entry has what we write, and no word more that nobody vouches for."""
+    if not isinstance(value, dict) or value.keys() != _ENTRY_KEYS:
         return False
-    event = value.get("event")
+    event, personal = value["event"], value["personal"]
     return (
         isinstance(event, dict)
-        and value.keys() == _EVENT_KEYS
+        and event.keys() == _EVENT_KEYS
         and type(value["sequence"]) is int
-        and isinstance(value.get("hash"), str)
-        and isinstance(value.get("personal"), dict)
-        and isinstance(event.get("data"), dict)
-        and isinstance(event.get("personal"), dict)
+        and isinstance(value["hash"], str)
+        and isinstance(event["data"], dict)
+        and isinstance(event["personal"], dict)
+        and isinstance(personal, dict)
+        and all(isinstance(v, dict) and v.keys() == _PERSONAL_KEYS for v in personal.values())
     )
 
 
 def manifest_reasons(bundle: Bundle) -> list[Reason]:
     """Compare every file with its hash in the manifest, and the manifest with the files."""
-    named = {name: digest for name, digest in bundle.manifest["files"].items() if name != MANIFEST}
+    named = bundle.manifest["files"]
     found = {
         name: hashlib.sha256(data).hexdigest()
         for name, data in bundle.files.items()
-        if name != MANIFEST
+        if name not in _NOT_IN_MANIFEST
     }
     different = sorted(n for n in named.keys() | found.keys() if named.get(n) != found.get(n))
-    return [Reason("bundle_manifest", {"file": name}) for name in different]
+    reasons = [Reason("bundle_manifest", {"file": name}) for name in different]
+    head = bundle.events[-1]["hash"] if bundle.events else GENESIS
+    if (bundle.manifest["events"], bundle.manifest["audit_head"]) != (len(bundle.events), head):
+        reasons.append(Reason("bundle_events"))
+    return reasons

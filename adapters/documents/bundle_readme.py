@@ -10,6 +10,10 @@ from zoneinfo import ZoneInfo
 from adapters.i18n import N_, Translator
 
 _WIDTH = 88
+_CHECK_MANIFEST = (
+    "openssl cms -verify -binary -inform DER -in manifest.p7s -content manifest.json \\\n"
+    "  -CAfile trust/root.pem -out /dev/null"
+)
 _FILES = (
     ("agreement.pdf", N_("the sealed agreement, with every signature in it")),
     ("original.pdf", N_("the text as it was sent for signing; the sealed one begins with it")),
@@ -19,7 +23,11 @@ _FILES = (
     ),
     ("evidence/", N_("for each signature: what was shown, what was done, when and from where")),
     ("trust/root.pem", N_("the root certificate of the service that took the signatures")),
-    ("manifest.json", N_("the SHA-256 of every file in this bundle")),
+    (
+        "manifest.json",
+        N_("the SHA-256 of every file here, and where the audit trail ended when this was made"),
+    ),
+    ("manifest.p7s", N_("the seal's signature of manifest.json, with a timestamp")),
 )
 
 
@@ -61,6 +69,11 @@ def bundle_readme(words: Translator, facts: BundleFacts) -> str:
             "trust/root.pem: a bundle cannot vouch for itself. Any PDF program that knows "
             "signatures checks agreement.pdf as well."
         ),
+        text(
+            "The signature of manifest.json covers every file here, this one included. Programs "
+            "for CMS signatures check it as well, for example:"
+        ),
+        _CHECK_MANIFEST,
         text(
             "Each signature was given through a link sent by email: it is a simple electronic "
             "signature in the sense of the eIDAS regulation. The certificates in the document "

@@ -11,13 +11,21 @@ from typing import Any
 
 from cryptography import x509
 
-from adapters.documents.bundle import AGREEMENT, ORIGINAL, TRUST, evidence_name
+from adapters.documents.bundle import (
+    AGREEMENT,
+    MANIFEST,
+    MANIFEST_SIGNATURE,
+    ORIGINAL,
+    TRUST,
+    evidence_name,
+)
 from adapters.documents.bundle_reading import (
     Bundle,
     BundleNotUnderstood,
     manifest_reasons,
     read_bundle,
 )
+from adapters.documents.bundle_signature import manifest_signature_reasons
 from adapters.documents.verification import verify_pdf
 from adapters.documents.verification_report import Reason, Report, Verdict, verdict_of
 from domain.audit import ChainedEvent, commitment, first_break
@@ -69,6 +77,12 @@ def verify_bundle(
         return BundleReport("", None, 0, (Reason("bundle_form", {"detail": str(error)}),))
     document = verify_pdf(bundle.files[AGREEMENT], trust_roots=trust_roots, at=at)
     reasons = [
+        *manifest_signature_reasons(
+            bundle.files[MANIFEST],
+            bundle.files.get(MANIFEST_SIGNATURE),
+            trust_roots=trust_roots,
+            at=at,
+        ),
         *manifest_reasons(bundle),
         *_original(bundle),
         *_chain(bundle),
@@ -80,7 +94,7 @@ def verify_bundle(
         *_evidence(bundle),
     ]
     return BundleReport(
-        agreement_number=str(bundle.manifest.get("agreement_number", "")),
+        agreement_number=bundle.manifest["agreement_number"],
         document=document,
         events=len(bundle.events),
         own_reasons=tuple(reasons),
@@ -91,7 +105,7 @@ def _said_of_the_document(bundle: Bundle, document: Report) -> list[Reason]:
     """Compare the agreement's number with the one that was certified."""
     if document.agreement_number in {"", bundle.manifest["agreement_number"]}:
         return []  # without a number the document's own reasons say why
-    return [Reason("bundle_form", {"detail": "its agreement number is not the certified one"})]
+    return [Reason("bundle_agreement")]
 
 
 def _trust_file(

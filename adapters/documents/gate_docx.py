@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
@@ -15,6 +16,7 @@ from adapters.documents.gate_refusals import (
     DocxHasDoctype,
     DocxHasEmbeddedObject,
     DocxHasExternalPart,
+    DocxHasHiddenText,
     DocxHasMacros,
     DocxHasTrackedChanges,
     DocxNotReadable,
@@ -32,7 +34,11 @@ _CHANGING = frozenset(
      "INCLUDE", "DDE", "DDEAUTO", "LINK", "EMBED", "IMPORT", "RD", "FILENAME", "USERNAME",
      "USERINITIALS", "USERADDRESS", "MACROBUTTON", "FILLIN", "ASK", "DATABASE"}
 )  # fmt: skip
+_HIDDEN = frozenset({"vanish", "specVanish", "webHidden"})
+_OFF = frozenset({"0", "false", "off"})
 _HYPERLINK = "/hyperlink"
+# An address or a path of another machine, where the name of a part should stand.
+_OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\", re.IGNORECASE)
 _LIMITS = Limits(cpu_seconds=20, wall_seconds=40)
 
 
@@ -101,7 +107,8 @@ def _relations(name: str, root: etree._Element) -> Iterator[Finding]:
         kind, target = relation.get("Type", ""), relation.get("Target", "")
         external = relation.get("TargetMode") == "External"
         safe = kind.endswith(_HYPERLINK) and target.startswith(("https://", "http://", "mailto:"))
-        if (external and not safe) or kind.endswith(("/attachedTemplate", "/aFChunk")):
+        outside = not safe if external else _OUTSIDE.match(target) is not None
+        if outside or kind.endswith(("/attachedTemplate", "/aFChunk")):
             yield Finding(DocxHasExternalPart.code, f"{name}: {kind.rpartition('/')[2]}")
         if kind.endswith(("/oleObject", "/package", "/control")):
             yield Finding(DocxHasEmbeddedObject.code, f"{name}: {kind.rpartition('/')[2]}")
@@ -124,6 +131,8 @@ def _markup(name: str, root: etree._Element) -> Iterator[Finding]:
             yield Finding(DocxHasComments.code, name)
         elif tag in {"OLEObject", "control", "altChunk"}:
             yield Finding(DocxHasEmbeddedObject.code, f"{name}: {tag}")
+        elif tag in _HIDDEN and element.get(f"{_W}val", "") not in _OFF:
+            yield Finding(DocxHasHiddenText.code, f"{name}: w:{tag}")
         elif tag == "fldSimple":
             yield from _field(name, element.get(f"{_W}instr", ""))
         elif tag == "instrText":

@@ -57,6 +57,13 @@ class DocxHasComments(DocumentRefused):
     message = N_("The Word document contains comments ({where}): delete them.")
 
 
+class DocxHasHiddenText(DocumentRefused):
+    """What one reader of the file sees and another does not: nobody would know what was signed."""
+
+    code = "docx_has_hidden_text"
+    message = N_("The Word document contains hidden text ({where}): show it or delete it.")
+
+
 class DocxHasChangingField(DocumentRefused):
     """A field whose text depends on the day, the machine or another file."""
 
@@ -168,6 +175,7 @@ REFUSALS: Mapping[str, type[DocumentRefused]] = {
         DocxHasMacros,
         DocxHasTrackedChanges,
         DocxHasComments,
+        DocxHasHiddenText,
         DocxHasChangingField,
         DocxHasExternalPart,
         DocxHasEmbeddedObject,

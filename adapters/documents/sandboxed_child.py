@@ -30,13 +30,13 @@ _LIMIT_SIGNALS = frozenset(
 )
 _OUT_OF_MEMORY = 77
 _LIMITS = (
-    "import os,resource as r,sys;m,c=int(sys.argv[1]),int(sys.argv[2]);"
+    "import os,resource as r,sys;m,c,n=map(int,sys.argv[1:4]);os.nice(n);"
     "r.setrlimit(r.RLIMIT_AS,(m,m));r.setrlimit(r.RLIMIT_CPU,(c,c+2));"
     f"r.setrlimit(r.RLIMIT_CORE,(0,0));r.setrlimit(r.RLIMIT_FSIZE,({_OUTPUT_LIMIT},)*2);"
 )
-_RUN_PROGRAM = _LIMITS + "os.execvp(sys.argv[3],sys.argv[3:])"
+_RUN_PROGRAM = _LIMITS + "os.execvp(sys.argv[4],sys.argv[4:])"
 _RUN_FUNCTION = (
-    _LIMITS + "sys.path.insert(0,sys.argv[3]);"
+    _LIMITS + "sys.path.insert(0,sys.argv[4]);"
     "from adapters.documents.sandboxed_child import child_main;child_main()"
 )
 
@@ -54,11 +54,12 @@ class ChildFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes of address space, seconds of CPU, seconds on the wall."""
+    """Bytes of address space, seconds of CPU, seconds on the wall; how far it stands back."""
 
     memory: int = _GIBIBYTE
     cpu_seconds: int = 30
     wall_seconds: float = 60
+    niceness: int = 0
 
 
 def run_function(
@@ -107,7 +108,8 @@ def _run(
     environment: Mapping[str, str] | None,
     folder: Path | None,
 ) -> bytes:
-    command = [*launch, str(limits.memory), str(limits.cpu_seconds), *argv]
+    numbers = (limits.memory, limits.cpu_seconds, limits.niceness)
+    command = [*launch, *map(str, numbers), *argv]
     base = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TZ": "UTC"}
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments

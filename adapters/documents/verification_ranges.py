@@ -103,7 +103,7 @@ def _read(data: bytes, number: int, match: re.Match[bytes]) -> RangedSignature |
             take_apart(parts.token)
         certificate = x509.load_der_x509_certificate(parts.signer)
         name = subject(certificate, NameOID.COMMON_NAME)
-        digest = _signed_digest(parts)
+        digest = signed_digest(parts)
     except Exception:  # noqa: BLE001 - the parsers raise anything on a hostile container
         return Reason("contents_form", {"number": str(number)})
     return RangedSignature(number, first, resume, end, container, parts, certificate, name, digest)
@@ -143,7 +143,7 @@ def _values(signatures: list[RangedSignature]) -> list[Reason]:
     return [r for s in signatures for r in value_reasons(s.name, s.parts, issuers)]
 
 
-def _signed_digest(parts: SignedParts) -> bytes:
+def signed_digest(parts: SignedParts) -> bytes:
     """Return the digest of the document that a signature or a timestamp is over."""
     if parts.content is not None:
         info = tsp.TSTInfo.load(parts.content)

@@ -7,11 +7,9 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm
@@ -25,15 +23,18 @@ from pyhanko.sign.validation.pdf_embedded import (
 )
 from pyhanko.sign.validation.status import (
     PdfSignatureStatus,
-    SignatureStatus,
     TimestampSignatureStatus,
 )
 from pyhanko_certvalidator import ValidationContext
 
-from adapters.authority.cms import SignedParts, take_apart
 from adapters.documents.signature_objects import IN_PLACE_OF
 from adapters.documents.verification_ranges import RangedSignature
 from adapters.documents.verification_report import Reason, TimestampReport
+from adapters.documents.verification_trust import (
+    context_settings,
+    signature_problems,
+    timestamp_problems,
+)
 
 # A suspicious file makes pyHanko log whole tracebacks: the report says what matters.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
@@ -85,21 +86,12 @@ async def judge_signatures(
 def _context(
     reader: PdfFileReader, trust_roots: Sequence[x509.Certificate], at: datetime
 ) -> ValidationContext:
-    settings: dict[str, Any] = {
-        "trust_roots": [_as_asn1(root) for root in trust_roots],
-        "allow_fetching": False,
-        "revocation_mode": "soft-fail",
-        "moment": at,
-    }
+    settings = context_settings(trust_roots, at)
     try:
         store = DocumentSecurityStore.read_dss(reader)
     except ValidationInfoReadingError:
         return ValidationContext(**settings)
     return store.as_validation_context(settings)
-
-
-def _as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
-    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
 async def _judge(
@@ -119,11 +111,14 @@ async def _judge(
     timestamp: TimestampSignatureStatus | None
     if embedded.sig_object_type == "/DocTimeStamp":
         timestamp = await async_validate_pdf_timestamp(embedded, context, skip_diff=True)
-        reasons = _problems(timestamp, ranged, name)
+        reasons = signature_problems(timestamp, ranged.parts, name)
     else:
         status = await async_validate_pdf_signature(embedded, context, skip_diff=not is_first)
         timestamp = status.timestamp_validity
-        reasons = [*_problems(status, ranged, name), *_timestamp_problems(timestamp, ranged, name)]
+        reasons = [
+            *signature_problems(status, ranged.parts, name),
+            *timestamp_problems(timestamp, ranged.parts, name),
+        ]
         if is_first:
             document_reasons = _modifications(embedded, status)
     reason = embedded.sig_object.get("/Reason", "")
@@ -137,39 +132,6 @@ async def _judge(
         reasons=tuple(reasons),
     )
     return judged, document_reasons
-
-
-def _problems(
-    status: SignatureStatus, ranged: RangedSignature, name: dict[str, str]
-) -> list[Reason]:
-    if not (status.intact and status.valid):
-        return [Reason("signature_value", name)]
-    if status.revoked:
-        return [Reason("revoked", name)]
-    if not status.trusted:
-        return [Reason("untrusted", name)]
-    return [] if _on_path(status, ranged.parts) else [Reason("container_certificates", name)]
-
-
-def _on_path(status: SignatureStatus, parts: SignedParts) -> bool:
-    """Tell whether the container carries nothing but certificates of the path found."""
-    assert status.validation_path is not None
-    certificates = status.validation_path.iter_certs(include_root=True)
-    path = {certificate.dump() for certificate in certificates}
-    return path.issuperset((parts.signer, *parts.others))
-
-
-def _timestamp_problems(
-    status: TimestampSignatureStatus | None, ranged: RangedSignature, name: dict[str, str]
-) -> list[Reason]:
-    if status is None:
-        return [Reason("timestamp_missing", name)]
-    if not (status.intact and status.valid) or status.revoked:
-        return [Reason("timestamp_value", name)]
-    if not status.trusted:
-        return [Reason("timestamp_untrusted", name)]
-    token = take_apart(ranged.parts.token or b"")
-    return [] if _on_path(status, token) else [Reason("container_certificates", name)]
 
 
 def _modifications(embedded: EmbeddedPdfSignature, status: PdfSignatureStatus) -> list[Reason]:

@@ -26,6 +26,11 @@ async def contents(house: House, agreement_id: str) -> BundleContents | None:
         )
 
 
+async def bundle_of(house: House, found: BundleContents) -> bytes:
+    authority = house.document_tools.authority
+    return await build_bundle(found, authority.seal, house.document_tools.timestamper)
+
+
 async def test_a_round_before_the_seal_has_no_bundle(house: House) -> None:
     round_ = await house.open_round()
     assert await contents(house, round_.agreement_id) is None
@@ -38,7 +43,7 @@ async def test_the_bundle_of_a_sealed_agreement_verifies_offline(house: House) -
     await run(house.records.record_sealed, recorded(round_, sealed, house.clock()))
     found = await contents(house, round_.agreement_id)
     assert found is not None
-    bundle = build_bundle(found)
+    bundle = await bundle_of(house, found)
     root = house.document_tools.authority.root_certificate
     report = await asyncio.to_thread(verify_bundle, bundle, trust_roots=[root], at=house.clock())
     assert report.reasons == ()
@@ -64,7 +69,7 @@ async def test_a_signature_of_an_earlier_round_stays_in_the_trail_alone(house: H
     assert found is not None
     root = house.document_tools.authority.root_certificate
     report = await asyncio.to_thread(
-        verify_bundle, build_bundle(found), trust_roots=[root], at=house.clock()
+        verify_bundle, await bundle_of(house, found), trust_roots=[root], at=house.clock()
     )
     assert report.verdict is Verdict.PASSED
     assert len(found.evidence) == 4

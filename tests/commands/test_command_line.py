@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from commands.stack.processes import free_port
+from commands.stack.settings_file import read_settings, write_settings
 from tests.journeys.tools import sidos
 
 COMMANDS = [
@@ -69,3 +71,17 @@ def test_any_bytes_have_a_verdict_and_no_traceback(tmp_path: Path) -> None:
 
 def test_a_rehearsal_of_an_unknown_template_is_misuse(tmp_path: Path) -> None:
     assert "no-such" in sidos("rehearse", "--template", "no-such", "--out", tmp_path, expect=2)
+
+
+def test_signing_the_rest_says_plainly_that_no_demo_runs_there(tmp_path: Path) -> None:
+    said = sidos("demo", "--sign-the-rest", "--state", tmp_path / "none", expect=1)
+    assert "No demo runs" in said
+    write_settings(tmp_path, {"SIDOS_PUBLIC_URL": f"http://127.0.0.1:{free_port()}"})
+    assert "No demo runs" in sidos("demo", "--sign-the-rest", "--state", tmp_path, expect=1)
+
+
+def test_the_settings_of_a_stack_are_read_as_they_were_written(tmp_path: Path) -> None:
+    settings = {"SIDOS_CONTACT": "Anna, puh. '1' = \"2\"", "SIDOS_PORT": "8000"}
+    write_settings(tmp_path, {**settings, "HOME": "/somewhere"})
+    assert read_settings(tmp_path) == settings
+    assert read_settings(tmp_path / "none") == {}

@@ -51,3 +51,7 @@ def wait(payload: bytes, options: Options) -> bytes:
 
 def environment(payload: bytes, options: Options) -> bytes:
     return repr(dict(os.environ)).encode()
+
+
+def niceness(payload: bytes, options: Options) -> bytes:
+    return str(os.nice(0)).encode()

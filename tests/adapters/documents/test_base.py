@@ -8,7 +8,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from adapters.documents.facts import FACTS_NAME, FactsNotUnderstood, SigningFacts
+from adapters.documents.facts import FACTS_NAME, FactsNotUnderstood, SigningFacts, printed_code
 from adapters.documents.places import PlaceNotFound, PlaceSize, find_places
 from tests.adapters.documents.making import SIZE, SMALL, make_empty, make_facts, page_with
 
@@ -76,3 +76,20 @@ def test_facts_in_any_other_form_are_not_understood(data: bytes) -> None:
 def test_facts_survive_being_written_and_read() -> None:
     facts = replace(make_facts(SMALL), agreement_number="2025-ä “1”")
     assert SigningFacts.from_bytes(facts.to_bytes()) == facts
+
+
+def test_facts_carry_the_words_that_people_read_where_there_are_any() -> None:
+    first, *others = SMALL
+    signatory = replace(first.signatories[0], shown="kunnanjohtaja")
+    shown = replace(first, signatories=(signatory, *first.signatories[1:]), rule="kuka tahansa")
+    facts = make_facts((shown, *others))
+    assert SigningFacts.from_bytes(facts.to_bytes()) == facts
+    assert shown.shown_of(signatory.id) == "kunnanjohtaja"
+    assert b"shown" not in make_facts(SMALL).to_bytes()
+
+
+@pytest.mark.parametrize(
+    ("field", "code"), [("party-14-1", "A14-1"), ("seal", "seal"), ("party-1-1x", "party-1-1x")]
+)
+def test_a_place_is_named_by_the_code_that_is_printed_there(field: str, code: str) -> None:
+    assert printed_code(field) == code

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import io
 import json
+import shlex
+import subprocess
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from adapters.authority.issuing import Authority
+from adapters.authority.issuing import Authority, CertifiedPerson
+from adapters.authority.timestamps import OwnTimestamper
 from adapters.documents.bundle import (
     BundleContents,
     ExportedEvent,
     PersonalValue,
     build_bundle,
+    bundle_files,
     zip_of,
 )
+from adapters.documents.bundle_readme import BundleFacts, bundle_readme
 from adapters.documents.bundle_verification import BundleReport, verify
 from adapters.documents.verification_report import Report, Verdict
+from adapters.i18n import translator
 from domain.audit import GENESIS, canonical_json, commitment, event_hash
-from tests.adapters.documents.making import AT, LATER, SMALL, Signing
+from tests.adapters.documents.making import AT, LATER, SMALL, Signing, fixed_clock, make_authority
 
 SALT = bytes(range(16))
 
@@ -82,10 +91,24 @@ async def contents(authority: Authority) -> BundleContents:
     )
 
 
+Pack = Callable[[BundleContents], bytes]
+
+
 @pytest.fixture
-def judged(authority: Authority) -> Callable[[BundleContents | bytes], BundleReport]:
+def pack(authority: Authority) -> Pack:
+    """Return what makes bundles as the operator does."""
+    return lambda contents: asyncio.run(signed_by(authority, contents))
+
+
+async def signed_by(authority: Authority, contents: BundleContents) -> bytes:
+    timestamper = OwnTimestamper(authority.timestamp, fixed_clock)
+    return await build_bundle(contents, authority.seal, timestamper)
+
+
+@pytest.fixture
+def judged(authority: Authority, pack: Pack) -> Callable[[BundleContents | bytes], BundleReport]:
     def judge(made: BundleContents | bytes) -> BundleReport:
-        data = made if isinstance(made, bytes) else build_bundle(made)
+        data = made if isinstance(made, bytes) else pack(made)
         report = verify(data, trust_roots=[authority.root_certificate], at=LATER)
         assert isinstance(report, BundleReport)
         return report
@@ -114,7 +137,7 @@ def test_an_honest_bundle_passes_and_is_the_same_when_made_again(
     assert report.reasons == ()
     assert report.verdict is Verdict.PASSED
     assert (report.agreement_number, report.events) == ("2025-1", len(contents.events))
-    assert build_bundle(contents) == build_bundle(contents)
+    assert bundle_files(contents) == bundle_files(contents)
 
 
 def test_a_pdf_alone_is_verified_as_a_pdf(contents: BundleContents, authority: Authority) -> None:
@@ -124,39 +147,142 @@ def test_a_pdf_alone_is_verified_as_a_pdf(contents: BundleContents, authority: A
     assert report.verdict is Verdict.PASSED
 
 
-def rewritten(contents: BundleContents, name: str, edit: Callable[[bytes], bytes]) -> bytes:
-    """Return the bundle with one file edited and the manifest's hashes made to fit."""
-    with zipfile.ZipFile(io.BytesIO(build_bundle(contents))) as archive:
-        files = {entry: archive.read(entry) for entry in archive.namelist()}
-    files[name] = edit(files[name])
+def files_in(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def fitted(files: dict[str, bytes]) -> bytes:
+    """Return a bundle of these files with the manifest's hashes and events made to fit."""
     manifest = json.loads(files["manifest.json"])
     manifest["files"] = {
-        entry: hashlib.sha256(data).hexdigest()
-        for entry, data in files.items()
-        if entry != "manifest.json"
+        name: hashlib.sha256(data).hexdigest()
+        for name, data in files.items()
+        if name not in ("manifest.json", "manifest.p7s")
     }
-    files["manifest.json"] = canonical_json(manifest)
-    return zip_of(files, AT)
+    with contextlib.suppress(ValueError, LookupError, TypeError, RecursionError):
+        events = json.loads(files["audit.json"])
+        manifest |= {"events": len(events), "audit_head": events[-1]["hash"]}
+    return zip_of({**files, "manifest.json": canonical_json(manifest)}, AT)
 
 
-@pytest.mark.parametrize(
-    ("name", "edit"),
-    [
-        ("manifest.json", lambda data: data.replace(b"2025-1", b"9999-1")),
-        ("manifest.json", lambda data: data.replace(b"{", b'{"note":"signed by the king",', 1)),
-        ("audit.json", lambda data: data.replace(b'"event":', b'"a note":"x","event":', 1)),
-        ("audit.json", lambda data: data.replace(b'"sequence":1}', b'"sequence":true}', 1)),
-        ("trust/root.pem", lambda _: b"no certificate"),
-    ],
-)
+def without_last_event(audit: bytes) -> bytes:
+    return canonical_json(json.loads(audit)[:-1])
+
+
+Edit = tuple[str, Callable[[bytes], bytes], set[str]]
+EDITS: list[Edit] = [
+    ("manifest.json", lambda data: data.replace(b"2025-1", b"9999-1"), {"bundle_agreement"}),
+    ("manifest.json", lambda data: data.replace(b"{", b'{"note":"x",', 1), {"bundle_form"}),
+    ("manifest.json", lambda data: data.replace(b"06-02T", b"06-01T"), set()),
+    ("audit.json", lambda data: data.replace(b'"event":', b'"a":1,"event":', 1), {"bundle_form"}),
+    ("audit.json", lambda data: data.replace(b'"salt":', b'"a":1,"salt":', 1), {"bundle_form"}),
+    ("audit.json", lambda data: data.replace(b'"data":', b'"a":1,"data":', 1), {"bundle_form"}),
+    ("audit.json", lambda data: data.replace(b"[", b"[ ", 1), {"bundle_form"}),
+    ("audit.json", lambda d: d.replace(b'"sequence":1}', b'"sequence":true}', 1), {"chain_broken"}),
+    ("audit.json", without_last_event, set()),
+    ("trust/root.pem", lambda _: b"no certificate", {"bundle_form"}),
+    ("trust/root.pem", lambda data: b"Trusted by the king.\n" + data, set()),
+    ("README.txt", lambda data: data + b"Pay to another account.", set()),
+]
+
+
+@pytest.fixture(scope="module")
+def with_a_later_event(contents: BundleContents) -> BundleContents:
+    """Return the bundle of an agreement of which something was recorded after the seal."""
+    data = [
+        {"kind": str(e.event["kind"]), **e.event["data"]}  # type: ignore[dict-item]
+        for e in contents.events
+    ]
+    return replace(contents, events=chain([*data, {"kind": "mail_sent"}]))
+
+
+@pytest.mark.abuse(50)
+@pytest.mark.parametrize("case", EDITS)
 def test_an_edit_is_found_also_when_the_manifest_was_made_to_fit(
-    contents: BundleContents, judged: Judge, name: str, edit: Callable[[bytes], bytes]
+    with_a_later_event: BundleContents, judged: Judge, pack: Pack, case: Edit
 ) -> None:
-    assert judged(rewritten(contents, name, lambda data: data)).verdict is Verdict.PASSED
-    before = build_bundle(contents)
-    edited = rewritten(contents, name, edit)
-    assert edited != before
-    assert codes(judged(edited)) & {"bundle_form", "chain_broken"}
+    name, edit, also = case
+    data = pack(with_a_later_event)
+    assert judged(data).verdict is Verdict.PASSED
+    files = files_in(data)
+    edited = {**files, name: edit(files[name])}
+    assert edited != files
+    for made in (zip_of(edited, AT), fitted(edited)):
+        found = codes(judged(made))
+        assert found & {"bundle_form", "bundle_signature", "bundle_manifest"}
+        assert also <= found
+
+
+def signature_detail(report: BundleReport) -> str:
+    (reason,) = (r for r in report.reasons if r.code == "bundle_signature")
+    assert report.verdict is Verdict.FAILED
+    return reason.params["detail"]
+
+
+def test_a_bundle_whose_manifest_is_not_signed_fails(
+    contents: BundleContents, judged: Judge
+) -> None:
+    assert "missing" in signature_detail(judged(zip_of(bundle_files(contents), AT)))
+
+
+@pytest.mark.parametrize("at", range(0, 3000, 97))
+def test_no_byte_of_the_manifest_s_signature_can_change(
+    contents: BundleContents, judged: Judge, pack: Pack, at: int
+) -> None:
+    files = files_in(pack(contents))
+    signature = bytearray(files["manifest.p7s"])
+    signature[at % len(signature)] ^= 1
+    report = judged(zip_of({**files, "manifest.p7s": bytes(signature)}, AT))
+    # A changed certificate of the issuer leads to no root; all else is known to be wrong.
+    (reason,) = report.reasons
+    assert reason.code in {"bundle_signature", "untrusted"}
+
+
+def test_the_signature_of_another_manifest_does_not_do(
+    contents: BundleContents, judged: Judge, pack: Pack
+) -> None:
+    other = files_in(pack(replace(contents, readme="Another.")))["manifest.p7s"]
+    report = judged(zip_of({**files_in(pack(contents)), "manifest.p7s": other}, AT))
+    assert "another manifest" in signature_detail(report)
+
+
+@pytest.mark.parametrize("which", ["certification", "person"])
+def test_a_certificate_that_is_not_for_seals_cannot_sign_a_manifest(
+    contents: BundleContents, judged: Judge, authority: Authority, which: str
+) -> None:
+    person = CertifiedPerson("id", "Sidos seal", "", "A party")
+    credential = (
+        authority.certification if which == "certification" else authority.issue(person, at=AT)
+    )
+    timestamper = OwnTimestamper(authority.timestamp, fixed_clock)
+    data = asyncio.run(build_bundle(contents, credential, timestamper))
+    assert "not one for seals" in signature_detail(judged(data))
+
+
+async def test_a_seal_of_another_authority_is_not_trusted(
+    contents: BundleContents, authority: Authority
+) -> None:
+    data = await signed_by(await make_authority(), contents)
+    roots = [authority.root_certificate]
+    report = await asyncio.to_thread(verify, data, trust_roots=roots, at=LATER)
+    assert report.verdict is Verdict.INDETERMINATE
+    assert {reason.code for reason in report.reasons} == {"untrusted", "timestamp_untrusted"}
+
+
+def test_openssl_verifies_the_manifest_as_the_readme_says(
+    contents: BundleContents, pack: Pack, tmp_path: Path
+) -> None:
+    readme = bundle_readme(
+        translator("en"), BundleFacts("1", "A", "0", "0", 1, AT, ZoneInfo("UTC"))
+    )
+    command = readme[readme.index("openssl cms") :].split("\n\n")[0].replace("\\\n", " ")
+    for name, data in files_in(pack(contents)).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    # The certificates of tests begin in 2025 and the clock may stand anywhere after it.
+    moment = ["-attime", str(int(LATER.timestamp()))]
+    subprocess.run([*shlex.split(command), *moment], cwd=tmp_path, check=True)
 
 
 @pytest.mark.abuse(60)
@@ -236,26 +362,21 @@ def test_another_document_in_the_bundle_is_found(contents: BundleContents, judge
     )
 
 
-def files_of(contents: BundleContents) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(build_bundle(contents))) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 @pytest.mark.parametrize("name", ["README.txt", "trust/root.pem", "agreement.pdf", "audit.json"])
 def test_a_file_that_is_not_the_manifests_is_named(
-    name: str, contents: BundleContents, judged: Judge
+    name: str, contents: BundleContents, judged: Judge, pack: Pack
 ) -> None:
-    files = files_of(contents)
+    files = files_in(pack(contents))
     files[name] = files[name].replace(b" ", b"  ", 1) + b" "
     report = judged(zip_of(files, AT))
-    assert "bundle_manifest" in codes(report)
+    assert codes(report) & {"bundle_manifest", "bundle_form"}
     assert any(name in r.text for r in report.reasons)
 
 
 def test_a_byte_changed_anywhere_in_the_bundle_fails(
-    contents: BundleContents, judged: Judge
+    contents: BundleContents, judged: Judge, pack: Pack
 ) -> None:
-    data = build_bundle(contents)
+    data = pack(contents)
     for at in [
         *range(40),
         *range(40, len(data), len(data) // 60),
@@ -298,20 +419,16 @@ def test_a_hostile_zip_is_refused_by_what_is_wrong_with_it(
 
 @pytest.mark.parametrize("audit", [b"{}", b"[1]", b"[" * 100_000, b'[{"sequence":1}]', b"[]"])
 def test_a_trail_of_another_form_fails(
-    audit: bytes, contents: BundleContents, judged: Judge
+    audit: bytes, contents: BundleContents, judged: Judge, pack: Pack
 ) -> None:
-    files = files_of(contents)
-    files["audit.json"] = audit
-    manifest = json.loads(files["manifest.json"])
-    manifest["files"]["audit.json"] = hashlib.sha256(audit).hexdigest()
-    files["manifest.json"] = canonical_json(manifest)
-    assert codes(judged(zip_of(files, AT))) & {"bundle_form", "chain_broken"}
+    files = {**files_in(pack(contents)), "audit.json": audit}
+    assert codes(judged(fitted(files))) & {"bundle_form", "chain_broken"}
 
 
 async def test_a_bundle_is_judged_in_a_thread_of_a_running_loop(
     contents: BundleContents, authority: Authority
 ) -> None:
     roots = [authority.root_certificate]
-    data = build_bundle(contents)
+    data = await signed_by(authority, contents)
     report = await asyncio.to_thread(verify, data, trust_roots=roots, at=LATER)
     assert report.verdict is Verdict.PASSED

@@ -15,7 +15,7 @@ from adapters.documents.gate import admit_docx
 from adapters.documents.template_specimen import specimen_facts
 from adapters.documents.text import document_text
 from adapters.documents.years import year_warnings
-from tests.adapters.documents.packages import DATA_SHARING, MAIN, parts_of, shipped
+from tests.adapters.documents.packages import DATA_SHARING, FAMILY_CENTRE, MAIN, parts_of, shipped
 
 TEMPLATE = shipped(DATA_SHARING)
 FACTS = specimen_facts(TEMPLATE)
@@ -45,6 +45,19 @@ def test_a_draft_says_that_it_is_one() -> None:
     text = text_of(render_docx(TEMPLATE, replace(FACTS, sent_on=None)))
     assert "DRAFT" in text
     assert "sent for signing on" not in text
+
+
+@pytest.mark.parametrize("name", [DATA_SHARING, FAMILY_CENTRE])
+def test_an_empty_capacity_or_title_leaves_no_empty_brackets_and_no_comma(name: str) -> None:
+    template = shipped(name)
+    facts = specimen_facts(template)
+    first, *others = facts.parties
+    bare = tuple(replace(person, capacity="", title="") for person in first.signatories)
+    facts = replace(facts, parties=(replace(first, signatories=bare, contacts=()), *others))
+    rows = [row for block in document_text(render_docx(template, facts)) for row in block.rows]
+    (listed,) = (row for row in rows if bare[0].email in row)
+    assert bare[0].name in listed
+    assert {"signatory", "allekirjoittaja"} & set(listed)
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:

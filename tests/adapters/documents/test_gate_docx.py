@@ -18,6 +18,7 @@ from adapters.documents.gate_refusals import ArchiveTooDemanding
 from tests.adapters.documents.packages import (
     DATA_SHARING,
     MAIN,
+    RELATIONS,
     TYPES,
     changed,
     package,
@@ -56,6 +57,20 @@ def test_tracked_changes_are_refused(tag: str) -> None:
 def test_comments_are_refused() -> None:
     xml = '<w:p><w:r><w:commentReference w:id="0"/></w:r></w:p>'
     assert refused_with(with_paragraph(DOCX, xml)) == "docx_has_comments"
+
+
+@pytest.mark.parametrize("tag", ["vanish", "specVanish", "webHidden", 'vanish w:val="true"'])
+def test_hidden_text_is_refused(tag: str) -> None:
+    hidden = f"<w:p><w:r><w:rPr><w:{tag}/></w:rPr><w:t>and the fee is 900 €</w:t></w:r></w:p>"
+    assert refused_with(with_paragraph(DOCX, hidden)) == "docx_has_hidden_text"
+
+
+def test_a_style_that_hides_is_refused_and_one_that_shows_is_not() -> None:
+    style = '<w:style w:type="character" w:styleId="H"><w:rPr><w:vanish{}/></w:rPr></w:style>'
+    for value, code in (("", "docx_has_hidden_text"), (' w:val="0"', "")):
+        ending = f"{style.format(value)}</w:styles>"
+        docx = changed(DOCX, "word/styles.xml", "</w:styles>", ending)
+        assert [finding.code for finding in docx_findings(docx)] == ([code] if code else [])
 
 
 @pytest.mark.parametrize(
@@ -100,6 +115,26 @@ def test_macros_are_refused() -> None:
 )
 def test_what_lies_outside_is_refused(kind: str, target: str) -> None:
     assert refused_with(with_relation(DOCX, kind, target)) == "docx_has_external_part"
+
+
+@pytest.mark.abuse(33)
+@pytest.mark.parametrize("kind", ["image", "hyperlink", "settings"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "file:///etc/passwd",
+        "FILE:///etc/passwd",
+        "//127.0.0.1/x",
+        "\\\\host\\x",
+        "http://127.0.0.1/",
+    ],
+)
+def test_a_relation_that_leads_outside_without_saying_so_is_refused(kind: str, target: str) -> None:
+    unsaid = changed(
+        with_relation(DOCX, kind, target, "Unsaid"), RELATIONS, ' TargetMode="Unsaid"', ""
+    )
+    for docx in (unsaid, with_relation(DOCX, kind, target, "Internal")):
+        assert refused_with(docx) == "docx_has_external_part"
 
 
 def test_a_link_to_a_web_page_is_no_part_and_passes() -> None:

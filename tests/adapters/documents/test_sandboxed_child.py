@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,12 @@ def test_a_job_that_waits_for_ever_is_refused() -> None:
 def test_a_job_sees_nothing_of_the_parents_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIDOS_PASSPHRASE", "secret")
     assert b"SIDOS" not in run("environment")
+
+
+def test_a_job_stands_back_for_others_as_far_as_it_is_told() -> None:
+    own = os.nice(0)
+    assert run("niceness") == str(own).encode()
+    assert run("niceness", Limits(niceness=7)) == str(min(own + 7, 19)).encode()
 
 
 def test_a_program_runs_in_its_folder(tmp_path: Path) -> None:

@@ -13,10 +13,12 @@ from tests.adapters.documents.packages import (
     DATA_SHARING,
     FAMILY_CENTRE,
     MAIN,
+    RELATIONS,
     changed,
     copied,
     spoil,
     with_paragraph,
+    with_relation,
     with_text,
 )
 
@@ -109,6 +111,39 @@ def test_specimen_parties_that_do_not_fit_are_named_by_row(tmp_path: Path) -> No
     spoil(folder, SPECIMEN_PARTIES, "ruth.calder@", "ruth.calder@@")
     (problem,) = check_template(folder)
     assert (problem.code, problem.where) == ("specimen_not_valid", f"{SPECIMEN_PARTIES}:2")
+
+
+def test_hidden_text_is_named_with_its_part(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    docx = folder / DOCX
+    hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r></w:p>"
+    docx.write_bytes(with_paragraph(docx.read_bytes(), hidden))
+    (problem,) = check_template(folder)
+    assert problem.code == "docx_has_hidden_text"
+    assert "word/document.xml: w:vanish" in problem.text
+
+
+def test_a_relation_to_a_file_outside_is_named_even_without_a_target_mode(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    docx = folder / DOCX
+    related = with_relation(docx.read_bytes(), "image", "file:///etc/passwd", "Unsaid")
+    docx.write_bytes(changed(related, RELATIONS, ' TargetMode="Unsaid"', ""))
+    assert codes(folder) == {"docx_has_external_part"}
+
+
+def test_a_template_whose_term_is_over_is_still_clean(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    spoil(folder, MANIFEST, "first_day = 2026-03-01", "first_day = 2016-03-01")
+    spoil(folder, MANIFEST, "last_day = 2028-02-29", "last_day = 2018-02-28")
+    spoil(folder, SPECIMEN, "term_first_day = 2026-03-01", "term_first_day = 2016-03-01")
+    spoil(folder, SPECIMEN, "term_last_day = 2028-02-29", "term_last_day = 2018-02-28")
+    assert check_template(folder) == []
+
+
+def test_a_term_that_never_ends_is_named(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    spoil(folder, MANIFEST, "last_day = 2028-02-29", "last_day = 9999-12-31")
+    assert codes(folder) == {"template_manifest_not_valid"}
 
 
 def test_a_missing_specimen_is_named(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from adapters.documents.values import (
     load_values,
     term_of,
 )
-from tests.adapters.documents.packages import DATA_SHARING, shipped
+from tests.adapters.documents.packages import DATA_SHARING, FAMILY_CENTRE, shipped
 
 TEMPLATE = shipped(DATA_SHARING)
 GOOD = load_values(TEMPLATE.specimen_path)
@@ -101,3 +101,13 @@ def test_what_is_no_whole_number_is_refused(text: str) -> None:
 )
 def test_a_day_is_shown_as_its_language_writes_it(language: str, shown: str) -> None:
     assert display_date(date(2026, 3, 1), language) == shown
+
+
+@pytest.mark.parametrize("text", ["koordinaattori", "a@b", "a b@example.org", "a@example.org, b"])
+def test_what_is_no_email_address_is_refused_where_one_is_asked(text: str) -> None:
+    template = shipped(FAMILY_CENTRE)
+    good = load_values(template.specimen_path)
+    assert check_values(template, good)["coordinator_email"] == good["coordinator_email"]
+    with pytest.raises(ValuesNotValid) as refusal:
+        check_values(template, {**good, "coordinator_email": text})
+    assert [p.code for p in refusal.value.problems] == ["value_not_an_address"]

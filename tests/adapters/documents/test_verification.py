@@ -63,6 +63,23 @@ async def test_a_signature_says_who_signed_for_whom_when_and_by_whose_clock(
     assert first.verdict is Verdict.PASSED
 
 
+async def test_a_report_says_the_words_of_the_document_beside_the_code_of_the_rule(
+    authority: Authority,
+) -> None:
+    listed = party(1, "1 mayor", "mayor")
+    person = replace(listed.signatories[0], shown="kunnanjohtaja")
+    listed = replace(listed, signatories=(person,), rule="johtava viranhaltija yksin")
+    signing = await Signing.start(authority, (listed,))
+    unsigned = await judge(await signing.seal(), authority)
+    assert [r.params["authority"] for r in unsigned.reasons if r.code == "authority_not_met"] == [
+        "johtava viranhaltija yksin"
+    ]
+    signing = await Signing.start(authority, (listed,))
+    await signing.sign("party-1-1", person, listed.name)
+    (signature,) = (await judge(await signing.seal(), authority)).signatures
+    assert (signature.capacity, signature.shown_capacity) == ("mayor", "kunnanjohtaja")
+
+
 async def test_a_party_whose_rule_is_met_is_bound_though_fields_are_empty(
     authority: Authority,
 ) -> None:

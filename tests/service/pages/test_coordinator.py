@@ -224,6 +224,9 @@ async def test_withdrawing_says_who_is_told_and_needs_a_reason(
     assert "4 persons are told by mail" in page.text
     without = await coordinator.post(path, {"reason": ""}, page=page)
     assert without.status_code == 422
+    hidden = await coordinator.post(path, {"reason": "A party\u202e merged."}, page=page)
+    assert hidden.status_code == 422
+    assert "characters that are not allowed" in hidden.text
     answer = await coordinator.post(path, {"reason": "A party has merged."}, page=page)
     assert answer.status_code == 303
     (act,) = await acts_of(world.services, "withdraw_round")
