@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from adapters.parties_rows import COLUMNS, OPTIONAL, ReadRow, RowProblem, read_row
 from adapters.parties_table import TableRow, read_table
 from domain.errors import N_, DomainError
-from domain.parties import NoSignatory, Party, TooFewParties, problems_of
-
-FEWEST_PARTIES = 2
+from domain.parties import FEWEST_PARTIES, NoSignatory, Party, TooFewParties, problems_of
 
 
 class UnknownColumn(DomainError):

@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 
 from adapters.clock import system_clock
-from adapters.database.sessions import make_engine, make_sessions
 from adapters.database.staff import StaffView, add_staff, disable_staff
 from adapters.database.tables.staff import StaffRole
-from adapters.links import Link, LinkPurpose, make_token
 from adapters.settings import Settings
 from commands.output import console, fail, load_settings, print_json
+from commands.records import transaction
+from service.staff import sign_in_address
 
 app = typer.Typer(help="Staff and their sign-in links.", no_args_is_help=True)
 
@@ -39,10 +39,7 @@ def add(
     """Add a member of staff, or renew the link of one; print a link that signs in once."""
     settings = load_settings()
     member = asyncio.run(_add(settings, email, role, language))
-    token = make_token(
-        settings.link_ring(), LinkPurpose.STAFF_SIGN_IN, Link(member.id, member.link_generation)
-    )
-    link = f"{settings.public_url}/staff/sign-in/{token}"
+    link = sign_in_address(settings, member)
     if as_json:
         print_json({"id": member.id, "email": member.email, "role": member.role, "link": link})
         return
@@ -60,20 +57,12 @@ def remove(email: Email) -> None:
 
 
 async def _add(settings: Settings, email: str, role: StaffRole, language: Language) -> StaffView:
-    engine = make_engine(settings.database_url)
-    try:
-        async with make_sessions(engine).begin() as session:
-            return await add_staff(
-                session, email=email, role=role, language=language, at=system_clock()
-            )
-    finally:
-        await engine.dispose()
+    async with transaction(settings) as session:
+        return await add_staff(
+            session, email=email, role=role, language=language, at=system_clock()
+        )
 
 
 async def _remove(settings: Settings, email: str) -> bool:
-    engine = make_engine(settings.database_url)
-    try:
-        async with make_sessions(engine).begin() as session:
-            return await disable_staff(session, email=email, at=system_clock())
-    finally:
-        await engine.dispose()
+    async with transaction(settings) as session:
+        return await disable_staff(session, email=email, at=system_clock())

@@ -10,9 +10,9 @@ import typer
 
 from adapters.clock import system_clock
 from adapters.database.api_tokens import Scope, add_api_token, revoke_api_token
-from adapters.database.sessions import make_engine, make_sessions
 from adapters.settings import Settings
 from commands.output import console, fail, load_settings, print_json
+from commands.records import transaction
 
 app = typer.Typer(help="Tokens of the API.", no_args_is_help=True)
 
@@ -45,20 +45,12 @@ def revoke(token_id: Annotated[str, typer.Argument(help="The token's id.")]) -> 
 async def _add(
     settings: Settings, name: str, scopes: list[Scope], until: datetime
 ) -> tuple[str, str]:
-    engine = make_engine(settings.database_url)
-    try:
-        async with make_sessions(engine).begin() as session:
-            return await add_api_token(
-                session, name=name, scopes=scopes, at=system_clock(), valid_until=until
-            )
-    finally:
-        await engine.dispose()
+    async with transaction(settings) as session:
+        return await add_api_token(
+            session, name=name, scopes=scopes, at=system_clock(), valid_until=until
+        )
 
 
 async def _revoke(settings: Settings, token_id: str) -> bool:
-    engine = make_engine(settings.database_url)
-    try:
-        async with make_sessions(engine).begin() as session:
-            return await revoke_api_token(session, token_id, at=system_clock())
-    finally:
-        await engine.dispose()
+    async with transaction(settings) as session:
+        return await revoke_api_token(session, token_id, at=system_clock())

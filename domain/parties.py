@@ -66,6 +66,9 @@ class PersonListedTwice(DomainError):
     message = N_("An address stands twice as {role} of “{party}”.")
 
 
+FEWEST_PARTIES = 2
+
+
 class TooFewParties(DomainError):
     """An agreement binds at least two parties."""
 

@@ -14,6 +14,7 @@ from adapters.documents.values import check_values, term_of
 from domain.authority import parse_authority
 from domain.errors import DomainError
 from domain.parties import (
+    FEWEST_PARTIES,
     Party,
     PartyKind,
     Person,
@@ -44,7 +45,7 @@ def check_payload(templates: TemplateLibrary, payload: AgreementPayload, at: dat
     template = templates.get(payload.template_name, payload.template_version)
     values = check_values(template, payload.values)
     parties = tuple(map(_party, payload.parties))
-    if len(parties) < 2:  # noqa: PLR2004 - an agreement is between two at least
+    if len(parties) < FEWEST_PARTIES:
         raise TooFewParties
     for party in parties:
         for problem in (*_twice(party), *problems_of(party)):

@@ -6,6 +6,7 @@ import asyncio
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import structlog
 from sqlalchemy import update
 
 from activities.documenting.tools import DocumentTools
@@ -27,6 +28,7 @@ from domain.term import in_force_from
 from messages.records import SealedRound, SealRound
 
 _LONGEST_PROBLEM = 500
+_log = structlog.get_logger("sidos.sealing")
 
 
 class SealNotVerified(Exception):
@@ -123,6 +125,7 @@ async def _verify(tools: DocumentTools, sealed: bytes) -> None:
 
 async def _note_problem(tools: DocumentTools, round_id: str, error: Exception) -> None:
     problem = f"{type(error).__name__}: {error}"[:_LONGEST_PROBLEM]
+    _log.error("sealing_failed", round_id=round_id, reason=type(error).__name__)
     async with tools.sessions.begin() as session:
         await session.execute(
             update(SigningRoundRow)

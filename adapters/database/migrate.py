@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any
 
 from alembic import command
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from adapters.database.sessions import make_engine
-from adapters.database.tables import Base
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A migration that waits for a lock makes everybody behind it wait as well.
@@ -42,20 +39,6 @@ async def upgrade_async(url: str) -> None:
     try:
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade)
-    finally:
-        await engine.dispose()
-
-
-async def drift(url: str) -> list[Any]:
-    """Return how the database differs from the tables in code; an empty list if not at all."""
-    engine = make_engine(url)
-    try:
-        async with engine.connect() as connection:
-            return await connection.run_sync(
-                lambda sync: compare_metadata(
-                    MigrationContext.configure(sync, opts={"compare_type": True}), Base.metadata
-                )
-            )
     finally:
         await engine.dispose()
 

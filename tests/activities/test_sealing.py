@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 from temporalio.exceptions import ApplicationError
 
 from activities.documenting.sealing import SealNotVerified
@@ -171,8 +172,9 @@ async def test_a_seal_that_does_not_verify_is_shown_and_never_given_out(
 
     with monkeypatch.context() as patch:
         patch.setattr("activities.documenting.sealing.verify_pdf", damaged)
-        with pytest.raises(SealNotVerified):
+        with capture_logs() as logged, pytest.raises(SealNotVerified):
             await seal(house, round_)
+    assert [(line["event"], line["log_level"]) for line in logged] == [("sealing_failed", "error")]
     stuck = await house.round(round_.agreement_id)
     assert stuck.status is RoundStatus.SEALING
     assert stuck.sealing_problem is not None

@@ -6,16 +6,34 @@ import asyncio
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, inspect
 
-from adapters.database.migrate import MIGRATIONS, drift, head, is_current, upgrade_async
+from adapters.database.migrate import MIGRATIONS, head, is_current, upgrade_async
+from adapters.database.sessions import make_engine
 from adapters.database.tables import Base
 from tests.databases import Database, empty_postgres
 
 ROOT = Path(__file__).parents[3]
+
+
+async def drift(url: str) -> list[Any]:
+    """How a database differs from the tables in code."""
+    engine = make_engine(url)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(
+                lambda sync: compare_metadata(
+                    MigrationContext.configure(sync, opts={"compare_type": True}), Base.metadata
+                )
+            )
+    finally:
+        await engine.dispose()
 
 
 async def test_the_migrations_make_exactly_the_tables_in_code(database: Database) -> None:
