@@ -11,7 +11,7 @@ _CODES_BY_STATUS: dict[int, str] = {
     # What is not there, or no more.
     404: (
         "not_found agreement_not_found round_not_found document_not_found template_not_found "
-        "unknown_request link_unknown"
+        "unknown_request link_unknown unknown_decision"
     ),
     410: "link_gone",
     # What the service does not take.
@@ -22,7 +22,8 @@ _CODES_BY_STATUS: dict[int, str] = {
     409: (
         "refused already_signed already_declined document_changed round_closed deadline_passed "
         "round_is_open no_round_is_open step_not_allowed not_sealed_yet term_has_ended "
-        "number_taken"
+        "number_taken not_deciding decision_after_round_started party_left_out nothing_to_settle "
+        "decision_missing condition_open decision_not_final"
     ),
     # What was sent does not fit: values, the list of parties, dates.
     422: (
@@ -39,6 +40,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "authority_not_understood authority_out_of_reach capacity_nobody_has no_signatory "
         "too_few_parties person_listed_twice name_missing name_not_readable "
         "drawing_not_understood staff_not_valid unknown_scope "
+        "decision_in_the_future decision_incomplete extract_not_pdf expected_day_passed "
         # … templates and documents
         "template_manifest_not_valid signature_place_not_found document_not_converted "
         "document_refused document_too_demanding archive_too_demanding not_a_docx "
