@@ -10,8 +10,10 @@ from abc import ABC, abstractmethod
 
 from temporalio import activity
 
+from messages.agenda import AgendaKey, CarriedOut, CarryOut, NextDue
 from messages.agreement import AgreementDrafted, DraftAgreement
 from messages.mail import SendMail
+from messages.recorded_acts import ActRecorded, RecordAct
 from messages.records import (
     FreezeDocument,
     FrozenRound,
@@ -73,6 +75,21 @@ class RecordActivities(ABC):
     @abstractmethod
     async def record_term_ended(self, request: RecordStep) -> None:
         """Record that the last day of the term is over."""
+
+    @activity.defn
+    @abstractmethod
+    async def record_act(self, request: RecordAct) -> ActRecorded:
+        """Record an act of a person on an agreement; refuse what the rules refuse."""
+
+    @activity.defn
+    @abstractmethod
+    async def next_due(self, request: AgendaKey) -> NextDue:
+        """Return what the agenda of an agreement has next."""
+
+    @activity.defn
+    @abstractmethod
+    async def carry_out(self, request: CarryOut) -> CarriedOut:
+        """Carry out what has become due, with its audit event."""
 
     @activity.defn
     @abstractmethod

@@ -81,7 +81,7 @@ class SmtpMailActivities(MailActivities):
         now = self._clock()
         async with self._sessions.begin() as session:
             facts = await mail_facts(session, request)
-            if not _is_due(request, facts, at=now):
+            if not facts.is_due or not _is_due(request, facts, at=now):
                 return None
             row = await begin_mail(
                 session,
@@ -161,12 +161,14 @@ def _is_due(request: SendMail, facts: MailFacts, *, at: datetime) -> bool:
         return (
             asked is not None
             and asked.status == RequestStatus.WAITING
+            and facts.round is not None
             and facts.round.status == RoundStatus.OPEN
             and at < facts.round.closes_at
         )
     if request.kind is MailKind.RECEIPT and (asked is None or asked.signature_id is None):
         raise LookupError(f"mail {request.key}: the signature is not recorded")
-    if request.kind is MailKind.COMPLETED and facts.round.sealed_sha256 is None:
+    sealed = facts.round.sealed_sha256 if facts.round else None
+    if request.kind is MailKind.COMPLETED and sealed is None:
         raise LookupError(f"mail {request.key}: the seal is not recorded")
     return True
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from temporalio import activity
 
+from activities.agenda.keeping import carry_out, next_due
 from activities.interface import RecordActivities
+from activities.recording.acts.recording import record_act
 from activities.recording.declines import record_decline
 from activities.recording.rosters import list_recipients, load_roster
 from activities.recording.sealed import record_sealed
@@ -12,6 +14,8 @@ from activities.recording.signatures import SigningTools, record_signatures
 from activities.recording.steps import record_in_force, record_round_ended, record_term_ended
 from adapters.database.inbox import count_waiting
 from adapters.documents.properties import pages_of
+from messages.agenda import AgendaKey, CarriedOut, CarryOut, NextDue
+from messages.recorded_acts import ActRecorded, RecordAct
 from messages.records import (
     GroupKey,
     GroupRoster,
@@ -94,6 +98,24 @@ class StoredRecordActivities(RecordActivities):
         with refusals():
             async with self._tools.sessions.begin() as session:
                 await record_term_ended(session, request, recorded_at=self._tools.clock())
+
+    @activity.defn
+    async def record_act(self, request: RecordAct) -> ActRecorded:
+        """Record an act of a person on an agreement; refuse what the rules refuse."""
+        with refusals():
+            return await record_act(self._tools, request)
+
+    @activity.defn
+    async def next_due(self, request: AgendaKey) -> NextDue:
+        """Return what the agenda of an agreement has next."""
+        async with self._tools.reads() as session:
+            return await next_due(session, request.agreement_id)
+
+    @activity.defn
+    async def carry_out(self, request: CarryOut) -> CarriedOut:
+        """Carry out what has become due, with its audit event."""
+        with refusals():
+            return await carry_out(self._tools.sessions, self._tools.clock, request)
 
     @activity.defn
     async def list_recipients(self, request: RoundKey) -> Recipients:

@@ -13,6 +13,7 @@ from messages.agreement import (
     SigningRoundStarted,
     StartSigningRound,
 )
+from messages.recorded_acts import ActRecorded, RecordAct
 from messages.signing import (
     Decline,
     DeclineReceipt,
@@ -31,6 +32,7 @@ class ActKind(StrEnum):
     WITHDRAW_ROUND = "withdraw_round"
     SIGN = "sign"
     DECLINE = "decline"
+    RECORD = "record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +52,5 @@ ROUTES: dict[ActKind, ActRoute] = {
     ActKind.WITHDRAW_ROUND: ActRoute(names.WITHDRAW, WithdrawRound, RoundWithdrawn),
     ActKind.SIGN: ActRoute(names.SIGN, Sign, SignatureReceipt),
     ActKind.DECLINE: ActRoute(names.DECLINE, Decline, DeclineReceipt),
+    ActKind.RECORD: ActRoute(names.RECORD, RecordAct, ActRecorded),
 }

@@ -36,6 +36,11 @@ def mail_key(kind: str, agreement_id: str, round_number: int, recipient_id: str,
     return f"{kind}:{agreement_id}:{round_number}:{recipient_id}:{n}"
 
 
+def word_key(kind: str, agreement_id: str, about: str, recipient_id: str) -> str:
+    """Return the key of a mail outside any round: one `about` a thing that is told once."""
+    return f"{kind}:{agreement_id}:{about}:{recipient_id}"
+
+
 def agreement_of(workflow_id: str) -> str:
     """Return the id of the agreement that a workflow belongs to."""
     match = _ROUND.fullmatch(workflow_id)

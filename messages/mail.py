@@ -24,6 +24,7 @@ class SendMail:
 
     The recipient is the signatory of `request_id`, or the person `person_id`, or the
     member of staff `staff_id`: one of the three is given. `number` counts reminders from 1.
+    A mail outside any round has the round number 0; `subject_id` is the record it is about.
     """
 
     key: str
@@ -34,3 +35,4 @@ class SendMail:
     person_id: str = ""
     staff_id: str = ""
     number: int = 0
+    subject_id: str = ""

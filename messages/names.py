@@ -9,6 +9,7 @@ START_SIGNING_ROUND = "start_signing_round"
 WITHDRAW = "withdraw"
 SIGN = "sign"
 DECLINE = "decline"
+RECORD = "record"
 
 ROUND_ENDED = "round_ended"
 GROUP_IS_COMPLETE = "group_is_complete"

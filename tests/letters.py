@@ -38,6 +38,7 @@ _FULL = Letter(
     attached=True,
     contact="Perhekeskuskoordinaattori, perhekeskus@example.org",
     answers_are_read=True,
+    about={},
 )
 
 

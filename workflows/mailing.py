@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -32,15 +33,20 @@ class Outbox:
     None is called back: whoever sends a mail looks first whether it is still due.
     """
 
-    def __init__(self) -> None:
-        """Start with none."""
+    def __init__(self, *, at_once: int = 0) -> None:
+        """Start with none; send `at_once` at a time, or all that there are."""
+        self._turns = asyncio.Semaphore(at_once) if at_once else nullcontext()
         self._under_way: dict[str, tuple[SendMail, asyncio.Task[None]]] = {}
 
     def post(self, mail: SendMail) -> None:
         """Send a mail in the background."""
-        task = asyncio.create_task(send(mail))
+        task = asyncio.create_task(self._send(mail))
         self._under_way[mail.key] = (mail, task)
         task.add_done_callback(lambda _: self._under_way.pop(mail.key, None))
+
+    async def _send(self, mail: SendMail) -> None:
+        async with self._turns:
+            await send(mail)
 
     def is_asking(self, request_id: str) -> bool:
         """Tell whether a mail that asks this signatory to sign has not gone out yet."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 
+from activities.mailing.attachments import ENCLOSERS, Enclosing
 from adapters.acts_payloads import DeclineEvidence, WithdrawalReason
 from adapters.blobs import Blobs
 from adapters.database.mail_facts import MailFacts, MailRequest
@@ -76,11 +77,16 @@ async def pack(parcel: Parcel, blobs: Blobs, settings: Settings, sender: Address
         references=parcel.references,
         sent_at=parcel.created_at,
     )
-    return compose(envelope, put_into_words(letter), [*sealed, *_calendar(parcel, letter, sender)])
+    files = [*sealed, *_calendar(parcel, letter, sender)]
+    if kind in ENCLOSERS:
+        files += await ENCLOSERS[kind](
+            Enclosing(parcel.mail, facts, letter, blobs, sender, parcel.created_at)
+        )
+    return compose(envelope, put_into_words(letter), files)
 
 
 async def _sealed_document(parcel: Parcel, blobs: Blobs) -> list[Attachment]:
-    sha256 = parcel.facts.round.sealed_sha256
+    sha256 = parcel.facts.round.sealed_sha256 if parcel.facts.round else None
     if parcel.mail.kind is not MailKind.COMPLETED or sha256 is None:
         return []
     content = await blobs.get(sha256)
@@ -116,7 +122,7 @@ def _calendar(parcel: Parcel, letter: Letter, sender: Address) -> list[Attachmen
     asks = kind in (MailKind.INVITATION, MailKind.REMINDER)
     requests = facts.requests[:1] if asks or parcel.mail.request_id else facts.requests
     told = [request for request in requests if asks or _is_in_calendar(request, parcel)]
-    if not told:
+    if not told or letter.closes_at is None:
         return []
     words = translator(letter.language)
     last_day = (letter.closes_at.astimezone(letter.zone) - timedelta(microseconds=1)).date()

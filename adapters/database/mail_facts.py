@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from adapters.database.declines import Decline
 
@@ -69,9 +71,13 @@ class MailFacts:
     """
 
     agreement: MailAgreement
-    round: MailRound
+    round: MailRound | None
     recipient: MailRecipient
     requests: tuple[MailRequest, ...]
     declines: tuple[Decline, ...]
     reason_sha256: str
     """The blob with the reason for the withdrawal; empty without one."""
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """What the loader of the mail's kind found (mail_about.py); `round` is None then."""
+    is_due: bool = True
+    """False when that loader says that the mail makes no sense any more."""

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.declines import declines_of, withdrawal_reason
+from adapters.database.mail_about import LOADERS
 from adapters.database.mail_facts import (
     MOST_NAMES,
     MailAgreement,
@@ -29,6 +30,10 @@ from messages.mail import MailKind, SendMail
 async def mail_facts(session: AsyncSession, mail: SendMail) -> MailFacts:
     """Return what a mail is written from; raise `LookupError` when the records lack it."""
     agreement = await _agreement(session, mail.agreement_id)
+    recipient, identity = await _recipient(session, mail)
+    if not mail.round_number:
+        about = await LOADERS[mail.kind](session, mail)
+        return MailFacts(agreement, None, recipient, (), (), "", about or {}, about is not None)
     row = await session.scalar(
         select(SigningRoundRow).where(
             SigningRoundRow.agreement_id == mail.agreement_id,
@@ -37,7 +42,6 @@ async def mail_facts(session: AsyncSession, mail: SendMail) -> MailFacts:
     )
     if row is None:
         raise LookupError(f"round {mail.round_number} of {mail.agreement_id} is not recorded")
-    recipient, identity = await _recipient(session, mail)
     requests = await _requests(session, row.id, identity) if identity else ()
     first = [request for request in requests if request.id == mail.request_id]
     others = [request for request in requests if request.id != mail.request_id]

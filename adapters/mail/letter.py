@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.database.mail_facts import MailFacts
 from adapters.keys import KeyRing
 from adapters.links import Link, LinkPurpose, make_token
+from adapters.mail.own_links import OWN_LINKS
 from adapters.mail.plain_words import one_line, unlinked
 from domain.lifecycle import RoundStatus
 from messages.mail import MailKind
@@ -38,7 +40,8 @@ class Letter:
     `subject_title` is the agreement's title for the subject, where nothing is clickable.
     Instants are in UTC and `closes_at` is exclusive; `link` is empty for those who have none.
     `declined` are the parties that a decline is about; `contact` is whom readers may ask, as
-    the operator wrote it.
+    the operator wrote it. `about` is what a mail outside any round is about; then `closes_at`
+    is None.
     """
 
     kind: MailKind
@@ -55,7 +58,7 @@ class Letter:
     declined: tuple[str, ...]
     reasons: tuple[GivenReason, ...]
     zone: ZoneInfo
-    closes_at: datetime
+    closes_at: datetime | None
     round_ended: bool
     document_sha256: str
     sealed_sha256: str
@@ -68,6 +71,7 @@ class Letter:
     attached: bool
     contact: str
     answers_are_read: bool
+    about: Mapping[str, Any]
 
     @property
     def unnamed_parties(self) -> int:
@@ -96,7 +100,8 @@ def letter_of(
 ) -> Letter:
     """Return what one mail says; `reasons` are those given for declines or a withdrawal."""
     agreement, about = facts.agreement, facts.requests[0] if facts.requests else None
-    round_ended = facts.round.status != RoundStatus.OPEN.value
+    round_ = facts.round
+    round_ended = round_ is not None and round_.status != RoundStatus.OPEN.value
     return Letter(
         kind=kind,
         language=facts.recipient.language,
@@ -115,10 +120,10 @@ def letter_of(
             for given in reasons
         ),
         zone=ZoneInfo(agreement.zone),
-        closes_at=facts.round.closes_at,
+        closes_at=round_.closes_at if round_ else None,
         round_ended=round_ended,
-        document_sha256=facts.round.document_sha256,
-        sealed_sha256=facts.round.sealed_sha256 or "",
+        document_sha256=round_.document_sha256 if round_ else "",
+        sealed_sha256=(round_.sealed_sha256 or "") if round_ else "",
         signature_id=(about.signature_id or "") if about else "",
         signed_at=about.signed_at if about else None,
         in_force_at=agreement.in_force_at,
@@ -129,7 +134,17 @@ def letter_of(
         # Staff are the contact themselves.
         contact="" if facts.recipient.is_staff else one_line(head.contact),
         answers_are_read=head.answers_are_read and not facts.recipient.is_staff,
+        about=_clean(facts.about),
     )
+
+
+def _clean(found: Any) -> Any:
+    """Return what a mail is about with every text on one line, and none that becomes a link."""
+    if isinstance(found, str):
+        return unlinked(found)
+    if isinstance(found, Mapping):
+        return {name: _clean(value) for name, value in found.items()}
+    return tuple(map(_clean, found)) if isinstance(found, list | tuple) else found
 
 
 def _declined(facts: MailFacts, *, round_ended: bool) -> Iterable[str]:
@@ -149,6 +164,8 @@ def _link(kind: MailKind, facts: MailFacts, head: Letterhead) -> str:
     """Return the recipient's own link: a signing link goes to its signatory and nobody else."""
     if facts.recipient.is_staff:
         return f"{head.public_url}/agreements/{facts.agreement.id}"
+    if kind in OWN_LINKS:
+        return OWN_LINKS[kind](facts, head)
     if kind not in _KINDS_WITH_LIVING_LINK or not facts.requests:
         return ""
     request = facts.requests[0]

@@ -8,10 +8,19 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from messages import agreement, mail, records, signing
+from domain import agenda as domain_agenda
+from messages import agenda, agreement, mail, recorded_acts, records, signing
 
 CONTRACT = Path(__file__).with_name("contract.json")
-MODULES: tuple[ModuleType, ...] = (agreement, mail, records, signing)
+MODULES: tuple[ModuleType, ...] = (
+    agenda,
+    agreement,
+    domain_agenda,
+    mail,
+    recorded_acts,
+    records,
+    signing,
+)
 
 
 def contract_of_today() -> dict[str, dict[str, dict[str, Any]]]:

@@ -41,6 +41,7 @@ from messages.ids import (
     signing_group_workflow_id,
     signing_round_workflow_id,
 )
+from messages.recorded_acts import ActRecorded, RecordAct, RecordKind
 from messages.signing import Decline, Sign, SignatureReceipt, WithdrawRound
 from tests.workflows.world import DOCUMENT, World, activities
 from workflows.agreement import AgreementWorkflow
@@ -197,7 +198,7 @@ class House:
         self,
         handle: WorkflowHandle[Any, Any],
         name: str,
-        act: StartSigningRound | Sign,
+        act: StartSigningRound | Sign | RecordAct,
         answer: type[Answer],
     ) -> Answer:
         """Deliver an act as the service does: again, when the server lost the Update.
@@ -224,6 +225,12 @@ class House:
     async def withdraw(self, number: int = 1) -> Any:
         act = WithdrawRound(new_id(), "staff", "a5" * 32, await self.now())
         return await self.round(number).execute_update(names.WITHDRAW, act, id=act.act_id)
+
+    async def record(self) -> ActRecorded:
+        """Do something that is only recorded; the fakes decide what comes of it."""
+        kind, payload = RecordKind.WITHDRAW_AGREEMENT, "f0" * 32
+        act = RecordAct(new_id(), self.agreement_id, kind, payload, await self.now(), "staff")
+        return await self._deliver(self.agreement, names.RECORD, act, ActRecorded)
 
     async def send_for_signing(self) -> None:
         await self.draft()

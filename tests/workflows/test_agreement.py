@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
+from domain.agenda import Due, DueKind
 from domain.calendar import DayOutOfRange
 from domain.deadlines import DeadlineInThePast
 from domain.errors import DomainError
@@ -15,12 +16,18 @@ from domain.lifecycle import AgreementStatus, RoundStatus
 from domain.term import DeadlineAfterTerm
 from messages import names
 from messages.agreement import StartSigningRound
+from messages.mail import MailKind, SendMail
+from messages.recorded_acts import ActRecorded
 from tests.workflows.house import House, Town, code_of, new_id
 from tests.workflows.world import World, one_group
 
 
 def world() -> World:
     return World(groups=one_group(("a", "any", ("ann",)), ("b", "any", ("bo",))))
+
+
+def word(agreement_id: str, person_id: str) -> SendMail:
+    return SendMail(f"word:{person_id}", MailKind.WITHDRAWN, agreement_id, 0, person_id=person_id)
 
 
 async def signed(house: House, number: int = 1) -> None:
@@ -33,9 +40,9 @@ async def test_an_agreement_is_in_force_at_the_seal_and_ends_with_its_term(town:
     await house.send_for_signing()
     await signed(house)
     assert await house.result(house.agreement) == AgreementStatus.TERM_ENDED
-    assert [name for name, _, _ in house.world.steps] == ["term ended"]
-    _, step, happened_at = house.world.steps[0]
-    assert timedelta(0) <= happened_at - step.at < timedelta(minutes=1)
+    assert [due.key for due, _ in house.world.carried] == ["term ended"]
+    due, happened_at = house.world.carried[0]
+    assert timedelta(0) <= happened_at - due.at < timedelta(minutes=1)
 
 
 async def test_an_agreement_signed_early_waits_for_its_first_day(town: Town) -> None:
@@ -44,9 +51,9 @@ async def test_an_agreement_signed_early_waits_for_its_first_day(town: Town) -> 
     await house.send_for_signing()
     await signed(house)
     assert await house.result(house.agreement) == AgreementStatus.TERM_ENDED
-    assert [name for name, _, _ in house.world.steps] == ["in force", "term ended"]
-    _, step, happened_at = house.world.steps[0]
-    assert timedelta(0) <= happened_at - step.at < timedelta(minutes=1)
+    assert [due.key for due, _ in house.world.carried] == ["in force", "term ended"]
+    due, happened_at = house.world.carried[0]
+    assert timedelta(0) <= happened_at - due.at < timedelta(minutes=1)
 
 
 async def test_a_round_open_over_new_year_goes_on(town: Town) -> None:
@@ -122,3 +129,39 @@ async def test_an_agreement_in_force_cannot_be_sent_again(town: Town) -> None:
     with pytest.raises(WorkflowUpdateFailedError) as refused:
         await house.agreement.execute_update(names.START_SIGNING_ROUND, act, id=act.act_id)
     assert code_of(refused.value) == "step_not_allowed"
+
+
+async def test_an_act_that_only_records_may_change_the_agenda(town: Town) -> None:
+    house = town.house(world())
+    await house.draft()
+    await house.settle()
+    at = await house.now() + timedelta(days=3)
+    house.world.agenda.append(Due(at, DueKind.IN_FORCE, "new"))
+    house.world.answer = ActRecorded(
+        "", mails=tuple(word(house.agreement_id, who) for who in ("ann", "bo"))
+    )
+    await house.record()
+    await house.skip(timedelta(days=4))
+    assert [due.key for due, _ in house.world.carried] == ["new"]
+    assert house.world.mails_of(MailKind.WITHDRAWN) == ["ann", "bo"]
+
+
+async def test_a_withdrawn_agreement_goes_no_further(town: Town) -> None:
+    house = town.house(world())
+    await house.draft()
+    house.world.answer = ActRecorded("", status=AgreementStatus.WITHDRAWN)
+    await house.record()
+    assert await house.result(house.agreement) == AgreementStatus.WITHDRAWN
+
+
+async def test_what_was_due_is_carried_out_once_in_order(town: Town) -> None:
+    house = town.house(world())
+    await house.draft()
+    now = await house.now()
+    days = [timedelta(days=n) for n in (9, 2, 5)]
+    house.world.agenda += [Due(now + n, DueKind.IN_FORCE, f"after {n.days}") for n in days]
+    await house.record()
+    await house.skip(timedelta(days=10))
+    assert [due.key for due, _ in house.world.carried] == ["after 2", "after 5", "after 9"]
+    for due, happened_at in house.world.carried:
+        assert timedelta(0) <= happened_at - due.at < timedelta(minutes=1)

@@ -13,10 +13,13 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.interface import DocumentActivities, MailActivities, RecordActivities
-from domain.lifecycle import RequestStatus, RoundStatus
+from domain.agenda import Due, DueKind, earliest
+from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
+from messages.agenda import AgendaKey, CarriedOut, CarryOut, NextDue
 from messages.agreement import AgreementDrafted, DraftAgreement
 from messages.ids import agreement_of
 from messages.mail import MailKind, SendMail
+from messages.recorded_acts import ActRecorded, RecordAct
 from messages.records import (
     FreezeDocument,
     FrozenRound,
@@ -67,6 +70,16 @@ class World:
     mails: list[SendMail] = field(default_factory=list)
     ended: list[RecordRoundEnded] = field(default_factory=list)
     sealed: list[RecordSealed] = field(default_factory=list)
+    acts: list[RecordAct] = field(default_factory=list)
+    answer: ActRecorded = field(default_factory=lambda: ActRecorded(""))
+    agenda: list[Due] = field(default_factory=list)
+    carried: list[tuple[Due, datetime]] = field(default_factory=list)
+    consequences: dict[DueKind, CarriedOut] = field(
+        default_factory=lambda: {
+            DueKind.IN_FORCE: CarriedOut(status=AgreementStatus.IN_FORCE),
+            DueKind.TERM_ENDED: CarriedOut(status=AgreementStatus.TERM_ENDED),
+        }
+    )
     steps: list[tuple[str, RecordStep, datetime]] = field(default_factory=list)
     mail_times: list[datetime] = field(default_factory=list)
     opened: dict[tuple[int, int], asyncio.Event] = field(
@@ -170,6 +183,10 @@ class FakeRecords(RecordActivities):
         world = self._worlds[request.agreement_id]
         world.story.append("sealed")
         world.sealed.append(request)
+        if request.in_force_at > request.sealed_at:
+            world.agenda.append(Due(request.in_force_at, DueKind.IN_FORCE, "in force"))
+        ends_at = request.sealed_at + world.term
+        world.agenda.append(Due(ends_at, DueKind.TERM_ENDED, "term ended"))
 
     @activity.defn
     async def record_in_force(self, request: RecordStep) -> None:
@@ -180,6 +197,24 @@ class FakeRecords(RecordActivities):
     async def record_term_ended(self, request: RecordStep) -> None:
         world = self._worlds[request.agreement_id]
         world.steps.append(("term ended", request, world.now()))
+
+    @activity.defn
+    async def record_act(self, request: RecordAct) -> ActRecorded:
+        world = self._worlds[request.agreement_id]
+        world.story.append(f"recorded {request.kind}")
+        world.acts.append(request)
+        return replace(world.answer, act_id=request.act_id)
+
+    @activity.defn
+    async def next_due(self, request: AgendaKey) -> NextDue:
+        world = self._worlds[request.agreement_id]
+        return NextDue(earliest(world.agenda, done=[due.key for due, _ in world.carried]))
+
+    @activity.defn
+    async def carry_out(self, request: CarryOut) -> CarriedOut:
+        world = self._worlds[request.agreement_id]
+        world.carried.append((request.due, world.now()))
+        return world.consequences.get(request.due.kind, CarriedOut())
 
     @activity.defn
     async def list_recipients(self, request: RoundKey) -> Recipients:
@@ -256,6 +291,9 @@ def activities(worlds: Mapping[str, World]) -> dict[str, list[Any]]:
             records.record_sealed,
             records.record_in_force,
             records.record_term_ended,
+            records.record_act,
+            records.next_due,
+            records.carry_out,
             records.list_recipients,
         ],
         "documents": [

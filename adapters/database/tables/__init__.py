@@ -1,5 +1,6 @@
 """One module a subject; importing this package knows every table."""
 
+from adapters.database.tables.agenda import AgendaItemRow, RecordedActRow
 from adapters.database.tables.agreements import (
     AgreementNumberRow,
     AgreementRow,
@@ -22,6 +23,7 @@ from adapters.database.tables.staff import ApiTokenRow, StaffRow, StaffSessionRo
 
 __all__ = [
     "AccessRow",
+    "AgendaItemRow",
     "AgreementNumberRow",
     "AgreementRow",
     "ApiTokenRow",
@@ -34,6 +36,7 @@ __all__ = [
     "PartyRow",
     "PersonRow",
     "PersonalValueRow",
+    "RecordedActRow",
     "RevisionRow",
     "SignatureRow",
     "SigningRequestRow",

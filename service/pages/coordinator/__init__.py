@@ -10,9 +10,19 @@ from service.pages.coordinator import (
     listing,
     starting,
     withdrawing,
+    withdrawing_agreement,
 )
 
 router = APIRouter()
 # `/agreements/new` before `/agreements/{agreement_id}`: the first that fits is taken.
-for _part in (listing, drafting, starting, withdrawing, downloads, evidence, agreement):
+for _part in (
+    listing,
+    drafting,
+    starting,
+    withdrawing,
+    withdrawing_agreement,
+    downloads,
+    evidence,
+    agreement,
+):
     router.include_router(_part.router)

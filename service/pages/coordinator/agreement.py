@@ -16,7 +16,7 @@ from adapters.database.inbox import WAITING, get_act
 from adapters.database.people import parties_of
 from adapters.database.rounds import latest_round_number, round_view
 from adapters.database.staff import StaffView
-from domain.lifecycle import RoundStatus
+from domain.lifecycle import AgreementStatus, RoundStatus
 from messages.ids import agreement_workflow_id, signing_round_workflow_id
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.acts import raise_refusal
@@ -26,6 +26,8 @@ from service.pages.coordinator.listing import WRITERS, ZONE
 from service.pages.coordinator.next_step import next_step
 from service.pages.coordinator.party_lines import party_lines
 from service.pages.coordinator.words import TONES, document_words
+from service.pages.coordinator.years import SECTIONS
+from service.pages.coordinator.years.section import SectionContext, shown_sections
 from service.pages.rendering import render, words_for
 from service.refusals import AgreementNotFound
 from service.sessions import CurrentStaff
@@ -93,6 +95,21 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         bound=newest.bound if newest else 0,
         round_counts=newest is not None and newest.status in _COUNTING,
         parties=party_lines(parties, newest, words, template=template, reasons=after.reasons),
+        sections=await shown_sections(
+            SECTIONS,
+            SectionContext(
+                session=session,
+                services=found,
+                agreement=view,
+                parties=parties,
+                staff=staff,
+                may_write=staff.role in WRITERS,
+                words=words,
+                zone=ZoneInfo(view.zone),
+                now=found.clock(),
+            ),
+        ),
+        may_be_withdrawn=view.status in {AgreementStatus.DRAFT, AgreementStatus.DECIDING},
         documents=[
             NamedDocument(d.sha256, document_words(d, words), d.pages, d.created_at)
             for d in reversed(view.documents)

@@ -14,34 +14,9 @@ from adapters.database.people import PartyView, persons_asked
 from adapters.database.staff import staff_addresses
 from adapters.i18n import N_, Translator
 from messages.mail import MailKind
+from service.pages.coordinator.event_words import EVENTS, MAILS
 
 _ANY_EVENT = N_("Something was recorded.")
-_EVENTS = {
-    "agreement_drafted": N_("The draft was made."),
-    "sent_for_signing": N_("The agreement was sent for signing."),
-    "document_opened": N_("The document was opened."),
-    "signature_given": N_("A signature was given."),
-    "signing_declined": N_("A signatory declined to sign."),
-    "round_declined": N_("The round ended, since a party can no longer sign: somebody declined."),
-    "round_expired": N_("The round ended: its time ran out."),
-    "round_withdrawn": N_("The round was withdrawn."),
-    "access_log_digest": N_(
-        "The fingerprint of the access log was recorded: a later change to the log would show."
-    ),
-    "document_sealed": N_("The document was sealed."),
-    "agreement_in_force": N_("The agreement came into force."),
-    "term_ended": N_("The term ended."),
-    "evidence_exported": N_("The evidence was exported."),
-}
-_MAILS = {
-    MailKind.INVITATION: N_("request to sign"),
-    MailKind.REMINDER: N_("reminder"),
-    MailKind.RECEIPT: N_("receipt of the signature"),
-    MailKind.DECLINED: N_("word of a decline"),
-    MailKind.WITHDRAWN: N_("word of the withdrawal"),
-    MailKind.EXPIRED: N_("word that the time ran out"),
-    MailKind.COMPLETED: N_("the sealed agreement"),
-}
 _FAILED = "mail_failed"
 _MAIL_EVENTS = ("mail_sent", "reminder_sent", _FAILED)
 
@@ -96,7 +71,7 @@ def event_words(event: AuditEvent, people: Mapping[str, str], words: Translator)
     """Return an event in a sentence, with the person it is about where that is known."""
     kind, mail = _kind_of(event)
     if mail is None:
-        sentence = words.text(_EVENTS.get(event.kind, _ANY_EVENT))
+        sentence = words.text(EVENTS.get(event.kind, _ANY_EVENT))
     else:
         sentence = _mails_words(kind, mail, 1, words)
     return f"{sentence} {_person_of(event, people)}".strip()
@@ -110,7 +85,7 @@ def _kind_of(event: AuditEvent) -> tuple[str, MailKind | None]:
 
 
 def _mails_words(event_kind: str, mail: MailKind, number: int, words: Translator) -> str:
-    name = words.text(_MAILS[mail])
+    name = words.text(MAILS[mail])
     if event_kind == _FAILED:
         return words.plural(
             "A mail could not be delivered: {mail}.",

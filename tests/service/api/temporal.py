@@ -44,6 +44,8 @@ class InstantTemporal:
                     return await self._draft(message)
                 case names.START_SIGNING_ROUND:
                     return await self._start(message)
+                case names.RECORD:
+                    return await run(self._house.records.record_act, message)
                 case names.WITHDRAW:
                     return await self._withdraw(workflow_id, message)
         except ApplicationError as refusal:

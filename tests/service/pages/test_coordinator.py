@@ -236,6 +236,18 @@ async def test_withdrawing_says_who_is_told_and_needs_a_reason(
     assert reason.reason == "A party has merged."
 
 
+async def test_withdrawing_an_agreement_needs_a_reason(coordinator: Browser, draft: World) -> None:
+    path = f"/agreements/{draft.agreement_id}/withdrawal"
+    page = await coordinator.get(path)
+    assert "Nobody is told by mail" in page.text
+    assert (await coordinator.post(path, {"reason": ""}, page=page)).status_code == 422
+    assert (await coordinator.post(path, {"reason": "Merged."}, page=page)).status_code == 303
+    (act,) = await acts_of(draft.services, "record")
+    assert act.payload["kind"] == "withdraw_agreement"
+    reason = await draft.services.blobs.get(act.payload["payload_sha256"])
+    assert WithdrawalReason.from_bytes(reason).reason == "Merged."
+
+
 async def test_what_was_accepted_while_temporal_is_down_is_followed_up(
     coordinator: Browser, draft: World, delivery: InstantDelivery
 ) -> None:

@@ -1,0 +1,56 @@
+"""Keeps the agenda of an agreement: what is next, and that each thing is done once."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from activities.agenda.context import DueContext
+from activities.agenda.registry import CARRIERS, PROVIDERS
+from activities.recording.steps import agreement_to_change
+from adapters.clock import Clock
+from adapters.database.sessions import Sessions
+from adapters.database.tables import AgendaItemRow, AgreementRow
+from domain.agenda import Due, earliest
+from messages.agenda import CarriedOut, CarryOut, NextDue
+
+_ANSWER = TypeAdapter(CarriedOut)
+
+
+async def next_due(session: AsyncSession, agreement_id: str) -> NextDue:
+    """Return the earliest thing that is not done yet."""
+    agreement = await session.get_one(AgreementRow, agreement_id)
+    items: list[Due] = []
+    for provider in PROVIDERS:
+        items += await provider(session, agreement)
+    done = await session.scalars(
+        select(AgendaItemRow.key).where(AgendaItemRow.agreement_id == agreement_id)
+    )
+    return NextDue(earliest(items, done=frozenset(done)))
+
+
+async def carry_out(sessions: Sessions, clock: Clock, order: CarryOut) -> CarriedOut:
+    """Carry out a due thing in one transaction; a repeat gets the first one's answer."""
+    due = order.due
+    async with sessions.begin() as session:
+        agreement = await agreement_to_change(session, order.agreement_id)
+        known = await session.get(AgendaItemRow, (order.agreement_id, due.key))
+        if known is not None:
+            return _ANSWER.validate_python(known.answer)
+        now = clock()
+        done = await CARRIERS[due.kind](
+            DueContext(session, agreement, due, now, is_stale=due.is_stale(now))
+        )
+        answer = CarriedOut(done.mails, done.status)
+        session.add(
+            AgendaItemRow(
+                agreement_id=order.agreement_id,
+                key=due.key,
+                kind=due.kind,
+                due_at=due.at,
+                done_at=now,
+                answer=_ANSWER.dump_python(answer, mode="json"),
+            )
+        )
+    return answer

@@ -1,0 +1,1 @@
+"""Acts of persons that change records only: one recorder a kind, listed in `registry.py`."""

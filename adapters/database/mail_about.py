@@ -1,0 +1,15 @@
+"""What a mail outside any round is about: a loader a kind reads it from the records."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeAlias
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from messages.mail import MailKind, SendMail
+
+Loader: TypeAlias = Callable[[AsyncSession, SendMail], Awaitable[Mapping[str, Any] | None]]
+"""Returns what the mail's templates see as `letter.about`; None when it is no longer due."""
+
+LOADERS: dict[MailKind, Loader] = {}

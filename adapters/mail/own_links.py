@@ -1,0 +1,16 @@
+"""Links that a mail outside any round gives its recipient, by kind; staff get their page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from messages.mail import MailKind
+
+if TYPE_CHECKING:
+    from adapters.database.mail_facts import MailFacts
+    from adapters.mail.letter import Letterhead
+
+    OwnLink: TypeAlias = Callable[[MailFacts, Letterhead], str]
+
+OWN_LINKS: dict[MailKind, OwnLink] = {}

@@ -1,0 +1,45 @@
+"""Acts on an agreement that change records only: one Update carries them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.lifecycle import AgreementStatus
+from messages.mail import SendMail
+
+
+class RecordKind(StrEnum):
+    """What somebody did to an agreement."""
+
+    WITHDRAW_AGREEMENT = "withdraw_agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAct:
+    """One such act; what the person wrote is the blob `payload_sha256`.
+
+    `staff_id` is the member of staff who acted, or `person_id` the person of a party.
+    """
+
+    act_id: str
+    agreement_id: str
+    kind: RecordKind
+    payload_sha256: str
+    received_at: datetime
+    staff_id: str = ""
+    person_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActRecorded:
+    """The act is in the records; `subject_id` is the record that it made or changed.
+
+    `mails` are to be sent of it; `status` is the agreement's, where the act changed it.
+    """
+
+    act_id: str
+    subject_id: str = ""
+    mails: tuple[SendMail, ...] = ()
+    status: AgreementStatus | None = None

@@ -1,0 +1,13 @@
+"""What the history says of each kind of event and mail; one module a subject."""
+
+from __future__ import annotations
+
+from messages.mail import MailKind
+from service.pages.coordinator.event_words import signing
+
+_SUBJECTS = (signing,)
+
+EVENTS: dict[str, str] = {kind: text for words in _SUBJECTS for kind, text in words.EVENTS.items()}
+MAILS: dict[MailKind, str] = {
+    kind: text for words in _SUBJECTS for kind, text in words.MAILS.items()
+}

@@ -1,0 +1,32 @@
+"""Events and mails from the draft to the end of the term, in words."""
+
+from adapters.i18n import N_
+from messages.mail import MailKind
+
+EVENTS = {
+    "agreement_drafted": N_("The draft was made."),
+    "sent_for_signing": N_("The agreement was sent for signing."),
+    "document_opened": N_("The document was opened."),
+    "signature_given": N_("A signature was given."),
+    "signing_declined": N_("A signatory declined to sign."),
+    "round_declined": N_("The round ended, since a party can no longer sign: somebody declined."),
+    "round_expired": N_("The round ended: its time ran out."),
+    "round_withdrawn": N_("The round was withdrawn."),
+    "access_log_digest": N_(
+        "The fingerprint of the access log was recorded: a later change to the log would show."
+    ),
+    "document_sealed": N_("The document was sealed."),
+    "agreement_in_force": N_("The agreement came into force."),
+    "term_ended": N_("The term ended."),
+    "agreement_withdrawn": N_("The agreement was withdrawn."),
+    "evidence_exported": N_("The evidence was exported."),
+}
+MAILS = {
+    MailKind.INVITATION: N_("request to sign"),
+    MailKind.REMINDER: N_("reminder"),
+    MailKind.RECEIPT: N_("receipt of the signature"),
+    MailKind.DECLINED: N_("word of a decline"),
+    MailKind.WITHDRAWN: N_("word of the withdrawal"),
+    MailKind.EXPIRED: N_("word that the time ran out"),
+    MailKind.COMPLETED: N_("the sealed agreement"),
+}

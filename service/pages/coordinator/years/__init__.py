@@ -1,0 +1,7 @@
+"""Sections of an agreement's page about its years: one module and one template a subject."""
+
+from __future__ import annotations
+
+from service.pages.coordinator.years.section import Section
+
+SECTIONS: tuple[Section, ...] = ()
