@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from temporalio.client import Client
+from temporalio.client import Client, Interceptor
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
@@ -37,7 +38,9 @@ def quiet_runtime() -> Runtime:
     return Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter=errors)))
 
 
-async def connect(settings: Settings, *, lazy: bool = False) -> Client:
+async def connect(
+    settings: Settings, *, lazy: bool = False, interceptors: Sequence[Interceptor] = ()
+) -> Client:
     """Return a client; a lazy one connects at its first call and does not need the server yet.
 
     Raises `RuntimeError` when an eager one cannot connect.
@@ -49,4 +52,5 @@ async def connect(settings: Settings, *, lazy: bool = False) -> Client:
         runtime=quiet_runtime(),
         connect_timeout=_CONNECT_WITHIN,
         lazy=lazy,
+        interceptors=interceptors,
     )

@@ -22,6 +22,8 @@ from messages.ids import agreement_of
 
 log = structlog.get_logger()
 
+PATIENCE = timedelta(seconds=15)
+
 _AT_ONCE = 8
 _BATCH = 500
 _SECONDS_PER_ACT = 30.0
@@ -36,7 +38,7 @@ class Sweeper:
         sessions: Sessions,
         clock: Clock,
         *,
-        patience: timedelta = timedelta(seconds=15),
+        patience: timedelta = PATIENCE,
         pause: timedelta = timedelta(seconds=3),
         longest_pause: timedelta = timedelta(minutes=1),
     ) -> None:

@@ -13,7 +13,7 @@ import httpx
 from commands.rehearsal.specimen import Specimen
 from commands.stack.embedded import EmbeddedStack
 
-_SCOPES = ("agreements:read", "agreements:write")
+SCOPES = ("agreements:read", "agreements:write")
 _LOOK_AGAIN_AFTER_SECONDS = 0.1
 
 
@@ -44,11 +44,17 @@ class Api:
     @asynccontextmanager
     async def of(cls, stack: EmbeddedStack) -> AsyncIterator[Api]:
         """Give a client of a running stack, with a token made for it."""
-        scopes = [word for scope in _SCOPES for word in ("--scope", scope)]
+        scopes = [word for scope in SCOPES for word in ("--scope", scope)]
         made = await stack.run("token", "add", "rehearsal", "--days", "1", "--json", *scopes)
-        secret = json.loads(made)["secret"]
+        async with cls.with_token(stack.public_url, json.loads(made)["secret"]) as api:
+            yield api
+
+    @classmethod
+    @asynccontextmanager
+    async def with_token(cls, public_url: str, secret: str) -> AsyncIterator[Api]:
+        """Give a client of a running service to the holder of a token."""
         headers = {"Authorization": f"Bearer {secret}", "Accept-Language": "en"}
-        address = f"{stack.public_url}/api/v1"
+        address = f"{public_url}/api/v1"
         async with httpx.AsyncClient(base_url=address, headers=headers, timeout=60) as client:
             yield cls(client)
 

@@ -18,6 +18,7 @@ from temporalio.service import RPCError
 from commands.stack.processes import Child, answers_on, free_port
 from commands.stack.secrets import load_or_make
 from commands.stack.settings_file import write_settings
+from commands.stack.values import stack_values
 
 Name = Literal["temporal", "mail", "worker", "web"]
 _ORDER: tuple[Name, ...] = ("temporal", "mail", "worker", "web")
@@ -50,22 +51,15 @@ class EmbeddedStack:
         self.children = self._children()
 
     def _settings(self, organisation: str) -> dict[str, str]:
-        return {
-            "SIDOS_PUBLIC_URL": self.public_url,
-            "SIDOS_ORGANISATION": organisation,
-            "SIDOS_DATABASE_URL": f"sqlite+aiosqlite:///{self.state}/sidos.db",
-            "SIDOS_BLOBS_URL": f"file://{self.state}/blobs",
-            "SIDOS_TEMPORAL_ADDRESS": f"127.0.0.1:{self._temporal_port}",
-            "SIDOS_TEMPORAL_NAMESPACE": _NAMESPACE,
-            "SIDOS_SMTP_HOST": "127.0.0.1",
-            "SIDOS_SMTP_PORT": str(self._mail_port),
-            "SIDOS_SMTP_SECURITY": "none",
-            "SIDOS_MAIL_FROM": "sidos@example.org",
-            "SIDOS_MAIL_REPLY_TO": "perhekeskus@example.org",
-            "SIDOS_CONTACT": "Perhekeskuskoordinaattori, perhekeskus@example.org",
-            "SIDOS_CAUGHT_MAIL": str(self.caught_mail),
-            "SIDOS_PORT": str(self._port),
-        }
+        return stack_values(
+            self.state,
+            organisation,
+            port=self._port,
+            temporal_address=f"127.0.0.1:{self._temporal_port}",
+            temporal_namespace=_NAMESPACE,
+            mail_port=self._mail_port,
+            caught_mail=self.caught_mail,
+        )
 
     def _children(self) -> dict[Name, Child]:
         mail = ("mail-catcher", str(self.caught_mail), "--port", str(self._mail_port))
