@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from temporalio import workflow
 
 from workflows.answering import answering
+from workflows.before_agenda import BY_AGENDA, BeforeAgenda
 from workflows.effects import DOCUMENTS, RECORDS, perform, perform_for_ever
 from workflows.mailing import Outbox
 from workflows.signing_round import SigningRoundWorkflow
-from workflows.waiting import LONGEST_HOP, wait_until
+from workflows.waiting import wait_until
 
 with workflow.unsafe.imports_passed_through():
     from activities.interface import DocumentActivities, RecordActivities
@@ -32,13 +32,11 @@ with workflow.unsafe.imports_passed_through():
     from messages.ids import PROCESS_QUEUE, signing_round_workflow_id
     from messages.mail import SendMail
     from messages.recorded_acts import ActRecorded, RecordAct
-    from messages.records import FreezeDocument, FrozenRound, RecordStep
+    from messages.records import FreezeDocument, FrozenRound
     from messages.refusals import refusals
     from messages.signing import SigningRoundInput
 
 
-# Agreements that began before there was an agenda go over to it at their next wake-up.
-_BY_AGENDA = "2026-11-agenda"
 _MAILS_AT_ONCE = 100
 _ENDED = frozenset(
     {AgreementStatus.ENDED_BY_NOTICE, AgreementStatus.TERM_ENDED, AgreementStatus.WITHDRAWN}
@@ -46,7 +44,7 @@ _ENDED = frozenset(
 
 
 @workflow.defn(name=names.AGREEMENT_WORKFLOW)
-class AgreementWorkflow:
+class AgreementWorkflow(BeforeAgenda):
     """Carries an agreement through the years; lasts as long as the agreement does."""
 
     @workflow.init
@@ -57,7 +55,6 @@ class AgreementWorkflow:
         self._round_is_opening = False
         self._draft_was_refused = False
         self._must_look_again = False
-        self._wake_ups = 0
         self._outbox = Outbox(at_once=_MAILS_AT_ONCE)
 
     @workflow.run
@@ -65,7 +62,7 @@ class AgreementWorkflow:
         """Return how the agreement ended; `draft` when the rules refused to make it."""
         await workflow.wait_condition(self._is_drafted_or_refused)
         if not self._draft_was_refused:
-            by_agenda = workflow.patched(_BY_AGENDA) or not await self._without_agenda()
+            by_agenda = workflow.patched(BY_AGENDA) or not await self._without_agenda()
             if by_agenda:
                 await self._by_agenda()
         await workflow.wait_condition(
@@ -201,9 +198,6 @@ class AgreementWorkflow:
                 done = await perform_for_ever(RecordActivities.carry_out, order, RECORDS)
                 self._take(done.mails, done.status)
 
-    def _must_move(self) -> bool:
-        return self._must_look_again or self._may_renew()
-
     def _take(self, mails: tuple[SendMail, ...], status: AgreementStatus | None) -> None:
         """Send what an act or the agenda asks to send; the agenda may have changed."""
         self._must_look_again = True
@@ -211,63 +205,6 @@ class AgreementWorkflow:
             self._state = replace(self._state, status=status)
         for mail in mails:
             self._outbox.post(mail)
-
-    async def _without_agenda(self) -> bool:
-        """Live as agreements did before there was an agenda; False to go over to it."""
-        return (
-            await self._until_signed()
-            and await self._until_in_force()
-            and await self._until_term_ended()
-        )
-
-    def _goes_over(self) -> bool:
-        # Each wake-up has a name of its own: one that was replayed has decided for itself alone.
-        self._wake_ups += 1
-        return workflow.patched(f"{_BY_AGENDA}-at-wake-up-{self._wake_ups}")
-
-    async def _until_signed(self) -> bool:
-        while not self._is_signed():
-            await workflow.wait_condition(lambda: self._is_signed() or self._must_move())
-            if not self._is_signed() and self._may_renew():
-                self._renew()
-            if not self._is_signed() and self._goes_over():
-                return False
-            self._must_look_again = False
-        return True
-
-    def _is_signed(self) -> bool:
-        return self._state.in_force_at is not None
-
-    async def _until_in_force(self) -> bool:
-        if self._state.status is not AgreementStatus.SIGNED:
-            return True
-        assert self._state.in_force_at is not None
-        if not await self._wait_until(self._state.in_force_at):
-            return False
-        step = RecordStep(self._id, self._state.in_force_at)
-        await perform_for_ever(RecordActivities.record_in_force, step, RECORDS)
-        self._state = replace(self._state, status=AgreementStatus.IN_FORCE)
-        return True
-
-    async def _until_term_ended(self) -> bool:
-        if self._state.ends_at is None:
-            return True
-        if not await self._wait_until(self._state.ends_at):
-            return False
-        step = RecordStep(self._id, self._state.ends_at)
-        await perform_for_ever(RecordActivities.record_term_ended, step, RECORDS)
-        self._state = replace(self._state, status=AgreementStatus.TERM_ENDED)
-        return True
-
-    async def _wait_until(self, instant: datetime) -> bool:
-        self._must_look_again = False
-        while (left := instant - workflow.now()) > timedelta(0):
-            hop = workflow.now() + min(left, LONGEST_HOP)
-            if not await wait_until(hop, unless=self._must_move) and self._may_renew():
-                self._renew()
-            if self._goes_over():
-                return False
-        return True
 
     def _may_renew(self) -> bool:
         """Tell whether the run is to be replaced by a new one, and no round is open."""

@@ -115,10 +115,7 @@ def letter_of(
         party_count=agreement.party_count,
         parties=_names(agreement.parties),
         declined=_names(_declined(facts, round_ended=round_ended)),
-        reasons=tuple(
-            GivenReason(unlinked(given.text), unlinked(given.name), unlinked(given.party))
-            for given in reasons
-        ),
+        reasons=tuple(map(_clean_reason, reasons)),
         zone=ZoneInfo(agreement.zone),
         closes_at=round_.closes_at if round_ else None,
         round_ended=round_ended,
@@ -136,6 +133,10 @@ def letter_of(
         answers_are_read=head.answers_are_read and not facts.recipient.is_staff,
         about=_clean(facts.about),
     )
+
+
+def _clean_reason(given: GivenReason) -> GivenReason:
+    return GivenReason(unlinked(given.text), unlinked(given.name), unlinked(given.party))
 
 
 def _clean(found: Any) -> Any:

@@ -16,6 +16,7 @@ from adapters.database.inbox import WAITING, get_act
 from adapters.database.people import parties_of
 from adapters.database.rounds import latest_round_number, round_view
 from adapters.database.staff import StaffView
+from adapters.i18n import Translator
 from domain.lifecycle import AgreementStatus, RoundStatus
 from messages.ids import agreement_workflow_id, signing_round_workflow_id
 from service.dependencies import Reading, ServicesNeeded
@@ -76,6 +77,7 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
     newest = await round_view(session, agreement_id)
     words = words_for(request)
     after = await aftermath(session, found.blobs, newest)
+    context = SectionContext.of(session, found, view, parties, staff, words)
     template = found.templates.find(view.template_name, view.template_version)
     round_open = newest is not None and newest.status is RoundStatus.OPEN
     return render(
@@ -95,28 +97,22 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         bound=newest.bound if newest else 0,
         round_counts=newest is not None and newest.status in _COUNTING,
         parties=party_lines(parties, newest, words, template=template, reasons=after.reasons),
-        sections=await shown_sections(
-            SECTIONS,
-            SectionContext(
-                session=session,
-                services=found,
-                agreement=view,
-                parties=parties,
-                staff=staff,
-                may_write=staff.role in WRITERS,
-                words=words,
-                zone=ZoneInfo(view.zone),
-                now=found.clock(),
-            ),
-        ),
+        sections=await shown_sections(SECTIONS, context),
         may_be_withdrawn=view.status in {AgreementStatus.DRAFT, AgreementStatus.DECIDING},
-        documents=[
-            NamedDocument(d.sha256, document_words(d, words), d.pages, d.created_at)
-            for d in reversed(view.documents)
-        ],
+        documents=_named(view, words),
         sealed=view.document("sealed"),
         events=await history_of(session, agreement_id, parties, words),
     )
+
+
+def _named(view: AgreementView, words: Translator) -> list[NamedDocument]:
+    """Return the documents, the newest first."""
+    return [
+        NamedDocument(
+            document.sha256, document_words(document, words), document.pages, document.created_at
+        )
+        for document in reversed(view.documents)
+    ]
 
 
 async def _under_way(

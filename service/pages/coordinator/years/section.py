@@ -15,6 +15,7 @@ from adapters.database.people import PartyView
 from adapters.database.staff import StaffView
 from adapters.i18n import Translator
 from service.dependencies import Services
+from service.pages.coordinator.listing import WRITERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,29 @@ class SectionContext:
     words: Translator
     zone: ZoneInfo
     now: datetime
+
+    @classmethod
+    def of(  # noqa: PLR0917 - what the page has at hand
+        cls,
+        session: AsyncSession,
+        services: Services,
+        agreement: AgreementView,
+        parties: tuple[PartyView, ...],
+        staff: StaffView,
+        words: Translator,
+    ) -> SectionContext:
+        """Return the context of an agreement's page as it is now."""
+        return cls(
+            session=session,
+            services=services,
+            agreement=agreement,
+            parties=parties,
+            staff=staff,
+            may_write=staff.role in WRITERS,
+            words=words,
+            zone=ZoneInfo(agreement.zone),
+            now=services.clock(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
