@@ -13,6 +13,7 @@ from messages.agreement import (
     SigningRoundStarted,
     StartSigningRound,
 )
+from messages.party_pages import AskPartyPage, PartyPageAsked
 from messages.recorded_acts import ActRecorded, RecordAct
 from messages.signing import (
     Decline,
@@ -33,19 +34,26 @@ class ActKind(StrEnum):
     SIGN = "sign"
     DECLINE = "decline"
     RECORD = "record"
+    ASK_PARTY_PAGE = "ask_party_page"
 
 
 @dataclass(frozen=True, slots=True)
 class ActRoute:
-    """The Update that delivers an act: its name, its message and its answer."""
+    """The Update that delivers an act: its name, its message and its answer.
+
+    `starts` is the workflow that begins with it, where it is the first that one hears.
+    """
 
     update: str
     message: type[Any]
     answer: type[Any]
+    starts: str = ""
 
 
 ROUTES: dict[ActKind, ActRoute] = {
-    ActKind.DRAFT_AGREEMENT: ActRoute(names.DRAFT, DraftAgreement, AgreementDrafted),
+    ActKind.DRAFT_AGREEMENT: ActRoute(
+        names.DRAFT, DraftAgreement, AgreementDrafted, starts=names.AGREEMENT_WORKFLOW
+    ),
     ActKind.START_SIGNING_ROUND: ActRoute(
         names.START_SIGNING_ROUND, StartSigningRound, SigningRoundStarted
     ),
@@ -53,4 +61,7 @@ ROUTES: dict[ActKind, ActRoute] = {
     ActKind.SIGN: ActRoute(names.SIGN, Sign, SignatureReceipt),
     ActKind.DECLINE: ActRoute(names.DECLINE, Decline, DeclineReceipt),
     ActKind.RECORD: ActRoute(names.RECORD, RecordAct, ActRecorded),
+    ActKind.ASK_PARTY_PAGE: ActRoute(
+        names.ASK_PARTY_PAGE, AskPartyPage, PartyPageAsked, starts=names.PARTY_PAGE_WORKFLOW
+    ),
 }

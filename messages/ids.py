@@ -26,6 +26,11 @@ def signing_group_workflow_id(agreement_id: str, round_number: int, group: int) 
     return f"{signing_round_workflow_id(agreement_id, round_number)}-group-{group}"
 
 
+def party_page_workflow_id(act_id: str) -> str:
+    """Return the id of the workflow that mails one link to a party's page."""
+    return f"party-page-{act_id}"
+
+
 def group_of(party_ordinal: int) -> int:
     """Return the group of a party by its place in the list (from 1); groups count from 0."""
     return (party_ordinal - 1) // PARTIES_PER_GROUP

@@ -16,6 +16,11 @@ class MailKind(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     COMPLETED = "completed"
+    PARTY_PAGE = "party_page"
+
+
+WITH_PARTY_LINK = (MailKind.PARTY_PAGE,)
+"""Mails whose link opens the page of the recipient's party; a newer one replaces it."""
 
 
 @dataclass(frozen=True, slots=True)

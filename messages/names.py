@@ -3,6 +3,7 @@
 AGREEMENT_WORKFLOW = "AgreementWorkflow"
 SIGNING_ROUND_WORKFLOW = "SigningRoundWorkflow"
 SIGNING_GROUP_WORKFLOW = "SigningGroupWorkflow"
+PARTY_PAGE_WORKFLOW = "PartyPageWorkflow"
 
 DRAFT = "draft"
 START_SIGNING_ROUND = "start_signing_round"
@@ -10,6 +11,7 @@ WITHDRAW = "withdraw"
 SIGN = "sign"
 DECLINE = "decline"
 RECORD = "record"
+ASK_PARTY_PAGE = "ask_party_page"
 
 ROUND_ENDED = "round_ended"
 GROUP_IS_COMPLETE = "group_is_complete"

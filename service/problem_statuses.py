@@ -18,6 +18,7 @@ _CODES_BY_STATUS: dict[int, str] = {
     408: "body_too_slow",
     413: "body_too_large table_too_large document_too_large",
     416: "too_many_ranges",
+    429: "asked_too_often",
     # What the state of things refuses.
     409: (
         "refused already_signed already_declined document_changed round_closed deadline_passed "

@@ -42,6 +42,13 @@ _FULL = Letter(
 )
 
 
+ABOUT: dict[MailKind, dict[str, Any]] = {
+    MailKind.PARTY_PAGE: {"party": "Mikkelin kaupunki"},
+}
+"""What mails outside any round are about."""
+
+
 def a_letter(kind: MailKind, language: str = "en", **changes: Any) -> Letter:
     """Return a letter of a kind, changed as the test asks."""
-    return replace(_FULL, kind=kind, language=language, **changes)
+    about = {"about": ABOUT.get(kind, {})}
+    return replace(_FULL, kind=kind, language=language, **about | changes)

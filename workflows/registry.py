@@ -5,10 +5,11 @@ from __future__ import annotations
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from workflows.agreement import AgreementWorkflow
+from workflows.party_page import PartyPageWorkflow
 from workflows.signing_group import SigningGroupWorkflow
 from workflows.signing_round import SigningRoundWorkflow
 
-WORKFLOWS = (AgreementWorkflow, SigningRoundWorkflow, SigningGroupWorkflow)
+WORKFLOWS = (AgreementWorkflow, SigningRoundWorkflow, SigningGroupWorkflow, PartyPageWorkflow)
 
 
 def sandbox() -> SandboxedWorkflowRunner:

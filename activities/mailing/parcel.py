@@ -59,6 +59,7 @@ async def pack(parcel: Parcel, blobs: Blobs, settings: Settings, sender: Address
         settings.link_ring(),
         settings.contact,
         answers_are_read=bool(settings.mail_reply_to),
+        written_at=parcel.created_at,
     )
     sealed = await _sealed_document(parcel, blobs)
     letter = letter_of(

@@ -99,6 +99,7 @@ def _persons(party_id: str, party: Party, identities: dict[str, str]) -> list[Pe
                 title=person.title,
                 capacity=person.capacity,
                 language=person.language,
+                removed_at=None,
             )
         )
     return rows

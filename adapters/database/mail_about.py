@@ -7,9 +7,12 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.mail_about_parties import about_party_page
 from messages.mail import MailKind, SendMail
 
 Loader: TypeAlias = Callable[[AsyncSession, SendMail], Awaitable[Mapping[str, Any] | None]]
 """Returns what the mail's templates see as `letter.about`; None when it is no longer due."""
 
-LOADERS: dict[MailKind, Loader] = {}
+LOADERS: dict[MailKind, Loader] = {
+    MailKind.PARTY_PAGE: about_party_page,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,6 +26,7 @@ class PersonView:
     title: str
     capacity: str
     language: str
+    removed_at: datetime | None = None
 
     def as_signer(self) -> Signer:
         """Return who signs, in the form of the rules."""
@@ -33,7 +35,10 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """A party in its place in the list; `authority` is its rule's text."""
+    """A party in its place in the list; `authority` is its rule's text.
+
+    `persons` are those who act for it now, `former` those who were removed.
+    """
 
     party_id: str
     ordinal: int
@@ -42,6 +47,7 @@ class PartyView:
     business_id: str
     authority: str
     persons: tuple[PersonView, ...]
+    former: tuple[PersonView, ...] = ()
 
     def signatories(self) -> tuple[PersonView, ...]:
         """Return those who are asked to sign, in their places."""
@@ -74,7 +80,8 @@ async def parties_of(session: AsyncSession, agreement_id: str) -> tuple[PartyVie
             kind=party.kind,
             business_id=party.business_id,
             authority=party.authority,
-            persons=tuple(by_party.get(party.id, ())),
+            persons=tuple(p for p in by_party.get(party.id, ()) if p.removed_at is None),
+            former=tuple(p for p in by_party.get(party.id, ()) if p.removed_at is not None),
         )
         for party in parties
     )
@@ -102,4 +109,5 @@ def person_view(row: PersonRow) -> PersonView:
         title=row.title,
         capacity=row.capacity,
         language=row.language,
+        removed_at=row.removed_at,
     )

@@ -81,13 +81,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What all mails of a service share."""
+    """What all mails of a service share, and the instant (UTC) at which this one is dated."""
 
     organisation: str
     public_url: str
     link_ring: KeyRing
     contact: str
     answers_are_read: bool
+    written_at: datetime
 
 
 def letter_of(

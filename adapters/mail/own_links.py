@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from messages.mail import MailKind
+from adapters.mail.party_link import party_link
+from messages.mail import WITH_PARTY_LINK, MailKind
 
 if TYPE_CHECKING:
     from adapters.database.mail_facts import MailFacts
@@ -13,4 +14,4 @@ if TYPE_CHECKING:
 
     OwnLink: TypeAlias = Callable[[MailFacts, Letterhead], str]
 
-OWN_LINKS: dict[MailKind, OwnLink] = {}
+OWN_LINKS: dict[MailKind, OwnLink] = dict.fromkeys(WITH_PARTY_LINK, party_link)

@@ -23,7 +23,6 @@ from domain.errors import ActFailed
 from messages.acts import ROUTES, ActKind, ActRoute
 from messages.agreement import AgreementInput
 from messages.ids import PROCESS_QUEUE, agreement_of
-from messages.names import AGREEMENT_WORKFLOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +76,11 @@ async def deliver(client: Client, act: InboxAct) -> Answer:
 
 async def _update(client: Client, act: InboxAct, route: ActRoute) -> Any:
     message = TypeAdapter(route.message).validate_python(dict(act.payload))
-    if ActKind(act.kind) is ActKind.DRAFT_AGREEMENT:
+    if route.starts:
+        is_draft = ActKind(act.kind) is ActKind.DRAFT_AGREEMENT
         start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
-            AGREEMENT_WORKFLOW,
-            AgreementInput(agreement_of(act.workflow_id)),
+            route.starts,
+            AgreementInput(agreement_of(act.workflow_id)) if is_draft else message,
             id=act.workflow_id,
             task_queue=PROCESS_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,

@@ -21,7 +21,7 @@ from adapters.temporal.delivery import (
 )
 from domain.lifecycle import AgreementStatus, RoundStatus, StepNotAllowed
 from domain.signing import RoundClosed
-from messages.acts import ActKind
+from messages.acts import ROUTES, ActKind
 from messages.ids import agreement_of, round_of
 
 
@@ -56,7 +56,7 @@ async def _refusal_when_gone(session: AsyncSession, act: InboxAct) -> Refused | 
 
     Only the records can tell “has ended” from “is about to be started”.
     """
-    if ActKind(act.kind) is ActKind.DRAFT_AGREEMENT:
+    if ROUTES[ActKind(act.kind)].starts:
         return None
     agreement_id, number = agreement_of(act.workflow_id), round_of(act.workflow_id)
     if number is None:

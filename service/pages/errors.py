@@ -20,9 +20,11 @@ _HEADINGS = {
     410: N_("This link no longer works"),
     413: N_("That is too large"),
     422: N_("Something in what was sent is not right"),
+    429: N_("Not so often, please"),
     500: N_("Something went wrong"),
     503: N_("Not at the moment"),
 }
+_GONE = 410
 _ADVICE = {
     404: N_("Check the address, or open the link in the mail once more."),
     410: N_("If you believe that you should still sign, contact the coordinator who sent it."),
@@ -34,7 +36,8 @@ def render_problem(request: Request, problem: Problem) -> Response:
     """Return the page of a problem; it repeats nothing of the address or of what was sent."""
     words = words_for(request)
     heading = _HEADINGS.get(problem.status, N_("This cannot be done"))
-    advice = _ADVICE.get(problem.status, "")
+    of_a_party = problem.status == _GONE and request.url.path.startswith("/party/")
+    advice = "" if of_a_party else _ADVICE.get(problem.status, "")
     return render(
         request,
         "error.html",
@@ -45,9 +48,11 @@ def render_problem(request: Request, problem: Problem) -> Response:
         advice=words.text(advice) if advice else "",
         faults=[fault.detail for fault in problem.faults],
         ask=_whom_to_ask(request),
+        may_renew=of_a_party,
     )
 
 
 def _whom_to_ask(request: Request) -> str:
-    """Return the contact for the pages of a signing link: its reader has no other page here."""
-    return services(request).settings.contact if request.url.path.startswith("/sign/") else ""
+    """Return the contact for the pages of a mailed link: its reader has no other page here."""
+    mailed = request.url.path.startswith(("/sign/", "/party/"))
+    return services(request).settings.contact if mailed else ""

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from domain import agenda as domain_agenda
-from messages import agenda, agreement, mail, recorded_acts, records, signing
+from messages import agenda, agreement, mail, party_pages, recorded_acts, records, signing
 
 CONTRACT = Path(__file__).with_name("contract.json")
 MODULES: tuple[ModuleType, ...] = (
@@ -17,6 +17,7 @@ MODULES: tuple[ModuleType, ...] = (
     agreement,
     domain_agenda,
     mail,
+    party_pages,
     recorded_acts,
     records,
     signing,

@@ -8,6 +8,7 @@ from adapters.database.tables.agreements import (
     PartyRow,
     PersonRow,
 )
+from adapters.database.tables.attempts import AttemptRow
 from adapters.database.tables.audit import AccessRow, AuditEventRow, PersonalValueRow
 from adapters.database.tables.authority import CredentialRow
 from adapters.database.tables.base import Base
@@ -27,6 +28,7 @@ __all__ = [
     "AgreementNumberRow",
     "AgreementRow",
     "ApiTokenRow",
+    "AttemptRow",
     "AuditEventRow",
     "Base",
     "CredentialRow",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.tables.base import Base, one_of
@@ -72,12 +72,21 @@ class PersonRow(Base):
     """A person in one role for one party.
 
     `identity` is the id of the first row of the agreement with the same address, so that
-    the rules can tell one human being from two without seeing an address.
+    the rules can tell one human being from two without seeing an address. Who acts for the
+    party no more is `removed_at`, and keeps the row: signatures and mails name it.
     """
 
     __tablename__ = "person"
     __table_args__ = (
-        UniqueConstraint("party_id", "role", "email"),
+        Index(
+            "uq_person_living",
+            "party_id",
+            "role",
+            "email",
+            unique=True,
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
         one_of("role", Role),
         one_of("language", LANGUAGES),
     )
@@ -92,6 +101,7 @@ class PersonRow(Base):
     title: Mapped[str]
     capacity: Mapped[str]
     language: Mapped[str]
+    removed_at: Mapped[datetime | None]
 
 
 class DocumentRow(Base):

@@ -18,7 +18,7 @@ from service.pages.coordinator.event_words import EVENTS, MAILS
 
 _ANY_EVENT = N_("Something was recorded.")
 _FAILED = "mail_failed"
-_MAIL_EVENTS = ("mail_sent", "reminder_sent", _FAILED)
+MAIL_EVENTS = ("mail_sent", "reminder_sent", _FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ async def history_of(
     people = {
         person.person_id: f"{person.name} ({party.name})"
         for party in parties
-        for person in party.persons
+        for person in (*party.persons, *party.former)
     }
     asked = await persons_asked(session, agreement_id)
     people |= {request: people[person] for request, person in asked.items() if person in people}
@@ -79,7 +79,7 @@ def event_words(event: AuditEvent, people: Mapping[str, str], words: Translator)
 
 def _kind_of(event: AuditEvent) -> tuple[str, MailKind | None]:
     data = event.event.get("data")
-    if event.kind not in _MAIL_EVENTS or not isinstance(data, Mapping):
+    if event.kind not in MAIL_EVENTS or not isinstance(data, Mapping):
         return event.kind, None
     return event.kind, next((kind for kind in MailKind if kind.value == data.get("mail")), None)
 

@@ -27,6 +27,9 @@ from adapters.temporal.settling import deliver_and_settle
 from adapters.temporal.sweeper import Sweeper
 from domain.signing import RoundIsOpen
 from messages.acts import ActKind
+from messages.ids import party_page_workflow_id
+from messages.mail import MailKind
+from messages.party_pages import AskPartyPage
 from messages.signing import Sign
 from service import acts
 from service.act_delivery import new_act
@@ -166,6 +169,21 @@ async def test_an_ended_workflow_still_answers_its_last_act(town: Town, hands: H
         town.env.client, hands.sessions, system_clock, await in_inbox(hands, late), seconds=5
     )
     assert settled == Refused("round_closed", {})
+
+
+async def test_asking_for_a_partys_page_starts_a_workflow_that_sends_one_mail(
+    town: Town, hands: Hands
+) -> None:
+    agreement_id, person_id = new_id(), new_id()
+    message = AskPartyPage(new_id(), agreement_id, person_id, now())
+    workflow_id = party_page_workflow_id(message.act_id)
+    act = new_act(ActKind.ASK_PARTY_PAGE, workflow_id, message, workflow_id, message.received_at)
+    answer = await deliver(town.env.client, act)
+    assert answer == Delivered({"act_id": message.act_id})
+    await town.env.client.get_workflow_handle(workflow_id).result()
+    assert await deliver(town.env.client, act) == answer
+    sent = [(mail.kind, mail.person_id) for mail in WORLDS[agreement_id].mails]
+    assert sent == [(MailKind.PARTY_PAGE, person_id)]
 
 
 async def test_an_act_received_while_temporal_is_down_is_delivered_later(

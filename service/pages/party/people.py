@@ -1,0 +1,65 @@
+"""The party's own people: contact persons, signatories, alternates, and the rule of signing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.people import PersonView
+from adapters.documents.authority_words import capacity_in_words
+from adapters.i18n import Translator
+from domain.parties import Role
+from service.dependencies import Services
+from service.pages.coordinator.party_lines import rule_words
+from service.pages.party.visits import PartyVisit
+
+
+@dataclass(frozen=True, slots=True)
+class PartyPerson:
+    """A person of the party; `capacity` in the words of the agreement."""
+
+    id: str
+    name: str
+    title: str
+    capacity: str
+    email: str
+    is_you: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartyPeople:
+    """Everybody who acts for the party, and how it is bound."""
+
+    authority: str
+    contacts: tuple[PartyPerson, ...]
+    signatories: tuple[PartyPerson, ...]
+    alternates: tuple[PartyPerson, ...]
+
+
+async def people_view(
+    at: PartyVisit,
+    session: AsyncSession,  # noqa: ARG001 - the form of a section
+    found: Services,
+    words: Translator,  # noqa: ARG001
+) -> PartyPeople | None:
+    """Return the party's people as they are known today."""
+    template = found.templates.find(at.agreement.template_name, at.agreement.template_version)
+
+    def person(view: PersonView) -> PartyPerson:
+        return PartyPerson(
+            view.person_id,
+            view.name,
+            view.title,
+            capacity_in_words(template, view.capacity) if template else view.capacity,
+            view.email,
+            is_you=view.identity == at.person.identity,
+        )
+
+    return PartyPeople(
+        rule_words(at.party.authority, template),
+        *(
+            tuple(person(view) for view in at.party.persons if view.role is role)
+            for role in (Role.CONTACT, Role.SIGNATORY, Role.ALTERNATE)
+        ),
+    )
