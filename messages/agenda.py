@@ -33,7 +33,11 @@ class CarryOut:
 
 @dataclass(frozen=True, slots=True)
 class CarriedOut:
-    """It is in the records: `mails` are to be sent, `status` is the agreement's if it changed."""
+    """It is in the records: `mails` are to be sent, `status` is the agreement's if it changed.
+
+    `held_up`: nothing was done, since an act that was received before is not delivered yet.
+    """
 
     mails: tuple[SendMail, ...] = ()
     status: AgreementStatus | None = None
+    held_up: bool = False

@@ -19,6 +19,13 @@ class AgreementNotFound(NotFound):
     message = N_("There is no such agreement.")
 
 
+class AgreementBeingDrafted(DomainError):
+    """The agreement was accepted and its draft is not made yet."""
+
+    code = "agreement_being_drafted"
+    message = N_("The draft of the agreement is being made. Please try again in a moment.")
+
+
 class RoundNotFound(NotFound):
     """The agreement has no signing round of this number."""
 

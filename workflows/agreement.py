@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from temporalio import workflow
 
@@ -38,6 +39,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 _MAILS_AT_ONCE = 100
+_UNTIL_DELIVERED = timedelta(seconds=20)
 _ENDED = frozenset(
     {AgreementStatus.ENDED_BY_NOTICE, AgreementStatus.TERM_ENDED, AgreementStatus.WITHDRAWN}
 )
@@ -197,6 +199,8 @@ class AgreementWorkflow(BeforeAgenda):
                 order = CarryOut(self._id, due)
                 done = await perform_for_ever(RecordActivities.carry_out, order, RECORDS)
                 self._take(done.mails, done.status)
+                if done.held_up:
+                    await workflow.sleep(_UNTIL_DELIVERED)
 
     def _take(self, mails: tuple[SendMail, ...], status: AgreementStatus | None) -> None:
         """Send what an act or the agenda asks to send; the agenda may have changed."""

@@ -10,10 +10,12 @@ from activities.agenda.context import DueContext
 from activities.agenda.registry import CARRIERS, PROVIDERS
 from activities.recording.steps import agreement_to_change
 from adapters.clock import Clock
+from adapters.database.inbox import count_waiting
 from adapters.database.sessions import Sessions
 from adapters.database.tables import AgendaItemRow, AgreementRow
 from domain.agenda import Due, earliest
 from messages.agenda import CarriedOut, CarryOut, NextDue
+from messages.ids import agreement_workflow_id
 
 _ANSWER = TypeAdapter(CarriedOut)
 
@@ -31,13 +33,19 @@ async def next_due(session: AsyncSession, agreement_id: str) -> NextDue:
 
 
 async def carry_out(sessions: Sessions, clock: Clock, order: CarryOut) -> CarriedOut:
-    """Carry out a due thing in one transaction; a repeat gets the first one's answer."""
+    """Carry out a due thing in one transaction; a repeat gets the first one's answer.
+
+    What somebody did before the instant comes first, also when Temporal was down then: while
+    such an act waits in the inbox, nothing is done.
+    """
     due = order.due
     async with sessions.begin() as session:
         agreement = await agreement_to_change(session, order.agreement_id)
         known = await session.get(AgendaItemRow, (order.agreement_id, due.key))
         if known is not None:
             return _ANSWER.validate_python(known.answer)
+        if await count_waiting(session, agreement_workflow_id(agreement.id), due.at):
+            return CarriedOut(held_up=True)
         now = clock()
         done = await CARRIERS[due.kind](
             DueContext(session, agreement, due, now, is_stale=due.is_stale(now))

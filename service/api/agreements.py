@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.agreement_list import list_agreements
 from adapters.database.agreements import AgreementView, agreement_view
-from adapters.database.inbox import get_act
+from adapters.database.inbox import WAITING, get_act
 from adapters.database.people import parties_of
 from domain.lifecycle import AgreementStatus
 from messages.acts import ActKind
@@ -23,7 +23,7 @@ from service.api.shapes import Accepted, AgreementOut, AgreementPageOut, PartyOu
 from service.api.tokens import Acting, Reader
 from service.dependencies import Reading, ServicesNeeded
 from service.refusal_registry import refusal_of
-from service.refusals import AgreementNotFound
+from service.refusals import AgreementBeingDrafted, AgreementNotFound
 from service.security import takes_uploads
 
 router = APIRouter(prefix=PREFIX, tags=["agreements"])
@@ -96,8 +96,9 @@ async def get_parties(agreement_id: str, _: Reader, session: Reading) -> list[Pa
 
 
 async def existing(session: AsyncSession, agreement_id: str) -> AgreementView:
-    """Return an agreement; refuse with `AgreementNotFound`."""
+    """Return an agreement; refuse with `AgreementNotFound`, or while its draft is being made."""
     view = await agreement_view(session, agreement_id)
     if view is None:
-        raise AgreementNotFound
+        act = await get_act(session, agreement_id)
+        raise AgreementBeingDrafted if act and act.status == WAITING else AgreementNotFound
     return view

@@ -10,10 +10,12 @@ from temporalio.exceptions import ApplicationError
 
 from adapters.acts_payloads import WithdrawalReason
 from adapters.database.audit import list_events
+from adapters.database.inbox import put_act
 from adapters.database.tables import AgreementRow
 from domain.agenda import Due, DueKind
 from domain.lifecycle import AgreementStatus
 from messages.agenda import AgendaKey, CarryOut
+from messages.ids import agreement_workflow_id
 from messages.recorded_acts import RecordAct, RecordKind
 from tests.activities.house import STAFF_ID, House, run
 
@@ -52,6 +54,26 @@ async def test_nothing_is_due_of_a_draft(house: House) -> None:
     drafted = await house.draft()
     found = await run(house.records.next_due, AgendaKey(drafted.agreement_id))
     assert found.due is None
+
+
+async def test_what_was_received_before_comes_first(house: House) -> None:
+    drafted = await house.draft()
+    due = Due(house.clock() + timedelta(days=1), DueKind.TERM_ENDED, "the end")
+    act = await withdrawal(house, drafted.agreement_id)
+    async with house.database.sessions.begin() as session:
+        await put_act(
+            session,
+            act_id=act.act_id,
+            once_key="the act",
+            kind="record",
+            workflow_id=agreement_workflow_id(drafted.agreement_id),
+            payload={},
+            received_at=due.at - timedelta(seconds=1),
+        )
+    house.clock.now = due.at + timedelta(hours=1)
+    held_up = await run(house.records.carry_out, CarryOut(drafted.agreement_id, due))
+    assert held_up.held_up
+    assert "term_ended" not in await kinds(house, drafted.agreement_id)
 
 
 async def test_what_is_due_is_carried_out_once_with_its_true_time(house: House) -> None:

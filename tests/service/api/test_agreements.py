@@ -145,6 +145,8 @@ async def test_while_temporal_is_down_an_act_is_accepted_and_counted(
         made.headers["location"], headers={"authorization": f"Bearer {caller.secret}"}
     )
     assert (waiting.status_code, waiting.json()["state"]) == (202, "accepted")
+    too_early = await caller.post(f"/agreements/{made.json()['id']}/signing-rounds", {})
+    assert (too_early.status_code, too_early.json()["code"]) == (409, "agreement_being_drafted")
     temporal.is_down = False
     again = await caller.post("/agreements", AGREEMENT, key="while-it-is-down")
     assert (again.status_code, again.json()["id"]) == (201, made.json()["id"])
