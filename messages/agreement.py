@@ -28,13 +28,17 @@ class AgreementDrafted:
 
 @dataclass(frozen=True, slots=True)
 class StartSigningRound:
-    """A coordinator sends the agreement for signing; `closes_on` is the last civil day."""
+    """A coordinator sends the agreement for signing; `closes_on` is the last civil day.
+
+    `override_reason_sha256` is the blob that says why, when decisions are still open.
+    """
 
     act_id: str
     agreement_id: str
     staff_id: str
     closes_on: date
     received_at: datetime
+    override_reason_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class FreezeDocument:
     staff_id: str
     sent_at: datetime
     closes_at_end_of: str  # ISO civil date in the agreement's own zone
+    override_reason_sha256: str = ""  # why it is sent although decisions are open
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ async def make_scene(sessions: Sessions, folder: Path, port: int, **settings: st
                 kind="municipality",
                 business_id="",
                 authority="any",
+                left_out_at=None,
             )
             for n, name in ((1, "Mikkelin kaupunki"), (2, "Juvan kunta"))
         )

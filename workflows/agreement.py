@@ -156,6 +156,7 @@ class AgreementWorkflow(BeforeAgenda):
             staff_id=act.staff_id,
             sent_at=act.received_at,
             closes_at_end_of=act.closes_on.isoformat(),
+            override_reason_sha256=act.override_reason_sha256,
         )
         frozen = await perform(DocumentActivities.freeze_document, freeze, DOCUMENTS)
         answer = SigningRoundStarted(number, frozen.document_sha256, frozen.closes_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,17 +11,24 @@ from zoneinfo import ZoneInfo
 from activities.documenting.opening import Sending, open_round, recorded_round
 from activities.documenting.tools import DocumentTools, Rendered, recorded_party, render
 from adapters.database.agreements import AgreementView, agreement_view
+from adapters.database.decisions import (
+    DecisionView,
+    as_rules,
+    deciding_party,
+    standing_decisions,
+)
 from adapters.database.people import PartyView, parties_of
 from adapters.documents.authority_words import authority_in_words, shown_capacity
 from adapters.documents.base import Metadata, SignatureField, make_base
 from adapters.documents.certification import certify
-from adapters.documents.drafting import DraftFacts, place_codes
+from adapters.documents.drafting import DraftFacts, place_codes, shown_section
 from adapters.documents.facts import PartyFacts, SignatoryFacts, SigningFacts, field_name
 from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.places import PlaceNotFound, PlaceSize, find_places
-from adapters.documents.values import check_values
+from adapters.documents.values import check_values, display_date
 from adapters.i18n import translator
 from domain.deadlines import deadline_of
+from domain.decisions import Requirement, check_may_send, joins
 from domain.lifecycle import AgreementStatus, check_step
 from domain.signing import SignaturePlaceNotFound
 from domain.term import check_deadline_in_term
@@ -36,10 +44,11 @@ async def freeze_document(tools: DocumentTools, request: FreezeDocument) -> Froz
         if known is not None:
             return known
         agreement = await agreement_view(session, request.agreement_id)
-        parties = await parties_of(session, request.agreement_id)
+        parties = await parties_of(session, request.agreement_id, with_left_out=True)
+        decisions = await standing_decisions(session, request.agreement_id)
     if agreement is None:
         raise LookupError(f"agreement {request.agreement_id} is not recorded")
-    sending = _check(tools, request, agreement, parties)
+    sending = _check(tools, request, agreement, parties, decisions)
     rendered = await render(tools, sending.template, _draft_facts(sending))
     base = await asyncio.to_thread(_base, sending, rendered, request.sent_at)
     text = translator(agreement.language).text
@@ -67,19 +76,43 @@ def _check(
     request: FreezeDocument,
     agreement: AgreementView,
     parties: tuple[PartyView, ...],
+    decisions: Mapping[str, DecisionView],
 ) -> Sending:
     check_step(agreement.status, AgreementStatus.SIGNING)
     zone, closes_on = ZoneInfo(agreement.zone), date.fromisoformat(request.closes_at_end_of)
     check_deadline_in_term(agreement.term, closes_on=closes_on)
     closes_at = deadline_of(closes_on, zone, at=request.sent_at)
+    template = tools.templates.get(agreement.template_name, agreement.template_version)
+    deciding = {party.party_id: deciding_party(party) for party in parties}
+    rules = as_rules(decisions)
+    check_may_send(
+        requirement_of(template),
+        tuple(deciding.values()),
+        rules,
+        overridden=bool(request.override_reason_sha256),
+    )
+    joining = [p for p in parties if joins(deciding[p.party_id], rules.get(p.party_id))]
     return Sending(
         agreement=agreement,
-        template=tools.templates.get(agreement.template_name, agreement.template_version),
-        parties=parties,
-        version=agreement.version + 1,
+        template=template,
+        parties=tuple(replace(party, ordinal=n) for n, party in enumerate(joining, start=1)),
+        decisions=decisions,
+        version=next_version(agreement),
         sent_on=request.sent_at.astimezone(zone).date(),
         closes_at=closes_at,
     )
+
+
+def requirement_of(template: AgreementTemplate) -> Requirement:
+    """Return what a template asks of decisions, in the form of the rules."""
+    asked = template.decisions
+    return Requirement(asked.required, tuple(kind.value for kind in asked.kinds))
+
+
+def next_version(agreement: AgreementView) -> int:
+    """Return the version of the text that is sent next: that of its newest draft, or a later."""
+    draft = agreement.document("draft")
+    return max(agreement.version + 1, draft.version if draft else 1)
 
 
 def _draft_facts(sending: Sending) -> DraftFacts:
@@ -88,7 +121,9 @@ def _draft_facts(sending: Sending) -> DraftFacts:
         document_version=sending.version,
         sent_on=sending.sent_on,
         values=check_values(sending.template, sending.agreement.values),
-        parties=tuple(map(recorded_party, sending.parties)),
+        parties=tuple(
+            recorded_party(p, sending.decisions.get(p.party_id)) for p in sending.parties
+        ),
     )
 
 
@@ -139,11 +174,16 @@ def _signing_facts(sending: Sending, rendered: Rendered) -> SigningFacts:
         engine=f"{rendered.engine} {rendered.engine_version}",
         sent_on=sending.sent_on.isoformat(),
         time_zone=agreement.zone,
-        parties=tuple(_party_facts(template, party) for party in sending.parties),
+        parties=tuple(
+            _party_facts(template, party, sending.decisions.get(party.party_id))
+            for party in sending.parties
+        ),
     )
 
 
-def _party_facts(template: AgreementTemplate, party: PartyView) -> PartyFacts:
+def _party_facts(
+    template: AgreementTemplate, party: PartyView, decision: DecisionView | None
+) -> PartyFacts:
     signatories = party.signatories()
     return PartyFacts(
         ordinal=party.ordinal,
@@ -162,4 +202,13 @@ def _party_facts(template: AgreementTemplate, party: PartyView) -> PartyFacts:
             field_name(party.ordinal, place) for place, _ in enumerate(signatories, start=1)
         ),
         rule=authority_in_words(template, party.authority),
+        decision=_decision_words(template, decision),
     )
+
+
+def _decision_words(template: AgreementTemplate, decision: DecisionView | None) -> str:
+    """Return for example “kaupunginhallitus, 24.11.2025, § 66”."""
+    if decision is None:
+        return ""
+    day = display_date(decision.decided_on, template.language)
+    return ", ".join(filter(None, (decision.organ, day, shown_section(decision.section))))

@@ -11,10 +11,12 @@ from adapters.authority.issuing import Authority
 from adapters.authority.timestamps import Timestamper
 from adapters.blobs import Blobs
 from adapters.clock import Clock
+from adapters.database.decisions import DecisionView
 from adapters.database.people import PartyView
 from adapters.database.sessions import Sessions
 from adapters.documents.drafting import (
     DraftContact,
+    DraftDecision,
     DraftFacts,
     DraftParty,
     DraftSignatory,
@@ -62,6 +64,15 @@ async def render(tools: DocumentTools, template: AgreementTemplate, facts: Draft
     return Rendered(docx, made.pdf, made.engine, made.engine_version)
 
 
+def draft_decision(decision: DecisionView | None) -> DraftDecision:
+    """Return a decision as the attachment names it; nothing of one that was not taken."""
+    if decision is None:
+        return DraftDecision()
+    return DraftDecision(
+        decision.organ, decision.decided_on, decision.section, decision.case_number
+    )
+
+
 def new_party(ordinal: int, party: Party) -> DraftParty:
     """Return a party that is not yet in the records, as the text lists it."""
     return DraftParty(
@@ -77,8 +88,8 @@ def new_party(ordinal: int, party: Party) -> DraftParty:
     )
 
 
-def recorded_party(party: PartyView) -> DraftParty:
-    """Return a party of the records, as the text lists it."""
+def recorded_party(party: PartyView, decision: DecisionView | None = None) -> DraftParty:
+    """Return a party of the records, with its decision, as the text lists it."""
     return DraftParty(
         ordinal=party.ordinal,
         name=party.name,
@@ -89,4 +100,5 @@ def recorded_party(party: PartyView) -> DraftParty:
         signatories=tuple(
             DraftSignatory(p.name, p.title, p.capacity, p.email) for p in party.signatories()
         ),
+        decision=draft_decision(decision),
     )

@@ -120,7 +120,7 @@ async def _newest_rounds(
 async def _party_counts(session: AsyncSession, agreement_ids: Sequence[str]) -> dict[str, int]:
     rows = await session.execute(
         select(PartyRow.agreement_id, func.count().label("parties"))
-        .where(PartyRow.agreement_id.in_(agreement_ids))
+        .where(PartyRow.agreement_id.in_(agreement_ids), PartyRow.left_out_at.is_(None))
         .group_by(PartyRow.agreement_id)
     )
     return {row.agreement_id: row.parties for row in rows}

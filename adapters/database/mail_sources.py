@@ -69,10 +69,10 @@ async def _agreement(session: AsyncSession, agreement_id: str) -> MailAgreement:
     row = await session.get(AgreementRow, agreement_id)
     if row is None:
         raise LookupError(f"agreement {agreement_id} is not recorded")
-    of_agreement = PartyRow.agreement_id == agreement_id
-    count = await session.scalar(select(func.count()).select_from(PartyRow).where(of_agreement))
+    listed = (PartyRow.agreement_id == agreement_id, PartyRow.left_out_at.is_(None))
+    count = await session.scalar(select(func.count()).select_from(PartyRow).where(*listed))
     names = await session.scalars(
-        select(PartyRow.name).where(of_agreement).order_by(PartyRow.ordinal).limit(MOST_NAMES)
+        select(PartyRow.name).where(*listed).order_by(PartyRow.ordinal).limit(MOST_NAMES)
     )
     return MailAgreement(
         id=row.id,

@@ -48,6 +48,7 @@ class PartyView:
     authority: str
     persons: tuple[PersonView, ...]
     former: tuple[PersonView, ...] = ()
+    left_out_at: datetime | None = None
 
     def signatories(self) -> tuple[PersonView, ...]:
         """Return those who are asked to sign, in their places."""
@@ -58,11 +59,17 @@ class PartyView:
         return tuple(person for person in self.persons if person.role is Role.CONTACT)
 
 
-async def parties_of(session: AsyncSession, agreement_id: str) -> tuple[PartyView, ...]:
-    """Return an agreement's parties in the order of the list, with their persons."""
-    parties = await session.scalars(
-        select(PartyRow).where(PartyRow.agreement_id == agreement_id).order_by(PartyRow.ordinal)
-    )
+async def parties_of(
+    session: AsyncSession, agreement_id: str, *, with_left_out: bool = False
+) -> tuple[PartyView, ...]:
+    """Return an agreement's parties in the order of the list, with their persons.
+
+    Those that were left out before signing are no parties, and come only when asked for.
+    """
+    listed = select(PartyRow).where(PartyRow.agreement_id == agreement_id)
+    if not with_left_out:
+        listed = listed.where(PartyRow.left_out_at.is_(None))
+    parties = await session.scalars(listed.order_by(PartyRow.ordinal))
     persons = await session.scalars(
         select(PersonRow)
         .join(PartyRow, PartyRow.id == PersonRow.party_id)
@@ -82,6 +89,7 @@ async def parties_of(session: AsyncSession, agreement_id: str) -> tuple[PartyVie
             authority=party.authority,
             persons=tuple(p for p in by_party.get(party.id, ()) if p.removed_at is None),
             former=tuple(p for p in by_party.get(party.id, ()) if p.removed_at is not None),
+            left_out_at=party.left_out_at,
         )
         for party in parties
     )

@@ -40,6 +40,16 @@ class DraftSignatory:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftDecision:
+    """A party's decision as the attachment names it; empty before there is one."""
+
+    organ: str = ""
+    decided_on: date | None = None
+    section: str = ""
+    case_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftParty:
     """A party; `ordinal` counts from 1, `authority` is the rule's text."""
 
@@ -50,6 +60,7 @@ class DraftParty:
     authority: str
     contacts: tuple[DraftContact, ...]
     signatories: tuple[DraftSignatory, ...]
+    decision: DraftDecision = DraftDecision()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,12 @@ class DraftFacts:
     sent_on: date | None
     values: Mapping[str, Value]
     parties: tuple[DraftParty, ...]
+
+
+def shown_section(section: str) -> str:
+    """Return a section of minutes with its sign: `66` and `§66` are both written `§ 66`."""
+    number = section.removeprefix("§").strip()
+    return f"§ {number}" if number else ""
 
 
 def place_codes(party: DraftParty) -> tuple[str, ...]:
@@ -152,4 +169,15 @@ def _party(template: AgreementTemplate, party: DraftParty) -> dict[str, Any]:
             for s in party.signatories
         ],
         "places": [{"code": code} for code in place_codes(party)],
+        "decision": _decision(template, party.decision),
+    }
+
+
+def _decision(template: AgreementTemplate, decision: DraftDecision) -> dict[str, str]:
+    on = decision.decided_on
+    return {
+        "organ": _plain(decision.organ),
+        "date": display_date(on, template.language) if on else "",
+        "section": _plain(shown_section(decision.section)),
+        "case_number": _plain(decision.case_number),
     }

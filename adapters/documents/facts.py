@@ -42,7 +42,8 @@ class SignatoryFacts:
 class PartyFacts:
     """A party, the text of its signing authority, and the fields that only it may fill.
 
-    `rule` is the signing authority as people read it in the document.
+    `rule` is the signing authority as people read it in the document; `decision` names the
+    organ's decision by which the party joins, with its day and section.
     """
 
     ordinal: int
@@ -51,6 +52,7 @@ class PartyFacts:
     signatories: tuple[SignatoryFacts, ...]
     fields: tuple[str, ...]
     rule: str = ""
+    decision: str = ""
 
     def shown_of(self, person: str) -> str:
         """Return what is shown of the capacity of a signatory who was listed."""
@@ -121,7 +123,7 @@ def _as_json(facts: SigningFacts) -> Mapping[str, JsonValue]:
                     for s in party.signatories
                 ],
                 "fields": list(party.fields),
-                **_given(rule=party.rule),
+                **_given(rule=party.rule, decision=party.decision),
             }
             for party in facts.parties
         ],
@@ -156,6 +158,7 @@ def _from_json(value: Any) -> SigningFacts:
                 ),
                 fields=tuple(map(str, party["fields"])),
                 rule=str(party.get("rule", "")),
+                decision=str(party.get("decision", "")),
             )
             for party in value["parties"]
         ),

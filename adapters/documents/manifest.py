@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from adapters.documents.manifest_terms import (
     Capacity,
     Day,
+    Decisions,
     ManifestPart,
     SignaturePlaces,
     Signing,
@@ -102,6 +103,7 @@ class AgreementTemplate(ManifestPart):
     own_fields: tuple[TemplateField, ...] = Field(default=(), alias="fields", strict=False)
     term: Term
     termination: Termination
+    decisions: Decisions = Decisions()
     signing: Signing = Signing()
     signature_places: SignaturePlaces
     words: Words

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from domain.calendar import FIRST_YEAR, LAST_YEAR, is_in_range
+from domain.parties import PartyKind
 
 
 def _month_and_day(text: str) -> str:
@@ -99,6 +100,17 @@ class Signing(ManifestPart):
     """Defaults of a signing round."""
 
     deadline_days: Annotated[int, Field(ge=1, le=365)] = 30
+
+
+class Decisions(ManifestPart):
+    """Whether signing waits for each party's own decision, and of which kinds of party.
+
+    No kinds: of all. `answer_days` is how long the parties usually get.
+    """
+
+    required: bool = False
+    kinds: tuple[PartyKind, ...] = Field(default=(), strict=False)
+    answer_days: Annotated[int, Field(ge=1, le=365)] = 42
 
 
 class SignaturePlaces(ManifestPart):

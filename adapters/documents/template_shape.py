@@ -22,9 +22,11 @@ Shape: TypeAlias = "Mapping[str, Shape] | Many | None"
 
 _PERSON: Final[Shape] = {"name": None, "title": None, "email": None}
 _SIGNATORY: Final[Shape] = {"name": None, "title": None, "email": None, "capacity": None}
+_DECISION: Final[Shape] = {"organ": None, "date": None, "section": None, "case_number": None}
 _PARTY: Final[Shape] = {
     "ordinal": None, "name": None, "kind": None, "business_id": None, "authority": None,
     "contacts": Many(_PERSON), "signatories": Many(_SIGNATORY), "places": Many({"code": None}),
+    "decision": _DECISION,
 }  # fmt: skip
 _LOOP: Final[Shape] = {
     "index": None, "index0": None, "revindex": None, "first": None, "last": None, "length": None,

@@ -90,9 +90,14 @@ async def get_agreement(
 
 @router.get("/agreements/{agreement_id}/parties")
 async def get_parties(agreement_id: str, _: Reader, session: Reading) -> list[PartyOut]:
-    """List an agreement's parties with their people, in the order of the list."""
+    """List an agreement's parties with their people, in the order of the list.
+
+    Those left out before signing are among them, with the moment.
+    """
     await existing(session, agreement_id)
-    return [party_out(party) for party in await parties_of(session, agreement_id)]
+    return [
+        party_out(party) for party in await parties_of(session, agreement_id, with_left_out=True)
+    ]
 
 
 async def existing(session: AsyncSession, agreement_id: str) -> AgreementView:

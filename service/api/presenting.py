@@ -87,6 +87,7 @@ def party_out(view: PartyView) -> PartyOut:
         kind=PartyKind(view.kind),
         business_id=view.business_id,
         authority=view.authority,
+        left_out_at=view.left_out_at,
         persons=[_person_out(person) for person in view.persons],
     )
 

@@ -152,7 +152,7 @@ class PersonOut(Shape):
 
 
 class PartyOut(Shape):
-    """A party in its place in the list."""
+    """A party in its place in the list; `left_out_at`: it was left out before signing."""
 
     id: str
     ordinal: int
@@ -161,6 +161,7 @@ class PartyOut(Shape):
     business_id: str
     authority: str
     persons: list[PersonOut]
+    left_out_at: datetime | None = None
 
 
 class SignatureOut(Shape):

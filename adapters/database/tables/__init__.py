@@ -12,6 +12,7 @@ from adapters.database.tables.attempts import AttemptRow
 from adapters.database.tables.audit import AccessRow, AuditEventRow, PersonalValueRow
 from adapters.database.tables.authority import CredentialRow
 from adapters.database.tables.base import Base
+from adapters.database.tables.decisions import DecidingRow, DecisionRequestRow, DecisionRow
 from adapters.database.tables.inbox import InboxRow
 from adapters.database.tables.mail import MailRow
 from adapters.database.tables.signing import (
@@ -32,6 +33,9 @@ __all__ = [
     "AuditEventRow",
     "Base",
     "CredentialRow",
+    "DecidingRow",
+    "DecisionRequestRow",
+    "DecisionRow",
     "DocumentRow",
     "InboxRow",
     "MailRow",

@@ -54,7 +54,11 @@ class AgreementNumberRow(Base):
 
 
 class PartyRow(Base):
-    """A party in its place in the list; `ordinal` counts from 1."""
+    """A party in its place in the list; `ordinal` counts from 1.
+
+    `left_out_at` is when it was left out before signing: it decided not to join, or the
+    coordinator went on without it. It then is no party, and stays for the history alone.
+    """
 
     __tablename__ = "party"
     __table_args__ = (UniqueConstraint("agreement_id", "ordinal"), one_of("kind", PartyKind))
@@ -66,6 +70,7 @@ class PartyRow(Base):
     kind: Mapped[str]
     business_id: Mapped[str]
     authority: Mapped[str]
+    left_out_at: Mapped[datetime | None]
 
 
 class PersonRow(Base):

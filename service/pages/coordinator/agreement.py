@@ -73,7 +73,8 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
     if under_way is not None:
         return under_way
     view = await known_agreement(session, agreement_id)
-    parties = await parties_of(session, agreement_id)
+    listed = await parties_of(session, agreement_id, with_left_out=True)
+    parties = tuple(party for party in listed if party.left_out_at is None)
     newest = await round_view(session, agreement_id)
     words = words_for(request)
     after = await aftermath(session, found.blobs, newest)
@@ -101,7 +102,7 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         may_be_withdrawn=view.status in {AgreementStatus.DRAFT, AgreementStatus.DECIDING},
         documents=_named(view, words),
         sealed=view.document("sealed"),
-        events=await history_of(session, agreement_id, parties, words),
+        events=await history_of(session, agreement_id, listed, words),
     )
 
 

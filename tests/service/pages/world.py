@@ -209,6 +209,7 @@ async def _party(  # noqa: PLR0917 - the columns of a row
         kind="other",
         business_id="",
         authority=rule,
+        left_out_at=None,
     )
     session.add(party)
     await session.flush()
