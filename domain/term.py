@@ -25,13 +25,6 @@ class TermHasEnded(DomainError):
     message = N_("The term of the agreement ended on {last}: it can no longer be signed.")
 
 
-class OpenEndedTerm(DomainError):
-    """The template's term has no last day; agreements of that kind come later."""
-
-    code = "open_ended_term"
-    message = N_("Agreements without a last day are not supported yet.")
-
-
 class DeadlineAfterTerm(DomainError):
     """Signing may not run on after the term: a later signature would be worth nothing."""
 
@@ -41,14 +34,19 @@ class DeadlineAfterTerm(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """First and last day, both included, as civil dates of the agreement's zone."""
+    """First and last day, both included, as civil dates of the agreement's zone.
+
+    An open-ended term has no last day: it lasts until the agreement is ended by notice.
+    """
 
     first_on: date
-    last_on: date
+    last_on: date | None
 
     def __post_init__(self) -> None:
         """Refuse a term that ends before it starts, or whose years no agreement may name."""
         check_day(self.first_on)
+        if self.last_on is None:
+            return
         check_day(self.last_on)
         if self.last_on < self.first_on:
             raise TermEndsBeforeItStarts(
@@ -59,9 +57,14 @@ class Term:
         """Return the UTC instant at which the first day starts."""
         return start_of_day(self.first_on, zone)
 
-    def ends_at(self, zone: ZoneInfo) -> datetime:
-        """Return the UTC instant at which the last day is over (exclusive)."""
-        return end_of_day(self.last_on, zone)
+    def ends_at(self, zone: ZoneInfo) -> datetime | None:
+        """Return the UTC instant at which the last day is over (exclusive), if there is one."""
+        return end_of_day(self.last_on, zone) if self.last_on else None
+
+    def check_not_over(self, zone: ZoneInfo, *, at: datetime) -> None:
+        """Refuse an instant at which the term is over, with `TermHasEnded`."""
+        if self.last_on is not None and at >= end_of_day(self.last_on, zone):
+            raise TermHasEnded(last=self.last_on.isoformat())
 
 
 def in_force_from(term: Term, zone: ZoneInfo, *, last_signature_at: datetime) -> datetime:
@@ -70,12 +73,11 @@ def in_force_from(term: Term, zone: ZoneInfo, *, last_signature_at: datetime) ->
     Source: docs/domain.md, “In force” (the clause: when all parties have signed).
     A last signature after the term's end is refused with `TermHasEnded`.
     """
-    if last_signature_at >= term.ends_at(zone):
-        raise TermHasEnded(last=term.last_on.isoformat())
+    term.check_not_over(zone, at=last_signature_at)
     return max(last_signature_at, term.starts_at(zone))
 
 
 def check_deadline_in_term(term: Term, *, closes_on: date) -> None:
     """Refuse a last day for signing that lies after the last day of the term."""
-    if closes_on > term.last_on:
+    if term.last_on is not None and closes_on > term.last_on:
         raise DeadlineAfterTerm(deadline=closes_on.isoformat(), last=term.last_on.isoformat())

@@ -121,7 +121,7 @@ class SealedRound:
 
     document_sha256: str
     in_force_at: datetime
-    ends_at: datetime
+    ends_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,18 @@ _CODES_BY_STATUS: dict[int, str] = {
         "refused already_signed already_declined document_changed round_closed deadline_passed "
         "round_is_open no_round_is_open step_not_allowed not_sealed_yet term_has_ended "
         "number_taken not_deciding decision_after_round_started party_left_out nothing_to_settle "
-        "decision_missing condition_open decision_not_final agreement_being_drafted"
+        "decision_missing condition_open decision_not_final agreement_being_drafted "
+        # … notices, and taking them back
+        "no_termination not_entitled notice_before_in_force nothing_to_terminate notice_too_late "
+        "window_not_open year_is_over party_has_left notice_already_given "
+        "notice_cannot_be_taken_back taking_back_too_late notice_has_taken_effect "
+        "notice_taken_back_already"
     ),
     # What was sent does not fit: values, the list of parties, dates.
     422: (
         "request_not_valid idempotency_key_reused draft_not_valid deadline_in_the_past "
-        "deadline_after_term open_ended_term term_ends_before_it_starts number_not_valid "
+        "deadline_after_term term_ends_before_it_starts number_not_valid "
+        "window_ends_before_it_starts fewest_parties_not_valid prolonged_without_notice "
         "values_not_valid value_not_valid value_unknown value_missing value_not_a_date "
         "value_not_an_address value_not_a_number value_out_of_range value_not_a_choice "
         "value_too_long value_characters_refused value_day_out_of_range day_out_of_range "

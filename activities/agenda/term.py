@@ -22,6 +22,8 @@ async def term_due(session: AsyncSession, agreement: AgreementRow) -> Iterable[D
         return [Due(agreement.in_force_at, DueKind.IN_FORCE, DueKind.IN_FORCE)]
     if agreement.status == AgreementStatus.IN_FORCE:
         ends_at = Term(agreement.first_on, agreement.last_on).ends_at(ZoneInfo(agreement.zone))
+        if ends_at is None:
+            return []
         return [Due(ends_at, DueKind.TERM_ENDED, f"{DueKind.TERM_ENDED}:{agreement.last_on}")]
     return []
 

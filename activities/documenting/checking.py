@@ -23,7 +23,7 @@ from domain.parties import (
     TooFewParties,
     problems_of,
 )
-from domain.term import OpenEndedTerm, Term, TermHasEnded
+from domain.term import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,8 @@ def check_payload(templates: TemplateLibrary, payload: AgreementPayload, at: dat
         for problem in (*_twice(party), *problems_of(party)):
             raise problem
     first_on, last_on = term_of(values)
-    if last_on is None:
-        raise OpenEndedTerm
     term = Term(first_on, last_on)
-    if term.ends_at(ZoneInfo(template.time_zone)) <= at:
-        raise TermHasEnded(last=last_on.isoformat())
+    term.check_not_over(ZoneInfo(template.time_zone), at=at)
     return Checked(payload, template, values, parties, term)
 
 

@@ -124,6 +124,7 @@ async def test_the_end_of_the_term_is_recorded_once(house: House) -> None:
     round_ = await complete(house)
     sealed = await seal(house, round_)
     await run(house.records.record_sealed, recorded(round_, sealed, house.clock()))
+    assert sealed.ends_at is not None
     step = RecordStep(round_.agreement_id, sealed.ends_at)
     await run(house.records.record_term_ended, step)
     await run(house.records.record_term_ended, step)
