@@ -18,6 +18,7 @@ from commands.rehearsal.journey import Watching, rehearse_in
 from commands.rehearsal.mailbox import MailMissing
 from commands.rehearsal.report import RehearsalReport
 from commands.rehearsal.specimen import Specimen
+from commands.rehearse_years import rehearse_the_years
 from commands.stack.processes import NotReady
 from domain.errors import DomainError
 
@@ -31,7 +32,7 @@ _WORDS = {
 }
 
 
-def rehearse(
+def rehearse(  # noqa: PLR0917 - each is an option of the command line
     template: Annotated[
         str, typer.Option(help="The name of a template.")
     ] = "family-centre-cooperation",
@@ -42,12 +43,23 @@ def rehearse(
         Path | None, typer.Option(exists=True, help="Values, TOML, instead of the specimen's.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Where the result is written.")] = Path("rehearsal"),
+    years: Annotated[
+        int | None,
+        typer.Option(min=1, max=20, help="Live through so many years, on a clock that skips."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as data.")] = False,
 ) -> None:
     """Run draft, signing round and seal; exit code 0 only when all of it verified.
 
-    Writes agreement.pdf, evidence.zip, root.pem, report.json and report.md.
+    Writes agreement.pdf, evidence.zip, root.pem, report.json and report.md. With --years:
+    two agreements of its own from their drafts to their ends, with all their documents and
+    a timeline in report.html.
     """
+    if years is not None:
+        if values or parties:
+            fail("--years has agreements of its own: leave out --values and --parties.", MISUSED)
+        rehearse_the_years(out, years, as_json=as_json)
+        return
     try:
         specimen = Specimen.of_template(template, values=values, parties=parties)
     except (DomainError, ValueError) as refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from adapters.mail.caught import find_caught, list_caught
@@ -34,4 +35,24 @@ async def invitations(folder: Path, number: int, *, within_seconds: float) -> li
                 found = signing_links(folder)
     except TimeoutError:
         raise MailMissing(f"{len(found)} of {number} invitations have come") from None
+    return found
+
+
+async def invitations_of(
+    folder: Path, requests: Sequence[str], *, within_seconds: float
+) -> dict[str, str]:
+    """Return the signing links of these requests by their ids; raise `MailMissing` else."""
+    found: dict[str, str] = {}
+    try:
+        async with asyncio.timeout(within_seconds):
+            while len(found) < len(requests):
+                await asyncio.sleep(_LOOK_AGAIN_AFTER_SECONDS)
+                # A token begins with the id of the request that it opens.
+                links = {
+                    link.rpartition("/")[2].partition(".")[0]: link
+                    for link in signing_links(folder)
+                }
+                found = {request: links[request] for request in requests if request in links}
+    except TimeoutError:
+        raise MailMissing(f"{len(found)} of {len(requests)} invitations have come") from None
     return found

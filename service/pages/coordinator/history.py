@@ -34,6 +34,14 @@ async def history_of(
     session: AsyncSession, agreement_id: str, parties: Sequence[PartyView], words: Translator
 ) -> list[HistoryLine]:
     """Return an agreement's history, newest first."""
+    people = await people_of(session, agreement_id, parties)
+    return history_lines(await list_events(session, agreement_id), people, words)
+
+
+async def people_of(
+    session: AsyncSession, agreement_id: str, parties: Sequence[PartyView]
+) -> dict[str, str]:
+    """Return what people are called, by the ids that stand for them in events."""
     people = {
         person.person_id: f"{person.name} ({party.name})"
         for party in parties
@@ -41,8 +49,7 @@ async def history_of(
     }
     asked = await persons_asked(session, agreement_id)
     people |= {request: people[person] for request, person in asked.items() if person in people}
-    people |= await staff_addresses(session)
-    return history_lines(await list_events(session, agreement_id), people, words)
+    return people | await staff_addresses(session)
 
 
 def history_lines(
