@@ -28,6 +28,7 @@ class LinkPurpose(StrEnum):
 
     SIGNING = "signing"
     STAFF_SIGN_IN = "staff_sign_in"
+    DECIDING = "deciding"
     PARTY = "party"
 
 

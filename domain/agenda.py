@@ -17,6 +17,8 @@ class DueKind(StrEnum):
 
     IN_FORCE = "in_force"
     TERM_ENDED = "term_ended"
+    DECIDE_REMINDER = "decide_reminder"
+    DECISIONS_OVERDUE = "decisions_overdue"
 
 
 @dataclass(frozen=True, slots=True)

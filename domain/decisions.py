@@ -14,6 +14,7 @@ from enum import StrEnum
 from domain.decision_refusals import (
     ConditionOpen,
     DecisionAfterRoundStarted,
+    DecisionIncomplete,
     DecisionInTheFuture,
     DecisionMissing,
     DecisionNotFinal,
@@ -21,7 +22,7 @@ from domain.decision_refusals import (
     NotDeciding,
     NothingToSettle,
 )
-from domain.errors import DomainError
+from domain.errors import N_, DomainError
 from domain.lifecycle import AgreementStatus
 from domain.parties import FEWEST_PARTIES, TooFewParties
 
@@ -114,6 +115,15 @@ def check_decided_on(decided_on: date, *, received_on: date) -> None:
     """Refuse a decision dated after the civil day on which the service received it."""
     if decided_on > received_on:
         raise DecisionInTheFuture(decided=decided_on.isoformat())
+
+
+def check_complete(outcome: Outcome, *, organ: str, remark: str) -> None:
+    """Refuse an approval by nobody, and a remark or a condition without words."""
+    if outcome is not Outcome.NOT_JOINING and not organ.strip():
+        raise DecisionIncomplete(what=N_("who decided"))
+    worded = {Outcome.APPROVED_WITH_REMARK, Outcome.APPROVED_ON_CONDITION}
+    if outcome in worded and not remark.strip():
+        raise DecisionIncomplete(what=N_("the words of the remark or condition"))
 
 
 def check_expected_on(expected_on: date, *, today: date) -> None:

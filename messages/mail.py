@@ -16,6 +16,10 @@ class MailKind(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     COMPLETED = "completed"
+    DECIDE_REQUEST = "decide_request"
+    DECIDE_REMINDER = "decide_reminder"
+    DECISION_RECORDED = "decision_recorded"
+    DECISIONS_OVERDUE = "decisions_overdue"
     PARTY_PAGE = "party_page"
 
 

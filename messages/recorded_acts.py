@@ -14,6 +14,11 @@ class RecordKind(StrEnum):
     """What somebody did to an agreement."""
 
     WITHDRAW_AGREEMENT = "withdraw_agreement"
+    SEND_FOR_DECISION = "send_for_decision"
+    RECORD_DECISION = "record_decision"
+    SETTLE_DECISION = "settle_decision"
+    LEAVE_PARTY_OUT = "leave_party_out"
+    REMIND_OF_DECISION = "remind_of_decision"
 
 
 @dataclass(frozen=True, slots=True)

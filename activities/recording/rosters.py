@@ -7,13 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.people import parties_of
 from adapters.database.rounds import round_row
+from adapters.database.staff import active_staff
 from adapters.database.tables import (
     AgreementRow,
     PartyRow,
     PersonRow,
     SigningRequestRow,
     SigningRoundRow,
-    StaffRow,
 )
 from domain.lifecycle import RequestStatus
 from domain.parties import Role
@@ -80,9 +80,4 @@ async def staff_concerned(
     agreement = await session.get(AgreementRow, agreement_id)
     row = await round_row(session, agreement_id, round_number)
     concerned = {agreement.created_by if agreement else "", row.started_by if row else ""}
-    staff = await session.scalars(
-        select(StaffRow.id)
-        .where(StaffRow.id.in_(concerned), StaffRow.disabled_at.is_(None))
-        .order_by(StaffRow.id)
-    )
-    return tuple(staff)
+    return await active_staff(session, concerned)

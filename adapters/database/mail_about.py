@@ -7,6 +7,11 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.mail_about_decisions import (
+    about_decision,
+    about_decision_request,
+    about_missing_decisions,
+)
 from adapters.database.mail_about_parties import about_party_page
 from messages.mail import MailKind, SendMail
 
@@ -15,4 +20,8 @@ Loader: TypeAlias = Callable[[AsyncSession, SendMail], Awaitable[Mapping[str, An
 
 LOADERS: dict[MailKind, Loader] = {
     MailKind.PARTY_PAGE: about_party_page,
+    MailKind.DECIDE_REQUEST: about_decision_request,
+    MailKind.DECIDE_REMINDER: about_decision_request,
+    MailKind.DECISION_RECORDED: about_decision,
+    MailKind.DECISIONS_OVERDUE: about_missing_decisions,
 }

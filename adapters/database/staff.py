@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -98,6 +99,16 @@ async def disable_staff(session: AsyncSession, *, email: str, at: datetime) -> b
     row.disabled_at, row.link_valid_until = at, None
     await session.execute(delete(StaffSessionRow).where(StaffSessionRow.staff_id == row.id))
     return True
+
+
+async def active_staff(session: AsyncSession, staff_ids: Collection[str]) -> tuple[str, ...]:
+    """Return those of the ids who are members of staff and still have access, sorted."""
+    found = await session.scalars(
+        select(StaffRow.id)
+        .where(StaffRow.id.in_(staff_ids), StaffRow.disabled_at.is_(None))
+        .order_by(StaffRow.id)
+    )
+    return tuple(found)
 
 
 async def find_staff(session: AsyncSession, staff_id: str) -> StaffView | None:

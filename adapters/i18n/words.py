@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from domain.decisions import ConditionState, DecidedBy, Obstacle, Outcome
 from domain.errors import N_
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
 
@@ -32,11 +33,35 @@ _REQUEST = {
     RequestStatus.DECLINED: N_("declined"),
     RequestStatus.CLOSED: N_("no longer needed"),
 }
+_OUTCOME = {
+    Outcome.APPROVED: N_("approved"),
+    Outcome.APPROVED_WITH_REMARK: N_("approved with a remark"),
+    Outcome.APPROVED_ON_CONDITION: N_("approved on a condition"),
+    Outcome.NOT_JOINING: N_("does not join"),
+}
+_DECIDED_BY = {
+    DecidedBy.ORGAN: N_("organ"),
+    DecidedBy.OFFICE_HOLDER: N_("office-holder"),
+}
+_CONDITION = {
+    ConditionState.OPEN: N_("the condition is open"),
+    ConditionState.MET: N_("the condition is met"),
+    ConditionState.DROPPED: N_("the condition was dropped"),
+}
+_OBSTACLE = {
+    Obstacle.MISSING: N_("no decision yet"),
+    Obstacle.CONDITION_OPEN: N_("the condition is open"),
+    Obstacle.NOT_FINAL: N_("the time for appeal runs"),
+}
 # Members of different enums with the same text are equal, so each type has a table of its own.
 _BY_TYPE: dict[type[StrEnum], dict[str, str]] = {
     AgreementStatus: {status.value: word for status, word in _AGREEMENT.items()},
     RoundStatus: {status.value: word for status, word in _ROUND.items()},
     RequestStatus: {status.value: word for status, word in _REQUEST.items()},
+    Outcome: {outcome.value: word for outcome, word in _OUTCOME.items()},
+    DecidedBy: {kind.value: word for kind, word in _DECIDED_BY.items()},
+    ConditionState: {state.value: word for state, word in _CONDITION.items()},
+    Obstacle: {obstacle.value: word for obstacle, word in _OBSTACLE.items()},
 }
 
 

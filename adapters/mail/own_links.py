@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
+from adapters.mail.decide_link import decide_link
 from adapters.mail.party_link import party_link
 from messages.mail import WITH_PARTY_LINK, MailKind
 
@@ -14,4 +15,7 @@ if TYPE_CHECKING:
 
     OwnLink: TypeAlias = Callable[[MailFacts, Letterhead], str]
 
-OWN_LINKS: dict[MailKind, OwnLink] = dict.fromkeys(WITH_PARTY_LINK, party_link)
+OWN_LINKS: dict[MailKind, OwnLink] = {
+    **dict.fromkeys(WITH_PARTY_LINK, party_link),
+    **dict.fromkeys((MailKind.DECIDE_REQUEST, MailKind.DECIDE_REMINDER), decide_link),
+}

@@ -176,8 +176,8 @@ async def run(activity: Callable[[Request], Awaitable[Answer]], request: Request
     return await ActivityEnvironment().run(activity, request)
 
 
-async def make_house(database: Database, folder: Path) -> House:
-    """Return a house on an empty database."""
+async def make_house(database: Database, folder: Path, manifest: str = "") -> House:
+    """Return a house on an empty database; `manifest` is added to that of its template."""
     clock = SetClock(STARTED_AT)
     blobs = Blobs(f"file://{folder / 'blobs'}")
     store = DatabaseCredentials(database.sessions, clock)
@@ -189,7 +189,7 @@ async def make_house(database: Database, folder: Path) -> House:
         sessions=database.sessions,
         reads=database.reads,
         blobs=blobs,
-        templates=TemplateLibrary(make_small_template(folder / "templates")),
+        templates=TemplateLibrary(make_small_template(folder / "templates", manifest)),
         engine=Dxpdf(),
         authority=authority,
         timestamper=timestamper,

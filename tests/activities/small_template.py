@@ -45,11 +45,11 @@ _LINES = (
 )
 
 
-def make_small_template(root: Path) -> Path:
-    """Write the template `small` under `root`; return `root`."""
+def make_small_template(root: Path, more: str = "") -> Path:
+    """Write the template `small` under `root`, its manifest with `more`; return `root`."""
     folder = root / "small" / "v1"
     folder.mkdir(parents=True)
-    (folder / "template.toml").write_text(_MANIFEST, "utf-8")
+    (folder / "template.toml").write_text(_MANIFEST + more, "utf-8")
     document = docx.Document()
     for line in _LINES:
         paragraph = document.add_paragraph(line)

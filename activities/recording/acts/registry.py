@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from activities.recording.acts.context import Recorder
+from activities.recording.acts.deciding import record_decision
+from activities.recording.acts.sending_for_decision import remind_of_decision, send_for_decision
+from activities.recording.acts.settling_decisions import leave_party_out, settle_decision
 from activities.recording.acts.withdrawing import withdraw_agreement
 from messages.recorded_acts import RecordKind
 
 RECORDERS: dict[RecordKind, Recorder] = {
     RecordKind.WITHDRAW_AGREEMENT: withdraw_agreement,
+    RecordKind.SEND_FOR_DECISION: send_for_decision,
+    RecordKind.RECORD_DECISION: record_decision,
+    RecordKind.SETTLE_DECISION: settle_decision,
+    RecordKind.LEAVE_PARTY_OUT: leave_party_out,
+    RecordKind.REMIND_OF_DECISION: remind_of_decision,
 }
