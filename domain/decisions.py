@@ -126,6 +126,12 @@ def check_complete(outcome: Outcome, *, organ: str, remark: str) -> None:
         raise DecisionIncomplete(what=N_("the words of the remark or condition"))
 
 
+def shown_section(section: str) -> str:
+    """Return a section of minutes with its sign: `66` and `§66` are both written `§ 66`."""
+    number = section.removeprefix("§").strip()
+    return f"§ {number}" if number else ""
+
+
 def check_expected_on(expected_on: date, *, today: date) -> None:
     """Refuse to expect answers by a day that is over."""
     if expected_on < today:

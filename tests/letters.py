@@ -42,8 +42,32 @@ _FULL = Letter(
 )
 
 
+_ASKED = {
+    "request_id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+    "generation": 1,
+    "party": "Mikkelin kaupunki",
+    "version": 2,
+    "expected_on": date(2026, 12, 1),
+}
 ABOUT: dict[MailKind, dict[str, Any]] = {
     MailKind.PARTY_PAGE: {"party": "Mikkelin kaupunki"},
+    MailKind.DECIDE_REQUEST: _ASKED,
+    MailKind.DECIDE_REMINDER: _ASKED,
+    MailKind.DECISION_RECORDED: {
+        "party": "Mikkelin kaupunki",
+        "outcome": "approved_on_condition",
+        "organ": "Kaupunginhallitus",
+        "decided_on": date(2026, 11, 24),
+        "section": "§ 66",
+        "is_final": False,
+        "remark": "Kaupunki osallistuu, jos tilat järjestyvät.",
+        "missing": 3,
+    },
+    MailKind.DECISIONS_OVERDUE: {
+        "expected_on": date(2026, 12, 1),
+        "missing": 2,
+        "parties": ("Juvan kunta", "Puumalan kunta"),
+    },
 }
 """What mails outside any round are about."""
 

@@ -21,14 +21,14 @@ from adapters.database.people import PartyView, parties_of
 from adapters.documents.authority_words import authority_in_words, shown_capacity
 from adapters.documents.base import Metadata, SignatureField, make_base
 from adapters.documents.certification import certify
-from adapters.documents.drafting import DraftFacts, place_codes, shown_section
+from adapters.documents.drafting import DraftFacts, place_codes
 from adapters.documents.facts import PartyFacts, SignatoryFacts, SigningFacts, field_name
 from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.places import PlaceNotFound, PlaceSize, find_places
 from adapters.documents.values import check_values, display_date
 from adapters.i18n import translator
 from domain.deadlines import deadline_of
-from domain.decisions import Requirement, check_may_send, joins
+from domain.decisions import Requirement, check_may_send, joins, shown_section
 from domain.lifecycle import AgreementStatus, check_step
 from domain.signing import SignaturePlaceNotFound
 from domain.term import check_deadline_in_term

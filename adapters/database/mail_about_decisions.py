@@ -12,6 +12,7 @@ from adapters.database.decisions import decision_view, newest_deciding, standing
 from adapters.database.mail_facts import MOST_NAMES
 from adapters.database.people import parties_of
 from adapters.database.tables import DecisionRow, PartyRow
+from domain.decisions import shown_section
 from domain.lifecycle import AgreementStatus
 from messages.mail import SendMail
 
@@ -45,7 +46,7 @@ async def about_decision(session: AsyncSession, mail: SendMail) -> Mapping[str, 
         "outcome": decision.outcome,
         "organ": decision.organ,
         "decided_on": decision.decided_on,
-        "section": decision.section,
+        "section": shown_section(decision.section),
         "is_final": decision.is_final,
         "remark": decision.remark,
         "missing": len(await _missing(session, mail.agreement_id)),

@@ -16,6 +16,7 @@ from adapters.documents.authority_words import authority_in_words, capacity_in_w
 from adapters.documents.expressions import StrictEnvironment
 from adapters.documents.manifest import AgreementTemplate, Value
 from adapters.documents.values import display_date, displayed
+from domain.decisions import shown_section
 
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -76,12 +77,6 @@ class DraftFacts:
     sent_on: date | None
     values: Mapping[str, Value]
     parties: tuple[DraftParty, ...]
-
-
-def shown_section(section: str) -> str:
-    """Return a section of minutes with its sign: `66` and `§66` are both written `§ 66`."""
-    number = section.removeprefix("§").strip()
-    return f"§ {number}" if number else ""
 
 
 def place_codes(party: DraftParty) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -62,9 +64,29 @@ def _create_decision_request() -> None:
 
 
 def _create_decision() -> None:
-    outcomes = "'approved', 'approved_with_remark', 'approved_on_condition', 'not_joining'"
     op.create_table(
         "decision",
+        *_columns_of_decision(),
+        *_checks_of_decision(),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreement.id"], name="fk_decision_agreement_id_agreement"
+        ),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name="fk_decision_party_id_party"),
+        sa.PrimaryKeyConstraint("id", name="pk_decision"),
+    )
+    op.create_index("ix_decision_agreement_id", "decision", ["agreement_id"])
+    op.create_index(
+        "uq_decision_standing",
+        "decision",
+        ["party_id"],
+        unique=True,
+        sqlite_where=sa.text("superseded_at IS NULL"),
+        postgresql_where=sa.text("superseded_at IS NULL"),
+    )
+
+
+def _columns_of_decision() -> list[sa.Column[Any]]:
+    return [
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("agreement_id", sa.String(), nullable=False),
         sa.Column("party_id", sa.String(), nullable=False),
@@ -85,26 +107,16 @@ def _create_decision() -> None:
         sa.Column("staff_id", sa.String(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(f"outcome IN ({outcomes})", name=op.f("ck_decision_outcome")),
-        sa.CheckConstraint(
-            "decided_by IN ('organ', 'office_holder')", name=op.f("ck_decision_decided_by")
-        ),
-        sa.CheckConstraint(
-            "condition_state IN ('open', 'met', 'dropped')",
-            name=op.f("ck_decision_condition_state"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["agreement_id"], ["agreement.id"], name="fk_decision_agreement_id_agreement"
-        ),
-        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name="fk_decision_party_id_party"),
-        sa.PrimaryKeyConstraint("id", name="pk_decision"),
-    )
-    op.create_index("ix_decision_agreement_id", "decision", ["agreement_id"])
-    op.create_index(
-        "uq_decision_standing",
-        "decision",
-        ["party_id"],
-        unique=True,
-        sqlite_where=sa.text("superseded_at IS NULL"),
-        postgresql_where=sa.text("superseded_at IS NULL"),
-    )
+    ]
+
+
+def _checks_of_decision() -> list[sa.CheckConstraint]:
+    allowed = {
+        "outcome": "'approved', 'approved_with_remark', 'approved_on_condition', 'not_joining'",
+        "decided_by": "'organ', 'office_holder'",
+        "condition_state": "'open', 'met', 'dropped'",
+    }
+    return [
+        sa.CheckConstraint(f"{column} IN ({values})", name=op.f(f"ck_decision_{column}"))
+        for column, values in allowed.items()
+    ]
