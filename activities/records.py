@@ -8,10 +8,11 @@ from activities.agenda.keeping import carry_out, next_due
 from activities.interface import RecordActivities
 from activities.recording.acts.recording import record_act
 from activities.recording.declines import record_decline
-from activities.recording.rosters import list_recipients, load_roster
+from activities.recording.ended import list_recipients, record_round_ended
+from activities.recording.rosters import load_roster
 from activities.recording.sealed import record_sealed
 from activities.recording.signatures import SigningTools, record_signatures
-from activities.recording.steps import record_in_force, record_round_ended, record_term_ended
+from activities.recording.steps import record_in_force, record_term_ended
 from adapters.database.inbox import count_waiting
 from adapters.documents.properties import pages_of
 from messages.agenda import AgendaKey, CarriedOut, CarryOut, NextDue

@@ -21,6 +21,15 @@ class AgreementStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class RoundKind(StrEnum):
+    """What the document of a signing round is: the agreement, or something about it."""
+
+    AGREEMENT = "agreement"
+    NOTICE = "notice"
+    ACCESSION = "accession"
+    AMENDMENT = "amendment"
+
+
 class RoundStatus(StrEnum):
     """Where a signing round stands; the last four are its outcomes."""
 
@@ -61,6 +70,13 @@ class StepNotAllowed(DomainError):
 
     code = "step_not_allowed"
     message = N_("An agreement that is “{now}” cannot become “{wanted}”.")
+
+
+class NotInForce(DomainError):
+    """What is asked for can only be done to an agreement that is in force."""
+
+    code = "not_in_force"
+    message = N_("The agreement is not in force: this can only be done while it is.")
 
 
 def may_become(now: AgreementStatus, wanted: AgreementStatus) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.lifecycle import AgreementStatus, RoundStatus
+from domain.lifecycle import AgreementStatus, RoundKind, RoundStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,11 @@ class AgreementDrafted:
 
 @dataclass(frozen=True, slots=True)
 class StartSigningRound:
-    """A coordinator sends the agreement for signing; `closes_on` is the last civil day.
+    """A document is sent for signing; `closes_on` is the last civil day.
 
+    A coordinator sends the agreement. A document of another kind is about the record
+    `subject_id` (its own act, when it makes that record); what it is made from is the blob
+    `payload_sha256`, and whoever started it is `staff_id` or the party's person `person_id`.
     `override_reason_sha256` is the blob that says why, when decisions are still open.
     """
 
@@ -39,6 +42,10 @@ class StartSigningRound:
     closes_on: date
     received_at: datetime
     override_reason_sha256: str = ""
+    kind: RoundKind = RoundKind.AGREEMENT
+    subject_id: str = ""
+    payload_sha256: str = ""
+    person_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,7 @@ class AgreementState:
     ends_at: datetime | None = None
     drafted: AgreementDrafted | None = None
     started: tuple[StartedRound, ...] = ()
+    open_rounds: tuple[int, ...] = ()  # of other kinds than the agreement's own
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.lifecycle import RequestStatus, RoundStatus
+from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
+from messages.mail import MailKind
 from messages.signing import Decline, Sign
 
 
@@ -20,6 +21,10 @@ class FreezeDocument:
     sent_at: datetime
     closes_at_end_of: str  # ISO civil date in the agreement's own zone
     override_reason_sha256: str = ""  # why it is sent although decisions are open
+    kind: RoundKind = RoundKind.AGREEMENT
+    subject_id: str = ""
+    payload_sha256: str = ""
+    person_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,10 @@ class SealRound:
 
 @dataclass(frozen=True, slots=True)
 class SealedRound:
-    """The sealed document's hash, and the span in which the agreement is in force."""
+    """The sealed document's hash, and the span in which the agreement is in force.
+
+    Of a document about the agreement `in_force_at` is the moment from which it counts.
+    """
 
     document_sha256: str
     in_force_at: datetime
@@ -153,7 +161,13 @@ class RoundKey:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Ids of the persons and the staff who are to be told, each once."""
+    """Ids of the persons and the staff who are to be told, each once.
+
+    `mail` is the mail that tells them, where it is another than the outcome's own, and
+    `subject_id` the record that the round is about.
+    """
 
     person_ids: tuple[str, ...]
     staff_ids: tuple[str, ...] = ()
+    mail: MailKind | None = None
+    subject_id: str = ""

@@ -16,6 +16,7 @@ _FULL = Letter(
     organisation="Etelä-Savon hyvinvointialue",
     name="Aino Virta",
     is_staff=False,
+    is_agreement=True,
     subject_title="Perhekeskustoiminnan yhteistyösopimus",
     title="Perhekeskustoiminnan yhteistyösopimus",
     number="2026-0001",

@@ -16,7 +16,13 @@ from workflows.waiting import wait_until
 
 with workflow.unsafe.imports_passed_through():
     from activities.interface import DocumentActivities, RecordActivities
-    from domain.lifecycle import AgreementStatus, RoundStatus, check_step
+    from domain.lifecycle import (
+        AgreementStatus,
+        NotInForce,
+        RoundKind,
+        RoundStatus,
+        check_step,
+    )
     from domain.signing import RoundIsOpen
     from messages import names
     from messages.agenda import AgendaKey, CarryOut
@@ -90,6 +96,9 @@ class AgreementWorkflow(BeforeAgenda):
     async def start_signing_round(self, act: StartSigningRound) -> SigningRoundStarted:
         """Freeze the text and open a round on it; starting twice is impossible."""
         with answering():
+            while self._round_is_opening and act.kind is not RoundKind.AGREEMENT:
+                # Several may be open at once; their numbers are given out one after the other.
+                await workflow.wait_condition(lambda: not self._round_is_opening)
             known = self._answer_given_to(act)
             if known is not None:
                 return known
@@ -116,7 +125,15 @@ class AgreementWorkflow(BeforeAgenda):
 
     @workflow.signal(name=names.ROUND_ENDED)
     def round_ended(self, news: RoundEnded) -> None:
-        """Hear how a round ended: signed, or a draft again."""
+        """Hear how a round ended: signed, or a draft again.
+
+        What a document of another kind did is in the records.
+        """
+        if news.round_number in self._state.open_rounds:
+            still_open = tuple(n for n in self._state.open_rounds if n != news.round_number)
+            self._state = replace(self._state, open_rounds=still_open)
+            self._must_look_again = True
+            return
         if news.round_number != self._state.rounds:
             return
         self._must_look_again = True
@@ -142,6 +159,10 @@ class AgreementWorkflow(BeforeAgenda):
     def _check_may_start(self, act: StartSigningRound) -> None:
         if self._answer_given_to(act) is not None:
             return
+        if act.kind is not RoundKind.AGREEMENT:
+            if self._state.status is not AgreementStatus.IN_FORCE:
+                raise NotInForce
+            return
         if self._round_is_opening or self._state.status is AgreementStatus.SIGNING:
             raise RoundIsOpen
         check_step(self._state.status, AgreementStatus.SIGNING)
@@ -157,15 +178,22 @@ class AgreementWorkflow(BeforeAgenda):
             sent_at=act.received_at,
             closes_at_end_of=act.closes_on.isoformat(),
             override_reason_sha256=act.override_reason_sha256,
+            kind=act.kind,
+            subject_id=act.subject_id,
+            payload_sha256=act.payload_sha256,
+            person_id=act.person_id,
         )
         frozen = await perform(DocumentActivities.freeze_document, freeze, DOCUMENTS)
         answer = SigningRoundStarted(number, frozen.document_sha256, frozen.closes_at)
         self._state = replace(
             self._state,
-            status=AgreementStatus.SIGNING,
             rounds=number,
             started=(*self._state.started, StartedRound(act.act_id, answer)),
         )
+        if act.kind is RoundKind.AGREEMENT:
+            self._state = replace(self._state, status=AgreementStatus.SIGNING)
+        else:
+            self._state = replace(self._state, open_rounds=(*self._state.open_rounds, number))
         await self._start_round_workflow(number, frozen)
         return answer
 
@@ -218,7 +246,8 @@ class AgreementWorkflow(BeforeAgenda):
             info.is_continue_as_new_suggested()
             or info.is_target_worker_deployment_version_changed()
         )
-        is_idle = not self._round_is_opening and self._state.status is not AgreementStatus.SIGNING
+        is_open = self._state.status is AgreementStatus.SIGNING or self._state.open_rounds
+        is_idle = not self._round_is_opening and not is_open
         is_quiet = workflow.all_handlers_finished() and self._outbox.is_empty()
         return wanted and is_idle and is_quiet
 

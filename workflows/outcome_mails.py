@@ -35,8 +35,9 @@ async def tell_outcome(request: SigningRoundInput, news: RoundNews) -> None:
     """
     key = RoundKey(request.agreement_id, request.round_number)
     recipients = await perform_for_ever(RecordActivities.list_recipients, key, RECORDS)
-    mails = [_mail(request, news, person_id=person_id) for person_id in recipients.person_ids]
-    mails += [_mail(request, news, staff_id=staff_id) for staff_id in recipients.staff_ids]
+    kind = recipients.mail or _MAIL_OF[news.outcome]
+    mails = [_mail(request, kind, person_id=person_id) for person_id in recipients.person_ids]
+    mails += [_mail(request, kind, staff_id=staff_id) for staff_id in recipients.staff_ids]
     for told in range(news.told, len(mails), AT_ONCE):
         if workflow.info().is_continue_as_new_suggested():
             workflow.continue_as_new(replace(request, news=replace(news, told=told)))
@@ -44,9 +45,8 @@ async def tell_outcome(request: SigningRoundInput, news: RoundNews) -> None:
 
 
 def _mail(
-    request: SigningRoundInput, news: RoundNews, *, person_id: str = "", staff_id: str = ""
+    request: SigningRoundInput, kind: MailKind, *, person_id: str = "", staff_id: str = ""
 ) -> SendMail:
-    kind = _MAIL_OF[news.outcome]
     return SendMail(
         key=mail_key(kind, request.agreement_id, request.round_number, person_id or staff_id),
         kind=kind,

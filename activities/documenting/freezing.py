@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from activities.documenting.opening import Sending, open_round, recorded_round
-from activities.documenting.tools import DocumentTools, Rendered, recorded_party, render
-from adapters.database.agreements import AgreementView, agreement_view
-from adapters.database.decisions import (
-    DecisionView,
-    as_rules,
-    deciding_party,
-    standing_decisions,
-)
+from activities.documenting.kinds.registry import DOCUMENTS
+from activities.documenting.opening import open_round, recorded_round
+from activities.documenting.sending import Sending
+from activities.documenting.tools import DocumentTools, Rendered, recorded_party, render_made
+from adapters.database.agreements import agreement_view
+from adapters.database.decisions import DecisionView
 from adapters.database.people import PartyView, parties_of
 from adapters.documents.authority_words import authority_in_words, shown_capacity
 from adapters.documents.base import Metadata, SignatureField, make_base
 from adapters.documents.certification import certify
-from adapters.documents.drafting import DraftFacts, place_codes
+from adapters.documents.drafting import place_codes
 from adapters.documents.facts import PartyFacts, SignatoryFacts, SigningFacts, field_name
 from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.places import PlaceNotFound, PlaceSize, find_places
-from adapters.documents.values import check_values, display_date
+from adapters.documents.values import display_date
 from adapters.i18n import translator
-from domain.deadlines import deadline_of
-from domain.decisions import Requirement, check_may_send, joins, shown_section
-from domain.lifecycle import AgreementStatus, check_step
+from domain.decisions import shown_section
+from domain.lifecycle import RoundKind
 from domain.signing import SignaturePlaceNotFound
-from domain.term import check_deadline_in_term
 from messages.records import FreezeDocument, FrozenRound
 
 _LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
@@ -45,11 +38,11 @@ async def freeze_document(tools: DocumentTools, request: FreezeDocument) -> Froz
             return known
         agreement = await agreement_view(session, request.agreement_id)
         parties = await parties_of(session, request.agreement_id, with_left_out=True)
-        decisions = await standing_decisions(session, request.agreement_id)
     if agreement is None:
         raise LookupError(f"agreement {request.agreement_id} is not recorded")
-    sending = _check(tools, request, agreement, parties, decisions)
-    rendered = await render(tools, sending.template, _draft_facts(sending))
+    kind = DOCUMENTS[request.kind]
+    sending = await kind.prepare(tools, request, agreement, parties)
+    rendered = await render_made(tools, sending.docx)
     base = await asyncio.to_thread(_base, sending, rendered, request.sent_at)
     text = translator(agreement.language).text
     certified = await certify(
@@ -65,66 +58,10 @@ async def freeze_document(tools: DocumentTools, request: FreezeDocument) -> Froz
         known = await recorded_round(session, request.agreement_id, request.round_number)
         if known is None:
             document = replace(rendered, pdf=certified)
-            await open_round(session, request, sending, document, at=tools.clock())
+            await open_round(session, request, kind, sending, document, at=tools.clock())
             known = await recorded_round(session, request.agreement_id, request.round_number)
     assert known is not None
     return known
-
-
-def _check(
-    tools: DocumentTools,
-    request: FreezeDocument,
-    agreement: AgreementView,
-    parties: tuple[PartyView, ...],
-    decisions: Mapping[str, DecisionView],
-) -> Sending:
-    check_step(agreement.status, AgreementStatus.SIGNING)
-    zone, closes_on = ZoneInfo(agreement.zone), date.fromisoformat(request.closes_at_end_of)
-    check_deadline_in_term(agreement.term, closes_on=closes_on)
-    closes_at = deadline_of(closes_on, zone, at=request.sent_at)
-    template = tools.templates.get(agreement.template_name, agreement.template_version)
-    deciding = {party.party_id: deciding_party(party) for party in parties}
-    rules = as_rules(decisions)
-    check_may_send(
-        requirement_of(template),
-        tuple(deciding.values()),
-        rules,
-        overridden=bool(request.override_reason_sha256),
-    )
-    joining = [p for p in parties if joins(deciding[p.party_id], rules.get(p.party_id))]
-    return Sending(
-        agreement=agreement,
-        template=template,
-        parties=tuple(replace(party, ordinal=n) for n, party in enumerate(joining, start=1)),
-        decisions=decisions,
-        version=next_version(agreement),
-        sent_on=request.sent_at.astimezone(zone).date(),
-        closes_at=closes_at,
-    )
-
-
-def requirement_of(template: AgreementTemplate) -> Requirement:
-    """Return what a template asks of decisions, in the form of the rules."""
-    asked = template.decisions
-    return Requirement(asked.required, tuple(kind.value for kind in asked.kinds))
-
-
-def next_version(agreement: AgreementView) -> int:
-    """Return the version of the text that is sent next: that of its newest draft, or a later."""
-    draft = agreement.document("draft")
-    return max(agreement.version + 1, draft.version if draft else 1)
-
-
-def _draft_facts(sending: Sending) -> DraftFacts:
-    return DraftFacts(
-        agreement_number=sending.agreement.number,
-        document_version=sending.version,
-        sent_on=sending.sent_on,
-        values=check_values(sending.template, sending.agreement.values),
-        parties=tuple(
-            recorded_party(p, sending.decisions.get(p.party_id)) for p in sending.parties
-        ),
-    )
 
 
 def _base(sending: Sending, rendered: Rendered, sent_at: datetime) -> bytes:
@@ -134,7 +71,7 @@ def _base(sending: Sending, rendered: Rendered, sent_at: datetime) -> bytes:
         fields,
         _signing_facts(sending, rendered),
         Metadata(
-            title=f"{sending.agreement.title} {sending.agreement.number}",
+            title=f"{sending.title} {sending.agreement.number}",
             language=_LANGUAGES[sending.agreement.language],
             producer=f"Sidos, {rendered.engine} {rendered.engine_version}",
             made_at=sent_at,
@@ -178,6 +115,7 @@ def _signing_facts(sending: Sending, rendered: Rendered) -> SigningFacts:
             _party_facts(template, party, sending.decisions.get(party.party_id))
             for party in sending.parties
         ),
+        document="" if sending.kind is RoundKind.AGREEMENT else sending.kind.value,
     )
 
 

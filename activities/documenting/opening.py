@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -13,42 +11,25 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.documenting.drafting import document_row
+from activities.documenting.kinds.base import RoundDocument
+from activities.documenting.sending import Sending
 from activities.documenting.tools import Rendered
-from activities.recording.steps import agreement_to_change, move
-from adapters.database.agreements import AgreementView
+from activities.recording.steps import agreement_to_change
 from adapters.database.audit import NewEvent, append_events, utc_text
-from adapters.database.decisions import DecisionView
 from adapters.database.people import PartyView
 from adapters.database.rounds import round_row
 from adapters.database.tables import (
     AgreementRow,
     DocumentRow,
-    PartyRow,
     SigningRequestRow,
     SigningRoundRow,
 )
 from adapters.documents.facts import field_name
-from adapters.documents.manifest import AgreementTemplate
+from domain.audit import JsonValue
 from domain.deadlines import reminder_times
-from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
+from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 from messages.ids import group_of
 from messages.records import FreezeDocument, FrozenRound
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """A text about to be sent for signing; `version` is its own, `closes_at` exclusive.
-
-    `parties` are those that join, numbered from 1 without gaps; `decisions` are theirs.
-    """
-
-    agreement: AgreementView
-    template: AgreementTemplate
-    parties: tuple[PartyView, ...]
-    version: int
-    sent_on: date
-    closes_at: datetime
-    decisions: Mapping[str, DecisionView] = field(default_factory=dict)
 
 
 async def recorded_round(
@@ -75,25 +56,27 @@ async def recorded_round(
 async def open_round(
     session: AsyncSession,
     request: FreezeDocument,
+    kind: RoundDocument,
     sending: Sending,
     certified: Rendered,
     *,
     at: datetime,
 ) -> None:
-    """Record the document, the round and a request a signatory; the agreement is signing."""
+    """Record the document, the round, a request a signatory, and what the kind makes of it."""
     agreement = await agreement_to_change(session, request.agreement_id)
-    move(agreement, AgreementStatus.SIGNING)
-    agreement.version = sending.version
-    await number_parties(session, request.agreement_id, sending.parties)
     document = document_row(request.agreement_id, "base", sending.version, certified, at=at)
+    document.about = sending.kind
     round_ = SigningRoundRow(
         id=str(uuid4()),
         agreement_id=request.agreement_id,
         number=request.round_number,
+        kind=sending.kind,
+        subject_id=request.subject_id,
+        title="" if sending.kind is RoundKind.AGREEMENT else sending.title,
         status=RoundStatus.OPEN,
         document_sha256=document.sha256,
         sealed_sha256=None,
-        started_by=request.staff_id,
+        started_by=request.staff_id or request.person_id,
         sent_at=request.sent_at,
         closes_at=sending.closes_at,
         ended_at=None,
@@ -102,31 +85,13 @@ async def open_round(
     session.add_all([document, round_])
     await session.flush()
     session.add_all(
-        _request(round_.id, party, place)
-        for party in sending.parties
+        _request(round_.id, party, place, group=group_of(nth))
+        for nth, party in enumerate(sending.parties, start=1)
         for place in range(1, len(party.signatories()) + 1)
     )
+    await kind.open(session, request, sending, agreement, round_)
     event = _event(request, sending, document, round_)
     await append_events(session, request.agreement_id, [event], recorded_at=at)
-
-
-async def number_parties(
-    session: AsyncSession, agreement_id: str, parties: Sequence[PartyView]
-) -> None:
-    """Give the parties that join the numbers that the text prints; the others come after."""
-    rows = await session.scalars(
-        select(PartyRow).where(PartyRow.agreement_id == agreement_id).order_by(PartyRow.ordinal)
-    )
-    by_id = {row.id: row for row in rows}
-    order = {party.party_id: party.ordinal for party in parties}
-    others = (party_id for party_id in by_id if party_id not in order)
-    order |= {party_id: len(parties) + n for n, party_id in enumerate(others, start=1)}
-    if all(by_id[party_id].ordinal == ordinal for party_id, ordinal in order.items()):
-        return
-    for take_away in (len(by_id) + 1, 0):  # first out of each other's way: they are UNIQUE
-        for party_id, ordinal in order.items():
-            by_id[party_id].ordinal = ordinal - 2 * take_away
-        await session.flush()
 
 
 def _event(
@@ -134,7 +99,7 @@ def _event(
 ) -> NewEvent:
     data: dict[str, Any] = {
         "act_id": request.act_id,
-        "staff_id": request.staff_id,
+        **_about(request),
         "round": request.round_number,
         "version": sending.version,
         "document_sha256": document.sha256,
@@ -146,18 +111,26 @@ def _event(
     }
     if request.override_reason_sha256:
         data["override_reason_sha256"] = request.override_reason_sha256
-    return NewEvent(
-        "sent_for_signing", request.sent_at, f"sent_for_signing:{request.round_number}", data
-    )
+    is_agreement = request.kind is RoundKind.AGREEMENT
+    kind = "sent_for_signing" if is_agreement else f"{request.kind.value}_sent_for_signing"
+    return NewEvent(kind, request.sent_at, f"sent_for_signing:{request.round_number}", data)
 
 
-def _request(round_id: str, party: PartyView, place: int) -> SigningRequestRow:
+def _about(request: FreezeDocument) -> dict[str, JsonValue]:
+    """Return who sent the document, and what it is if it is not the agreement."""
+    if request.kind is RoundKind.AGREEMENT:
+        return {"staff_id": request.staff_id}
+    by = {"staff_id": request.staff_id} if request.staff_id else {"person_id": request.person_id}
+    return {**by, "subject_id": request.subject_id}
+
+
+def _request(round_id: str, party: PartyView, place: int, *, group: int) -> SigningRequestRow:
     return SigningRequestRow(
         id=str(uuid4()),
         round_id=round_id,
         person_id=party.signatories()[place - 1].person_id,
         party_id=party.party_id,
-        group_number=group_of(party.ordinal),
+        group_number=group,
         field=field_name(party.ordinal, place),
         status=RequestStatus.WAITING,
         generation=1,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import update
 
+from activities.documenting.kinds.registry import DOCUMENTS
 from activities.documenting.tools import DocumentTools
 from activities.recording.open_documents import assemble
 from adapters.authority.timestamps import Timestamper
@@ -23,8 +23,8 @@ from adapters.documents.verification import verify_pdf
 from adapters.documents.verification_report import Verdict
 from adapters.i18n import translator
 from domain.authority import parse_authority
+from domain.lifecycle import RoundKind
 from domain.signing import bound_at
-from domain.term import in_force_from
 from messages.records import SealedRound, SealRound
 
 _LONGEST_PROBLEM = 500
@@ -52,7 +52,7 @@ async def seal_document(tools: DocumentTools, request: SealRound) -> SealedRound
     if round_.sealed_sha256 is not None:
         return _sealed(agreement, round_, round_.sealed_sha256)
     try:
-        sealed = await _seal(tools, request, agreement)
+        sealed = await _seal(tools, request, agreement, round_.kind)
         await _verify(tools, sealed)
     except Exception as error:
         await _note_problem(tools, round_.round_id, error)
@@ -60,7 +60,9 @@ async def seal_document(tools: DocumentTools, request: SealRound) -> SealedRound
     return _sealed(agreement, round_, await tools.blobs.put(sealed))
 
 
-async def _seal(tools: DocumentTools, request: SealRound, agreement: AgreementView) -> bytes:
+async def _seal(
+    tools: DocumentTools, request: SealRound, agreement: AgreementView, kind: RoundKind
+) -> bytes:
     at = tools.clock()
     audit_head = await _close_access_log(tools, request, at)
     async with tools.reads() as session:
@@ -71,9 +73,7 @@ async def _seal(tools: DocumentTools, request: SealRound, agreement: AgreementVi
         tools.authority,
         _OnLoop(tools.timestamper, asyncio.get_running_loop()),
         audit_head=audit_head,
-        reason=translator(agreement.language).text(
-            "Sealed: every party to agreement {number} is bound.", number=agreement.number
-        ),
+        reason=DOCUMENTS[kind].seal_reason(translator(agreement.language), agreement),
         at=at,
     )
     # Reading every revision takes about a second of processor time: not on this loop.
@@ -135,13 +135,9 @@ async def _note_problem(tools: DocumentTools, round_id: str, error: Exception) -
 
 
 def _sealed(agreement: AgreementView, round_: RoundView, sha256: str) -> SealedRound:
-    zone = ZoneInfo(agreement.zone)
     last_signature_at = max(_bound_at(party) for party in round_.parties)
-    return SealedRound(
-        document_sha256=sha256,
-        in_force_at=in_force_from(agreement.term, zone, last_signature_at=last_signature_at),
-        ends_at=agreement.term.ends_at(zone),
-    )
+    span = DOCUMENTS[round_.kind].span(agreement, last_signature_at=last_signature_at)
+    return SealedRound(sha256, in_force_at=span.counts_from, ends_at=span.ends_at)
 
 
 def _bound_at(party: RoundParty) -> datetime:

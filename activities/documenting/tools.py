@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -58,8 +59,13 @@ class Rendered:
 
 
 async def render(tools: DocumentTools, template: AgreementTemplate, facts: DraftFacts) -> Rendered:
-    """Return the filled template; the work is done on a thread, the engine in a process."""
-    docx = await asyncio.to_thread(render_docx, template, facts)
+    """Return the filled template."""
+    return await render_made(tools, lambda: render_docx(template, facts))
+
+
+async def render_made(tools: DocumentTools, make: Callable[[], bytes]) -> Rendered:
+    """Return what `make` makes; the work is done on a thread, the engine in a process."""
+    docx = await asyncio.to_thread(make)
     made = await asyncio.to_thread(tools.engine.convert, docx)
     return Rendered(docx, made.pdf, made.engine, made.engine_version)
 

@@ -14,7 +14,7 @@ from adapters.blobs import Blobs
 from adapters.database.mail_facts import MailFacts, MailRequest
 from adapters.database.tables import MailRow
 from adapters.documents.file_names import document_name
-from adapters.i18n import translator
+from adapters.i18n import Translator, translator
 from adapters.mail.calendar import Deadline, calendar_file
 from adapters.mail.compose import Attachment, Envelope, ascii_domain, compose
 from adapters.mail.identity import deadline_uid
@@ -134,11 +134,7 @@ def _calendar(parcel: Parcel, letter: Letter, sender: Address) -> list[Attachmen
                 sequence=len(parcel.earlier.get(request.id, ())),
                 on=last_day,
                 summary=words.text("Last day to sign: {title}", title=letter.subject_title),
-                description=words.text(
-                    "{organisation} asks you to sign this agreement for {party}.",
-                    organisation=letter.organisation,
-                    party=request.party,
-                ),
+                description=_asks(words, letter, request.party),
             )
             for request in told
         ],
@@ -150,6 +146,16 @@ def _calendar(parcel: Parcel, letter: Letter, sender: Address) -> list[Attachmen
     method = "PUBLISH" if asks else "CANCEL"
     name = "deadline.ics" if asks else "deadline-removed.ics"
     return [Attachment(name, "text", "calendar", content, method=method)]
+
+
+def _asks(words: Translator, letter: Letter, party: str) -> str:
+    if not letter.is_agreement:
+        return words.text("You are asked to sign this document for {party}.", party=party)
+    return words.text(
+        "{organisation} asks you to sign this agreement for {party}.",
+        organisation=letter.organisation,
+        party=party,
+    )
 
 
 def _is_in_calendar(request: MailRequest, parcel: Parcel) -> bool:

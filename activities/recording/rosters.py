@@ -1,6 +1,8 @@
-"""Who is asked to sign in a group, and who is told the outcome of a round."""
+"""Who is asked to sign in a group, and who can be told of an agreement's rounds."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,10 +22,8 @@ from domain.parties import Role
 from messages.records import (
     GroupKey,
     GroupRoster,
-    Recipients,
     RosterParty,
     RosterRequest,
-    RoundKey,
 )
 
 
@@ -57,16 +57,18 @@ async def load_roster(session: AsyncSession, request: GroupKey) -> GroupRoster:
     return GroupRoster(tuple(parties.values()), tuple(requests))
 
 
-async def list_recipients(session: AsyncSession, request: RoundKey) -> Recipients:
-    """Return contact persons and signatories, one id an address, and the staff concerned."""
-    parties = await parties_of(session, request.agreement_id)
+async def persons_told(
+    session: AsyncSession, agreement_id: str, party_ids: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """Return contact persons and signatories, one id an address; of all parties, or of some."""
     persons: dict[str, str] = {}
-    for party in parties:
+    for party in await parties_of(session, agreement_id):
+        if party_ids is not None and party.party_id not in party_ids:
+            continue
         for person in party.persons:
             if person.role is not Role.ALTERNATE:
                 persons.setdefault(person.identity, person.person_id)
-    staff = await staff_concerned(session, request.agreement_id, request.round_number)
-    return Recipients(tuple(persons.values()), staff)
+    return tuple(persons.values())
 
 
 async def staff_concerned(

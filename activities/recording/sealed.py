@@ -1,4 +1,4 @@
-"""The sealed document recorded: the agreement is signed, or in force at once."""
+"""The sealed document recorded, with what it does to the agreement."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from activities.recording.steps import (
-    agreement_to_change,
-    in_force_event,
-    move,
-    round_to_change,
-)
+from activities.recording.completed.base import RoundEnd
+from activities.recording.completed.registry import ROUNDS
+from activities.recording.steps import agreement_to_change, round_to_change
 from adapters.database.audit import NewEvent, append_events, utc_text
 from adapters.database.tables import DocumentRow, SigningRoundRow
-from domain.lifecycle import AgreementStatus, RoundStatus
+from domain.lifecycle import RoundKind, RoundStatus
 from messages.records import RecordSealed
 
 
@@ -28,16 +25,13 @@ async def record_sealed(
     row = await round_to_change(session, request.agreement_id, request.round_number)
     if row.status == RoundStatus.COMPLETE:
         return
-    at_once = request.in_force_at <= request.sealed_at
-    move(agreement, AgreementStatus.IN_FORCE if at_once else AgreementStatus.SIGNED)
-    agreement.in_force_at = request.in_force_at
+    end = RoundEnd(session, agreement, row, recorded_at)
+    told = await ROUNDS[RoundKind(row.kind)].sealed(end, request)
     row.status = RoundStatus.COMPLETE
     row.sealed_sha256 = request.document_sha256
     row.sealing_problem = None
     session.add(await _document(session, request, row, size=size, pages=pages, at=recorded_at))
-    events = [_sealed_event(request)]
-    if at_once:
-        events.append(in_force_event(request.in_force_at))
+    events = [_sealed_event(request, RoundKind(row.kind)), *told]
     await append_events(session, request.agreement_id, events, recorded_at=recorded_at)
 
 
@@ -63,6 +57,7 @@ async def _document(
         sha256=request.document_sha256,
         docx_sha256=base.docx_sha256,
         kind="sealed",
+        about=base.about,
         version=base.version,
         pages=pages,
         size=size,
@@ -72,7 +67,8 @@ async def _document(
     )
 
 
-def _sealed_event(request: RecordSealed) -> NewEvent:
+def _sealed_event(request: RecordSealed, kind: RoundKind) -> NewEvent:
+    counts = "in_force_at" if kind is RoundKind.AGREEMENT else "counts_from"
     return NewEvent(
         kind="document_sealed",
         occurred_at=request.sealed_at,
@@ -80,6 +76,6 @@ def _sealed_event(request: RecordSealed) -> NewEvent:
         data={
             "round": request.round_number,
             "document_sha256": request.document_sha256,
-            "in_force_at": utc_text(request.in_force_at),
+            counts: utc_text(request.in_force_at),
         },
     )

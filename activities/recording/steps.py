@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.audit import NewEvent, append_events, lock_agreement
 from adapters.database.rounds import round_row
-from adapters.database.tables import AgreementRow, SigningRequestRow, SigningRoundRow
-from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus, check_step
-from domain.signing import NoRoundIsOpen
-from messages.records import RecordRoundEnded, RecordStep
+from adapters.database.tables import AgreementRow, SigningRoundRow
+from domain.lifecycle import AgreementStatus, check_step
+from messages.records import RecordStep
 
 _HAS_BEEN_IN_FORCE = frozenset(
     {AgreementStatus.IN_FORCE, AgreementStatus.ENDED_BY_NOTICE, AgreementStatus.TERM_ENDED}
@@ -45,54 +42,6 @@ def move(agreement: AgreementRow, wanted: AgreementStatus) -> None:
     """Move an agreement to a status that the lifecycle allows; refuse another."""
     check_step(AgreementStatus(agreement.status), wanted)
     agreement.status = wanted
-
-
-async def record_round_ended(
-    session: AsyncSession, request: RecordRoundEnded, *, recorded_at: datetime
-) -> None:
-    """Record a round's outcome; a complete one is to be sealed, the others give the draft back."""
-    agreement = await agreement_to_change(session, request.agreement_id)
-    row = await round_to_change(session, request.agreement_id, request.round_number)
-    complete = request.outcome is RoundStatus.COMPLETE
-    if row.status != RoundStatus.OPEN:
-        _check_same_outcome(row, request.outcome)
-        return
-    move(agreement, AgreementStatus.SEALING if complete else AgreementStatus.DRAFT)
-    row.status = RoundStatus.SEALING if complete else request.outcome
-    row.ended_at = request.ended_at
-    await session.execute(
-        update(SigningRequestRow)
-        .where(
-            SigningRequestRow.round_id == row.id,
-            SigningRequestRow.status == RequestStatus.WAITING,
-        )
-        .values(status=RequestStatus.CLOSED, ended_at=request.ended_at)
-        .execution_options(synchronize_session=False)
-    )
-    if not complete:
-        event = _outcome_event(request)
-        await append_events(session, request.agreement_id, [event], recorded_at=recorded_at)
-
-
-def _check_same_outcome(row: SigningRoundRow, outcome: RoundStatus) -> None:
-    ended_well = row.status in {RoundStatus.SEALING, RoundStatus.COMPLETE}
-    if row.status != outcome and not (ended_well and outcome is RoundStatus.COMPLETE):
-        raise NoRoundIsOpen
-
-
-def _outcome_event(request: RecordRoundEnded) -> NewEvent:
-    data: dict[str, Any] = {"round": request.round_number}
-    given = {
-        "act_id": request.act_id,
-        "staff_id": request.staff_id,
-        "reason_sha256": request.reason_sha256,
-    }
-    return NewEvent(
-        kind=f"round_{request.outcome.value}",
-        occurred_at=request.ended_at,
-        once_key=f"round_ended:{request.round_number}",
-        data=data | {name: value for name, value in given.items() if value},
-    )
 
 
 async def record_in_force(

@@ -23,7 +23,7 @@ from adapters.database.tables import (
 )
 from domain.authority import Signer, binds, parse_authority
 from domain.errors import N_, DomainError
-from domain.lifecycle import AgreementStatus, RequestStatus
+from domain.lifecycle import AgreementStatus, RequestStatus, RoundKind
 
 
 class CursorNotValid(DomainError):
@@ -35,7 +35,7 @@ class CursorNotValid(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class AgreementSummary:
-    """One line of the list; the numbers are those of the newest round, if there is one."""
+    """One line of the list; the numbers are those of the agreement's newest round."""
 
     agreement_id: str
     number: str
@@ -111,7 +111,10 @@ async def _newest_rounds(
 ) -> dict[str, SigningRoundRow]:
     rows = await session.scalars(
         select(SigningRoundRow)
-        .where(SigningRoundRow.agreement_id.in_(agreement_ids))
+        .where(
+            SigningRoundRow.agreement_id.in_(agreement_ids),
+            SigningRoundRow.kind == RoundKind.AGREEMENT,
+        )
         .order_by(SigningRoundRow.number)
     )
     return {row.agreement_id: row for row in rows}

@@ -12,17 +12,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.rounds import latest_round_number
 from adapters.database.tables import AgreementRow, DocumentRow
-from domain.lifecycle import AgreementStatus
+from domain.lifecycle import AgreementStatus, RoundKind
 from domain.term import Term
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A rendered file; `kind` is draft, base (what signatories see) or sealed."""
+    """A rendered file; `kind` is draft, base (what signatories see) or sealed.
+
+    `about` is the kind of the rounds that it belongs to.
+    """
 
     sha256: str
     docx_sha256: str
     kind: str
+    about: RoundKind
     version: int
     pages: int
     size: int
@@ -33,7 +37,7 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:
-    """One agreement; `rounds` is the number of its newest signing round, 0 before the first.
+    """One agreement; `rounds` is the number of its newest round of any kind, 0 before the first.
 
     `version` is that of the text last frozen, 0 before the first.
     """
@@ -62,9 +66,11 @@ class AgreementView:
         """Return the first and last day."""
         return Term(self.first_on, self.last_on)
 
-    def document(self, kind: str) -> DocumentView | None:
-        """Return the newest document of a kind."""
-        return next((d for d in reversed(self.documents) if d.kind == kind), None)
+    def document(self, kind: str, about: RoundKind = RoundKind.AGREEMENT) -> DocumentView | None:
+        """Return the newest document of a kind, of the agreement's own by default."""
+        return next(
+            (d for d in reversed(self.documents) if (d.kind, d.about) == (kind, about)), None
+        )
 
 
 async def agreement_view(session: AsyncSession, agreement_id: str) -> AgreementView | None:
@@ -94,7 +100,7 @@ async def agreement_view(session: AsyncSession, agreement_id: str) -> AgreementV
         created_at=row.created_at,
         in_force_at=row.in_force_at,
         ended_at=row.ended_at,
-        rounds=await latest_round_number(session, agreement_id) or 0,
+        rounds=await latest_round_number(session, agreement_id, None) or 0,
         documents=tuple(_document(document) for document in documents),
     )
 
@@ -116,6 +122,7 @@ def _document(row: DocumentRow) -> DocumentView:
         sha256=row.sha256,
         docx_sha256=row.docx_sha256,
         kind=row.kind,
+        about=RoundKind(row.about),
         version=row.version,
         pages=row.pages,
         size=row.size,

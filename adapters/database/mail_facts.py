@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from adapters.database.declines import Decline
+from domain.lifecycle import RoundKind
 
 MOST_NAMES = 40
 
@@ -40,6 +41,7 @@ class MailRound:
     """The round that a mail is about; instants in UTC, `closes_at` exclusive."""
 
     number: int
+    kind: RoundKind
     status: str
     closes_at: datetime
     document_sha256: str

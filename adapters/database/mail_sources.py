@@ -24,6 +24,7 @@ from adapters.database.tables import (
     SigningRoundRow,
     StaffRow,
 )
+from domain.lifecycle import RoundKind
 from messages.mail import MailKind, SendMail
 
 
@@ -48,7 +49,12 @@ async def mail_facts(session: AsyncSession, mail: SendMail) -> MailFacts:
     return MailFacts(
         agreement=agreement,
         round=MailRound(
-            row.number, row.status, row.closes_at, row.document_sha256, row.sealed_sha256
+            row.number,
+            RoundKind(row.kind),
+            row.status,
+            row.closes_at,
+            row.document_sha256,
+            row.sealed_sha256,
         ),
         recipient=recipient,
         requests=(*first, *others),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.people import PersonView, person_view
@@ -20,7 +20,7 @@ from adapters.database.tables import (
 )
 from adapters.database.tables.base import LARGEST_INTEGER
 from domain.authority import binds, parse_authority
-from domain.lifecycle import RequestStatus, RoundStatus
+from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 from messages.mail import MailKind
 
 
@@ -57,11 +57,18 @@ class RoundParty:
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """One round of an agreement with its parties in the order of the list."""
+    """One round of an agreement with the parties that sign, in the order of the list.
+
+    `title` is what its document calls itself, and `subject_id` the record it is about; both
+    are empty for the agreement's own.
+    """
 
     round_id: str
     agreement_id: str
     number: int
+    kind: RoundKind
+    subject_id: str
+    title: str
     status: RoundStatus
     document_sha256: str
     sealed_sha256: str | None
@@ -99,21 +106,23 @@ async def round_row(
     return found
 
 
-async def latest_round_number(session: AsyncSession, agreement_id: str) -> int | None:
-    """Return the number of an agreement's newest round, or None before the first."""
-    found: int | None = await session.scalar(
-        select(SigningRoundRow.number)
-        .where(SigningRoundRow.agreement_id == agreement_id)
-        .order_by(SigningRoundRow.number.desc())
-        .limit(1)
+async def latest_round_number(
+    session: AsyncSession, agreement_id: str, kind: RoundKind | None = RoundKind.AGREEMENT
+) -> int | None:
+    """Return the number of an agreement's newest round of a kind, None for of any."""
+    query = select(func.max(SigningRoundRow.number)).where(
+        SigningRoundRow.agreement_id == agreement_id
     )
+    if kind is not None:
+        query = query.where(SigningRoundRow.kind == kind)
+    found: int | None = await session.scalar(query)
     return found
 
 
 async def round_view(
     session: AsyncSession, agreement_id: str, number: int | None = None
 ) -> RoundView | None:
-    """Return one round, the newest by default, or None when there is no such round."""
+    """Return one round, by default the newest of the agreement's own; None if there is none."""
     number = number or await latest_round_number(session, agreement_id)
     row = await round_row(session, agreement_id, number) if number else None
     if row is None:
@@ -122,6 +131,9 @@ async def round_view(
         round_id=row.id,
         agreement_id=row.agreement_id,
         number=row.number,
+        kind=RoundKind(row.kind),
+        subject_id=row.subject_id,
+        title=row.title,
         status=RoundStatus(row.status),
         document_sha256=row.document_sha256,
         sealed_sha256=row.sealed_sha256,

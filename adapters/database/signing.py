@@ -17,7 +17,7 @@ from adapters.database.tables import (
     SigningRequestRow,
     SigningRoundRow,
 )
-from domain.lifecycle import RequestStatus, RoundStatus
+from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class RequestView:
     zone: str
     round_id: str
     round_number: int
+    round_kind: RoundKind
+    document_title: str
     round_status: RoundStatus
     sent_at: datetime
     closes_at: datetime
@@ -120,6 +122,8 @@ def _view(  # noqa: PLR0917 - one argument a joined row
         zone=agreement.zone,
         round_id=round_.id,
         round_number=round_.number,
+        round_kind=RoundKind(round_.kind),
+        document_title=round_.title or agreement.title,
         round_status=RoundStatus(round_.status),
         sent_at=round_.sent_at,
         closes_at=round_.closes_at,

@@ -61,7 +61,11 @@ class PartyFacts:
 
 @dataclass(frozen=True, slots=True)
 class SigningFacts:
-    """What was sent for signing; `sent_on` is a civil date (ISO) in `time_zone`."""
+    """What was sent for signing; `sent_on` is a civil date (ISO) in `time_zone`.
+
+    `document` says what it is when it is not the agreement itself (`notice`, for example);
+    its parties are then those that it concerns.
+    """
 
     agreement_number: str
     version: int
@@ -72,6 +76,7 @@ class SigningFacts:
     sent_on: str
     time_zone: str
     parties: tuple[PartyFacts, ...]
+    document: str = ""
 
     def to_bytes(self) -> bytes:
         """Return the facts as canonical JSON (RFC 8785)."""
@@ -103,6 +108,7 @@ def printed_code(field: str) -> str:
 def _as_json(facts: SigningFacts) -> Mapping[str, JsonValue]:
     return {
         "format": 1,
+        **_given(document=facts.document),
         "agreement_number": facts.agreement_number,
         "version": facts.version,
         "template": {
@@ -162,4 +168,5 @@ def _from_json(value: Any) -> SigningFacts:
             )
             for party in value["parties"]
         ),
+        document=str(value.get("document", "")),
     )

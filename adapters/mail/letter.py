@@ -9,11 +9,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.database.mail_facts import MailFacts
+from adapters.i18n import translator
+from adapters.i18n.documents import document_title
 from adapters.keys import KeyRing
 from adapters.links import Link, LinkPurpose, make_token
 from adapters.mail.own_links import OWN_LINKS
 from adapters.mail.plain_words import one_line, unlinked
-from domain.lifecycle import RoundStatus
+from domain.lifecycle import RoundKind, RoundStatus
 from messages.mail import MailKind
 
 _KINDS_WITH_LIVING_LINK = (
@@ -37,7 +39,9 @@ class GivenReason:
 class Letter:
     """One mail's content; what people typed is on one line and can't become a link.
 
-    `subject_title` is the agreement's title for the subject, where nothing is clickable.
+    `title` is that of the agreement, or says what else is signed and of which agreement;
+    `is_agreement` tells which. `subject_title` is the same for the subject, where nothing is
+    clickable.
     Instants are in UTC and `closes_at` is exclusive; `link` is empty for those who have none.
     `declined` are the parties that a decline is about; `contact` is whom readers may ask, as
     the operator wrote it. `about` is what a mail outside any round is about; then `closes_at`
@@ -49,6 +53,7 @@ class Letter:
     organisation: str
     name: str
     is_staff: bool
+    is_agreement: bool
     subject_title: str
     title: str
     number: str
@@ -103,14 +108,17 @@ def letter_of(
     agreement, about = facts.agreement, facts.requests[0] if facts.requests else None
     round_ = facts.round
     round_ended = round_ is not None and round_.status != RoundStatus.OPEN.value
+    round_kind = round_.kind if round_ else RoundKind.AGREEMENT
+    title = document_title(translator(facts.recipient.language), round_kind, agreement.title)
     return Letter(
         kind=kind,
         language=facts.recipient.language,
         organisation=unlinked(head.organisation),
         name=unlinked(facts.recipient.name),
         is_staff=facts.recipient.is_staff,
-        subject_title=one_line(agreement.title),
-        title=unlinked(agreement.title),
+        is_agreement=round_kind is RoundKind.AGREEMENT,
+        subject_title=one_line(title),
+        title=unlinked(title),
         number=unlinked(agreement.number),
         party=unlinked(about.party) if about else "",
         party_count=agreement.party_count,

@@ -52,6 +52,7 @@ def _document_out(view: DocumentView) -> DocumentOut:
     return DocumentOut(
         sha256=view.sha256,
         kind=view.kind,
+        about=view.about,
         version=view.version,
         pages=view.pages,
         size=view.size,
@@ -108,6 +109,9 @@ def round_out(view: RoundView) -> RoundOut:
     """Return a round with its parties and requests."""
     return RoundOut(
         number=view.number,
+        kind=view.kind,
+        title=view.title,
+        subject_id=view.subject_id,
         status=view.status,
         document_sha256=view.document_sha256,
         sealed_sha256=view.sealed_sha256,

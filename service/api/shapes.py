@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
+from domain.lifecycle import AgreementStatus, RequestStatus, RoundKind, RoundStatus
 from domain.parties import PartyKind, Role
 from domain.plain_text import has_refused_characters
 
@@ -82,10 +82,14 @@ class Accepted(Shape):
 
 
 class DocumentOut(Shape):
-    """A PDF of the agreement; `kind` is draft, base (what signatories see) or sealed."""
+    """A PDF of the agreement; `kind` is draft, base (what signatories see) or sealed.
+
+    `about` is the kind of the rounds that it belongs to.
+    """
 
     sha256: str
     kind: str
+    about: RoundKind
     version: int
     pages: int
     size: int
@@ -194,9 +198,16 @@ class RoundPartyOut(Shape):
 
 
 class RoundOut(Shape):
-    """One signing round in the whole."""
+    """One signing round in the whole.
+
+    `title` is what a document of another kind than the agreement calls itself, and
+    `subject_id` the record that it is about.
+    """
 
     number: int
+    kind: RoundKind
+    title: str
+    subject_id: str
     status: RoundStatus
     document_sha256: str
     sealed_sha256: str | None

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.tables.base import Base, one_of
-from domain.lifecycle import AgreementStatus
+from domain.lifecycle import AgreementStatus, RoundKind
 from domain.parties import LANGUAGES, PartyKind, Role
 
 
@@ -112,13 +112,15 @@ class PersonRow(Base):
 class DocumentRow(Base):
     """A rendered file, by its hash; the bytes are the blob of the same hash.
 
-    `kind` is draft (uncertified), base (certified, what signatories see) or sealed.
+    `kind` is draft (uncertified), base (certified, what signatories see) or sealed;
+    `about` says of which kind of round it is.
     """
 
     __tablename__ = "document"
     __table_args__ = (
         UniqueConstraint("agreement_id", "sha256"),
         one_of("kind", ("draft", "base", "sealed")),
+        one_of("about", RoundKind),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -126,6 +128,7 @@ class DocumentRow(Base):
     sha256: Mapped[str] = mapped_column(index=True)
     docx_sha256: Mapped[str]
     kind: Mapped[str]
+    about: Mapped[str] = mapped_column(default=RoundKind.AGREEMENT)
     version: Mapped[int]
     pages: Mapped[int]
     size: Mapped[int]

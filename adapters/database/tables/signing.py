@@ -8,18 +8,29 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.tables.base import Base, one_of
-from domain.lifecycle import RequestStatus, RoundStatus
+from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 
 
 class SigningRoundRow(Base):
-    """One circulation of one frozen document; `number` counts from 1 in its agreement."""
+    """One circulation of one frozen document; `number` counts from 1 in its agreement.
+
+    `subject_id` is the record that a document of another kind than the agreement is about,
+    and `title` what the document calls itself; both are empty for the agreement.
+    """
 
     __tablename__ = "signing_round"
-    __table_args__ = (UniqueConstraint("agreement_id", "number"), one_of("status", RoundStatus))
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "number"),
+        one_of("status", RoundStatus),
+        one_of("kind", RoundKind),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"))
     number: Mapped[int]
+    kind: Mapped[str] = mapped_column(default=RoundKind.AGREEMENT)
+    subject_id: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
     status: Mapped[str]
     document_sha256: Mapped[str]
     sealed_sha256: Mapped[str | None]

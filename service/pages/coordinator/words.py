@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from adapters.database.agreement_list import AgreementSummary
 from adapters.database.agreements import DocumentView
 from adapters.i18n import N_, Translator
-from domain.lifecycle import AgreementStatus
+from adapters.i18n.documents import kind_word
+from domain.lifecycle import AgreementStatus, RoundKind
 
 _S = AgreementStatus
 TONES: Mapping[AgreementStatus, str] = {
@@ -20,6 +21,7 @@ TONES: Mapping[AgreementStatus, str] = {
     _S.SIGNED: "good",
     _S.IN_FORCE: "good",
 }
+_OTHERS = {"base": N_("sent for signing"), "sealed": N_("signed and sealed")}
 _DOCUMENTS = {
     "draft": N_("Draft"),
     "base": N_("Document sent for signing, version {version}"),
@@ -67,4 +69,6 @@ def line_of(summary: AgreementSummary, words: Translator, zone: ZoneInfo) -> Lin
 
 def document_words(document: DocumentView, words: Translator) -> str:
     """Return what a document is called."""
+    if document.about is not RoundKind.AGREEMENT:
+        return f"{kind_word(document.about, words)}: {words.text(_OTHERS[document.kind])}"
     return words.text(_DOCUMENTS[document.kind], version=document.version)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.documents.template_library import TemplateLibrary
 from adapters.i18n import Translator
+from domain.lifecycle import RoundKind
 from service.pages.signing.visits import Visit
 
 
@@ -15,6 +16,8 @@ from service.pages.signing.visits import Visit
 class Asked:
     """A request in words: who is asked to sign what, for whom, by when."""
 
+    is_agreement: bool
+    document_title: str
     agreement_title: str
     agreement_number: str
     agreement_language: str
@@ -32,6 +35,8 @@ def asked(templates: TemplateLibrary, at: Visit) -> Asked:
     """Return what the pages show of the request that was opened."""
     view = at.view
     return Asked(
+        is_agreement=view.round_kind is RoundKind.AGREEMENT,
+        document_title=view.document_title,
         agreement_title=view.agreement_title,
         agreement_number=view.agreement_number,
         agreement_language=view.agreement_language,
@@ -53,6 +58,16 @@ def asked(templates: TemplateLibrary, at: Visit) -> Asked:
 
 def consent_text(words: Translator, at: Visit) -> str:
     """Return the text that a signatory consents to, exactly as it goes into the evidence."""
+    if at.view.round_kind is not RoundKind.AGREEMENT:
+        return words.text(
+            "I have read the document “{document}” about the agreement “{agreement}”, number "
+            "{number}, and I sign it electronically for {party}. My signature binds in the same "
+            "way as one on paper.",
+            document=at.view.document_title,
+            agreement=at.view.agreement_title,
+            number=at.view.agreement_number,
+            party=at.view.party_name,
+        )
     return words.text(
         "I have read the agreement “{agreement}”, number {number}, and I sign it "
         "electronically for {party}. My signature binds in the same way as one on paper.",

@@ -57,7 +57,7 @@ class InstantTemporal:
 
     async def _start(self, message: StartSigningRound) -> SigningRoundStarted:
         async with self._house.database.reads() as session:
-            number = (await latest_round_number(session, message.agreement_id) or 0) + 1
+            number = (await latest_round_number(session, message.agreement_id, None) or 0) + 1
         frozen = await run(
             self._house.documents.freeze_document,
             FreezeDocument(

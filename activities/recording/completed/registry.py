@@ -1,0 +1,11 @@
+"""Which module records the end of which kind of rounds."""
+
+from __future__ import annotations
+
+from activities.recording.completed.agreement import AgreementRound
+from activities.recording.completed.base import RoundRecords
+from domain.lifecycle import RoundKind
+
+ROUNDS: dict[RoundKind, RoundRecords] = {
+    RoundKind.AGREEMENT: AgreementRound(),
+}
