@@ -24,7 +24,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "refused already_signed already_declined document_changed round_closed deadline_passed "
         "round_is_open no_round_is_open step_not_allowed not_sealed_yet term_has_ended "
         "number_taken not_deciding decision_after_round_started party_left_out nothing_to_settle "
-        "decision_missing condition_open decision_not_final agreement_being_drafted "
+        "decision_missing condition_open decision_not_final agreement_being_drafted not_in_force "
         # … notices, and taking them back
         "no_termination not_entitled notice_before_in_force nothing_to_terminate notice_too_late "
         "window_not_open year_is_over party_has_left notice_already_given "

@@ -28,6 +28,7 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.temporal.workers import documents_worker, mail_worker, process_worker
+from domain.lifecycle import RoundKind
 from messages import names
 from messages.agreement import (
     AgreementInput,
@@ -167,10 +168,17 @@ class House:
             ),
         )
 
-    async def start(self, act_id: str = "") -> SigningRoundStarted:
+    async def start(
+        self, act_id: str = "", kind: RoundKind = RoundKind.AGREEMENT
+    ) -> SigningRoundStarted:
         """Send for signing; the fakes decide when the round closes."""
         act = StartSigningRound(
-            act_id or new_id(), self.agreement_id, "staff", date(2030, 1, 31), await self.now()
+            act_id or new_id(),
+            self.agreement_id,
+            "staff",
+            date(2030, 1, 31),
+            await self.now(),
+            kind,
         )
         started = await self._deliver(
             self.agreement, names.START_SIGNING_ROUND, act, SigningRoundStarted

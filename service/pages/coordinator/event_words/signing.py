@@ -6,6 +6,9 @@ from messages.mail import MailKind
 EVENTS = {
     "agreement_drafted": N_("The draft was made."),
     "sent_for_signing": N_("The agreement was sent for signing."),
+    "notice_sent_for_signing": N_("A notice of termination was sent for signing."),
+    "accession_sent_for_signing": N_("The accession of a new party was sent for signing."),
+    "amendment_sent_for_signing": N_("An amendment was sent for signing."),
     "document_opened": N_("The document was opened."),
     "signature_given": N_("A signature was given."),
     "signing_declined": N_("A signatory declined to sign."),
