@@ -178,7 +178,7 @@ class House:
             "staff",
             date(2030, 1, 31),
             await self.now(),
-            kind,
+            kind=kind,
         )
         started = await self._deliver(
             self.agreement, names.START_SIGNING_ROUND, act, SigningRoundStarted
