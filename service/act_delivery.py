@@ -107,7 +107,12 @@ async def carry_out(services: ActServices, act: InboxAct, *, exact: bool = False
 
 def _asks_the_same(first: InboxAct, act: InboxAct) -> bool:
     def what(of: InboxAct) -> dict[str, Any]:
-        return {name: of.payload[name] for name in of.payload if name not in _OF_THE_MOMENT}
+        # What is empty counts as not there: messages grow, and the first may be an old one.
+        return {
+            name: value
+            for name, value in of.payload.items()
+            if name not in _OF_THE_MOMENT and value
+        }
 
     # Each draft is an agreement of its own: its workflow's id is of the moment too.
     same_place = act.kind == ActKind.DRAFT_AGREEMENT or first.workflow_id == act.workflow_id

@@ -23,6 +23,7 @@ from adapters.acts_payloads import (
 )
 from adapters.database.inbox import waiting_act_of_request
 from adapters.database.signing import RequestView, request_view
+from adapters.payloads.decisions import OverrideReason
 from domain.errors import DomainError
 from domain.signing import UnknownRequest
 from messages.acts import ActKind
@@ -74,9 +75,21 @@ async def start_round(
     closes_on: date,
     once_key: str,
     received_at: datetime,
+    override_reason: str = "",
 ) -> Outcome:
-    """Send an agreement for signing; `closes_on` is the last civil day in its own zone."""
-    message = StartSigningRound(str(uuid.uuid4()), agreement_id, staff_id, closes_on, received_at)
+    """Send an agreement for signing; `closes_on` is the last civil day in its own zone.
+
+    `override_reason` is why it is sent although decisions are open.
+    """
+    override = OverrideReason(staff_id, override_reason).to_bytes() if override_reason else b""
+    message = StartSigningRound(
+        str(uuid.uuid4()),
+        agreement_id,
+        staff_id,
+        closes_on,
+        received_at,
+        override_reason_sha256=await services.blobs.put(override) if override else "",
+    )
     act = new_act(
         ActKind.START_SIGNING_ROUND,
         agreement_workflow_id(agreement_id),

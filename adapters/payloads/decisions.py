@@ -73,6 +73,14 @@ class LeavingOut(_Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideReason(_Payload):
+    """Why the agreement is sent for signing although decisions are open."""
+
+    staff_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemindOfDecision(_Payload):
     """Remind one party of its decision, or with an empty id all that have not decided."""
 

@@ -2,9 +2,17 @@
 
 from fastapi import APIRouter
 
-from service.api import agreements, evidence, rounds, templates, verifications, withdrawals
+from service.api import (
+    agreements,
+    decisions,
+    evidence,
+    rounds,
+    templates,
+    verifications,
+    withdrawals,
+)
 from service.api.description import PROBLEMS
 
 router = APIRouter(responses=PROBLEMS)
-for part in (agreements, rounds, evidence, templates, verifications, withdrawals):
+for part in (agreements, decisions, rounds, evidence, templates, verifications, withdrawals):
     router.include_router(part.router)

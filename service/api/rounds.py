@@ -62,6 +62,7 @@ async def start_round(
         agreement_id=agreement_id,
         staff_id=act.token_id,
         closes_on=closes_on,
+        override_reason=body.override_reason.strip(),
         once_key=act.once_key,
         received_at=act.received_at,
     )

@@ -15,7 +15,8 @@ from domain.plain_text import has_refused_characters
 Text = Annotated[str, Field(max_length=5000)]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text that people read and that machines can pass on; refuse another."""
     if has_refused_characters(text, lines=True):
         raise PydanticCustomError(
             "characters_refused",
@@ -61,16 +62,21 @@ class AgreementIn(AgreementFormIn):
 
 
 class SigningRoundIn(Shape):
-    """A new signing round; without `closes_on` the template's number of days from today."""
+    """A new signing round; without `closes_on` the template's number of days from today.
+
+    `override_reason` starts it although decisions that the template requires are missing,
+    conditional or not final; the history keeps it.
+    """
 
     closes_on: date | None = None
+    override_reason: Annotated[str, Field(max_length=2000), AfterValidator(plain)] = ""
 
 
 class WithdrawalIn(Shape):
     """Why a round ends without a signed agreement; those who were asked are told."""
 
     reason: Annotated[
-        str, Field(min_length=1, max_length=2000, pattern=r"\S"), AfterValidator(_plain)
+        str, Field(min_length=1, max_length=2000, pattern=r"\S"), AfterValidator(plain)
     ]
 
 

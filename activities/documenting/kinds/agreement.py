@@ -15,6 +15,7 @@ from activities.documenting.sending import Sending, closing_of, day_sent
 from activities.documenting.tools import DocumentTools, recorded_party
 from activities.recording.steps import move
 from adapters.database.agreements import AgreementView
+from adapters.database.decision_board import requirement_of
 from adapters.database.decisions import (
     DecisionView,
     as_rules,
@@ -27,7 +28,7 @@ from adapters.documents.drafting import DraftFacts, render_docx
 from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.values import check_values
 from adapters.i18n import Translator
-from domain.decisions import Requirement, check_may_send, joins
+from domain.decisions import check_may_send, joins
 from domain.lifecycle import AgreementStatus, RoundKind, check_step
 from domain.term import in_force_from
 from messages.records import FreezeDocument
@@ -112,16 +113,10 @@ def _joining(
     deciding = {party.party_id: deciding_party(party) for party in parties}
     rules = as_rules(decisions)
     check_may_send(
-        _requirement_of(template), tuple(deciding.values()), rules, overridden=overridden
+        requirement_of(template.decisions), tuple(deciding.values()), rules, overridden=overridden
     )
     joining = [p for p in parties if joins(deciding[p.party_id], rules.get(p.party_id))]
     return tuple(replace(party, ordinal=n) for n, party in enumerate(joining, start=1))
-
-
-def _requirement_of(template: AgreementTemplate) -> Requirement:
-    """Return what a template asks of decisions, in the form of the rules."""
-    asked = template.decisions
-    return Requirement(asked.required, tuple(kind.value for kind in asked.kinds))
 
 
 def _next_version(agreement: AgreementView) -> int:

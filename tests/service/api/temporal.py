@@ -67,6 +67,7 @@ class InstantTemporal:
                 message.staff_id,
                 message.received_at,
                 message.closes_on.isoformat(),
+                message.override_reason_sha256,
             ),
         )
         return SigningRoundStarted(number, frozen.document_sha256, frozen.closes_at)
