@@ -20,9 +20,8 @@ from service.api.shapes import (
     RoundOut,
     RoundPartyOut,
     SignatureOut,
-    TemplateFieldOut,
-    TemplateOut,
 )
+from service.api.template_shapes import TemplateFieldOut, TemplateOut
 
 
 def agreement_out(view: AgreementView) -> AgreementOut:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 
 from service.api.description import PREFIX
 from service.api.presenting import template_out
-from service.api.shapes import TemplateOut
+from service.api.template_shapes import TemplateOut
 from service.api.tokens import Reader
 from service.dependencies import ServicesNeeded
 from service.problems import reader_language

@@ -69,6 +69,7 @@ async def test_a_decision_supersedes_the_one_before_and_the_history_keeps_both(
 ) -> None:
     agreement_id, (oak, *_) = await sent_out(house)
     first = await decide(house, agreement_id, oak, is_final=False)
+    house.clock.now += timedelta(days=1)
     second = await decide(house, agreement_id, oak, section="67")
     async with house.database.reads() as session:
         found = await decisions_of(session, agreement_id)
