@@ -24,6 +24,7 @@ from domain.parties import (
     problems_of,
 )
 from domain.term import Term
+from domain.termination.rule import TermRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Checked:
     template: AgreementTemplate
     values: dict[str, Value]
     parties: tuple[Party, ...]
-    term: Term
+    rule: TermRule
 
 
 def check_payload(templates: TemplateLibrary, payload: AgreementPayload, at: datetime) -> Checked:
@@ -53,7 +54,7 @@ def check_payload(templates: TemplateLibrary, payload: AgreementPayload, at: dat
     first_on, last_on = term_of(values)
     term = Term(first_on, last_on)
     term.check_not_over(ZoneInfo(template.time_zone), at=at)
-    return Checked(payload, template, values, parties, term)
+    return Checked(payload, template, values, parties, template.rule_for(term))
 
 
 def _twice(party: Party) -> Iterator[DomainError]:

@@ -21,6 +21,7 @@ from adapters.documents.drafting import DraftFacts
 from adapters.documents.manifest import Value
 from adapters.documents.properties import pages_of
 from domain.lifecycle import AgreementStatus
+from domain.termination.as_data import rule_to_data
 from messages.agreement import AgreementDrafted, DraftAgreement
 
 FIRST_VERSION = 1
@@ -112,8 +113,9 @@ def _agreement_row(request: DraftAgreement, checked: Checked, number: str) -> Ag
         language=template.language,
         zone=template.time_zone,
         values={key: _text(value) for key, value in checked.values.items()},
-        first_on=checked.term.first_on,
-        last_on=checked.term.last_on,
+        first_on=checked.rule.term.first_on,
+        last_on=checked.rule.term.last_on,
+        terms=rule_to_data(checked.rule),
         status=AgreementStatus.DRAFT,
         version=0,
         created_by=checked.payload.staff_id,

@@ -42,7 +42,7 @@ class AgreementSummary:
     title: str
     status: AgreementStatus
     created_at: datetime
-    last_on: date
+    last_on: date | None
     in_force_at: datetime | None
     round_number: int | None
     closes_at: datetime | None

@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.agreement_terms import rule_of
 from adapters.database.rounds import latest_round_number
 from adapters.database.tables import AgreementRow, DocumentRow
 from domain.lifecycle import AgreementStatus, RoundKind
 from domain.term import Term
+from domain.termination.rule import TermRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class AgreementView:
     zone: str
     values: Mapping[str, Any]
     first_on: date
-    last_on: date
+    last_on: date | None
+    terms: Mapping[str, Any]
     status: AgreementStatus
     version: int
     created_by: str
@@ -65,6 +68,11 @@ class AgreementView:
     def term(self) -> Term:
         """Return the first and last day."""
         return Term(self.first_on, self.last_on)
+
+    @property
+    def rule(self) -> TermRule:
+        """Return the term as it is now, and the rule of termination."""
+        return rule_of(self)
 
     def document(self, kind: str, about: RoundKind = RoundKind.AGREEMENT) -> DocumentView | None:
         """Return the newest document of a kind, of the agreement's own by default."""
@@ -94,6 +102,7 @@ async def agreement_view(session: AsyncSession, agreement_id: str) -> AgreementV
         values=row.values,
         first_on=row.first_on,
         last_on=row.last_on,
+        terms=row.terms,
         status=AgreementStatus(row.status),
         version=row.version,
         created_by=row.created_by,

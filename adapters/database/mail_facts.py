@@ -57,7 +57,7 @@ class MailAgreement:
     title: str
     language: str
     zone: str
-    last_on: date
+    last_on: date | None
     in_force_at: datetime | None
     party_count: int
     parties: tuple[str, ...]

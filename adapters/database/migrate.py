@@ -19,6 +19,10 @@ _STATEMENT_TIMEOUT = "5min"
 _ADVISORY_LOCK = 0x51D05
 
 
+class ReferenceLost(Exception):
+    """A migration on SQLite has lost rows that others refer to: a bug, and undone."""
+
+
 def head() -> str:
     """Return the newest migration's number, as the file HEAD states it."""
     return (MIGRATIONS / "HEAD").read_text("utf-8").strip()
@@ -33,12 +37,12 @@ def upgrade(url: str) -> None:
     asyncio.run(upgrade_async(url))
 
 
-async def upgrade_async(url: str) -> None:
-    """Run every migration that is missing, in one transaction."""
-    engine = make_engine(url)
+async def upgrade_async(url: str, *, to: str = "head") -> None:
+    """Run every migration that is missing, up to the number `to`, in one transaction."""
+    engine = make_engine(url, holds_references=False)
     try:
         async with engine.begin() as connection:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(_upgrade, to)
     finally:
         await engine.dispose()
 
@@ -56,7 +60,7 @@ async def is_current(url: str) -> bool:
     return revision == head()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'"))
         connection.execute(text(f"SET LOCAL statement_timeout = '{_STATEMENT_TIMEOUT}'"))
@@ -64,4 +68,8 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
+    if connection.dialect.name == "sqlite":
+        lost = connection.execute(text("PRAGMA foreign_key_check")).all()
+        if lost:
+            raise ReferenceLost(f"{len(lost)} rows refer to what is not there: {lost[0]}")

@@ -15,11 +15,15 @@ from sqlalchemy.ext.asyncio import (
 
 Sessions = async_sessionmaker[AsyncSession]
 
-_SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
+_SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000")
 
 
-def make_engine(url: str) -> AsyncEngine:
-    """Return an engine for `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`."""
+def make_engine(url: str, *, holds_references: bool = True) -> AsyncEngine:
+    """Return an engine for `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`.
+
+    With `holds_references` false SQLite lets a row go that others refer to, as a migration
+    needs that makes a table anew.
+    """
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
     # Errors must not carry what was being written: names and addresses (abuse 60).
@@ -32,6 +36,7 @@ def make_engine(url: str) -> AsyncEngine:
         cursor = connection.cursor()
         for pragma in _SQLITE_PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA foreign_keys={'ON' if holds_references else 'OFF'}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -21,9 +21,13 @@ from adapters.documents.manifest_terms import (
     Term,
     Termination,
     Words,
+    rule_of,
 )
+from adapters.holiday_calendar import country_of_zone
 from domain.email_address import is_email_address
 from domain.errors import N_, DomainError
+from domain.term import Term as CivilTerm
+from domain.termination.rule import TermRule
 
 DOCX = "agreement.docx"
 MANIFEST = "template.toml"
@@ -125,6 +129,18 @@ class AgreementTemplate(ManifestPart):
         """Return the template's fields with the days of the term before them."""
         return (*_term_fields(self.term), *self.own_fields)
 
+    def rule_for(self, term: CivilTerm) -> TermRule:
+        """Return term and termination of an agreement with this term, as they are kept with it.
+
+        A rule that says nothing sensible is refused with its own code.
+        """
+        return TermRule(
+            term=term,
+            termination=rule_of(self.termination),
+            prolonged_by_months=self.term.prolonged_by_months,
+            holidays=self.termination.holidays or country_of_zone(self.time_zone),
+        )
+
     @property
     def docx_path(self) -> Path:
         """Return where the DOCX lies."""
@@ -185,10 +201,14 @@ def load_template(folder: Path) -> AgreementTemplate:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TemplateManifestNotValid(file=MANIFEST, problems=str(error)) from error
     try:
-        return AgreementTemplate.model_validate({**manifest, "folder": folder, "sha256": digest})
+        template = AgreementTemplate.model_validate(
+            {**manifest, "folder": folder, "sha256": digest}
+        )
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(map(str, problem['loc'])) or 'template'}: {problem['msg']}"
             for problem in error.errors()
         )
         raise TemplateManifestNotValid(file=MANIFEST, problems=problems) from error
+    template.rule_for(CivilTerm(template.term.first_day, template.term.last_day))
+    return template

@@ -7,17 +7,28 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from adapters.holiday_calendar import is_known_country
 from domain.calendar import FIRST_YEAR, LAST_YEAR, is_in_range
-from domain.parties import PartyKind
+from domain.months import parse_month_day
+from domain.parties import FEWEST_PARTIES, PartyKind
+from domain.termination import rule
+from domain.termination.as_data import termination_from_data
 
 
 def _month_and_day(text: str) -> str:
-    """Refuse what is no day of every year; a leap year's 29 February is none."""
-    date.fromisoformat(f"2001-{text}")
-    return text
+    """Refuse what no year has; 29 February means the last day of February."""
+    return str(parse_month_day(text))
 
 
-MonthDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_month_and_day)]
+def _country(code: str) -> str:
+    if not is_known_country(code):
+        raise ValueError("the holidays of this country are not known")
+    return code
+
+
+MonthDay = Annotated[str, AfterValidator(_month_and_day)]
+Country = Annotated[str, AfterValidator(_country)]
+Kind = Annotated[PartyKind, Field(strict=False)]
 Millimetres = Annotated[float, Field(ge=-300, le=300)]
 
 
@@ -61,10 +72,14 @@ class Term(ManifestPart):
 class _Termination(ManifestPart):
     """What every rule of termination says (docs/domain.md, “Termination”)."""
 
-    who: Literal["any_party"] = "any_party"
+    who: Literal["any_party"] | Annotated[tuple[Kind, ...], Field(min_length=1, strict=False)] = (
+        "any_party"
+    )
     effect: Literal["agreement_ends", "party_leaves"]
     take_back: Literal["consent_of_all", "until_deadline", "never"] = "consent_of_all"
     non_working_day: Literal["same", "next"] = "same"
+    holidays: Country | None = None
+    fewest_parties: Annotated[int, Field(ge=FEWEST_PARTIES, le=1000)] = FEWEST_PARTIES
 
 
 class YearlyTermination(_Termination):
@@ -89,11 +104,20 @@ class NoTermination(ManifestPart):
     """The agreement cannot be ended by notice."""
 
     rule: Literal["none"]
+    holidays: None = None
 
 
 Termination = Annotated[
     YearlyTermination | RollingTermination | NoTermination, Field(discriminator="rule")
 ]
+
+
+def rule_of(termination: Termination) -> rule.Termination:
+    """Return the rule as the domain judges by it; refuse one that says nothing sensible."""
+    data = termination.model_dump(mode="json", exclude={"holidays"})
+    if data.get("who") == "any_party":
+        data["who"] = []
+    return termination_from_data(data)
 
 
 class Signing(ManifestPart):

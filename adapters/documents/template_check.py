@@ -12,7 +12,6 @@ from adapters.documents.manifest import (
     DOCX,
     MANIFEST,
     AgreementTemplate,
-    TemplateManifestNotValid,
     load_template,
 )
 from adapters.documents.sandboxed_child import ChildFailed, DocumentTooDemanding
@@ -56,7 +55,7 @@ def check_template(path: Path) -> list[TemplateProblem]:
         return list(_docx_problems(path))
     try:
         template = load_template(path)
-    except TemplateManifestNotValid as refusal:
+    except DomainError as refusal:
         problems = [_of(refusal, MANIFEST)]
         docx = path / DOCX
         return problems + (list(_docx_problems(docx)) if docx.is_file() else [])

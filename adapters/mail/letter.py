@@ -70,7 +70,7 @@ class Letter:
     signature_id: str
     signed_at: datetime | None
     in_force_at: datetime | None
-    last_on: date
+    last_on: date | None
     link: str
     verify_link: str
     attached: bool

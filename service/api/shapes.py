@@ -117,7 +117,7 @@ class AgreementOut(Shape):
     time_zone: str
     values: dict[str, Any]
     first_day: date
-    last_day: date
+    last_day: date | None
     version: int
     created_at: datetime
     in_force_at: datetime | None
@@ -134,7 +134,7 @@ class AgreementSummaryOut(Shape):
     title: str
     status: AgreementStatus
     created_at: datetime
-    last_day: date
+    last_day: date | None
     in_force_at: datetime | None
     signing_round: int | None
     closes_at: datetime | None

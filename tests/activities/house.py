@@ -86,11 +86,15 @@ class House:
     records: StoredRecordActivities
 
     async def payload(
-        self, parties: tuple[PartyPayload, ...], number: str = "", first_day: str = ""
+        self,
+        parties: tuple[PartyPayload, ...],
+        number: str = "",
+        first_day: str = "",
+        template: str = "small",
     ) -> str:
         """Keep the payload of an agreement; return its hash."""
         values = {"subject": "trees", "term_first_day": first_day}
-        payload = AgreementPayload("small", 1, number, values, parties, STAFF_ID)
+        payload = AgreementPayload(template, 1, number, values, parties, STAFF_ID)
         return await self.blobs.put(payload.to_bytes())
 
     async def draft(
@@ -98,10 +102,11 @@ class House:
         parties: tuple[PartyPayload, ...] = PARTIES,
         number: str = "",
         first_day: str = "",
+        template: str = "small",
     ) -> AgreementDrafted:
         """Draft an agreement."""
         act = str(uuid4())
-        sha256 = await self.payload(parties, number, first_day)
+        sha256 = await self.payload(parties, number, first_day, template)
         request = DraftAgreement(act, act, sha256, self.clock())
         return await run(self.documents.draft_agreement, request)
 
@@ -116,9 +121,9 @@ class House:
             f"act-{agreement_id}-{number}", agreement_id, number, STAFF_ID, self.clock(), closes_on
         )
 
-    async def open_round(self, first_day: str = "") -> RoundView:
+    async def open_round(self, first_day: str = "", template: str = "small") -> RoundView:
         """Draft and send an agreement; return its round."""
-        drafted = await self.draft(first_day=first_day)
+        drafted = await self.draft(first_day=first_day, template=template)
         await self.freeze(drafted.agreement_id)
         return await self.round(drafted.agreement_id)
 
@@ -176,6 +181,28 @@ async def run(activity: Callable[[Request], Awaitable[Answer]], request: Request
     return await ActivityEnvironment().run(activity, request)
 
 
+def _small_templates(root: Path, more: str) -> Path:
+    """Write `small`, its manifest with `more`, and those that notices end; return `root`."""
+    yearly = 'rule = "yearly", notice_by = "06-30", ends_on = "12-31"'
+    make_small_template(root, more)
+    make_small_template(
+        root, name="small-yearly", termination=f'{{ {yearly}, effect = "party_leaves" }}'
+    )
+    make_small_template(
+        root,
+        name="small-prolonged",
+        term='{ kind = "prolonged", first_day = 2026-01-01, last_day = 2026-12-31, '
+        "prolonged_by_months = 12 }",
+        termination=f'{{ {yearly}, effect = "agreement_ends" }}',
+    )
+    return make_small_template(
+        root,
+        name="small-open",
+        term='{ kind = "open_ended", first_day = 2026-01-01 }',
+        termination='{ rule = "rolling", notice_months = 3, effect = "agreement_ends" }',
+    )
+
+
 async def make_house(database: Database, folder: Path, manifest: str = "") -> House:
     """Return a house on an empty database; `manifest` is added to that of its template."""
     clock = SetClock(STARTED_AT)
@@ -189,7 +216,7 @@ async def make_house(database: Database, folder: Path, manifest: str = "") -> Ho
         sessions=database.sessions,
         reads=database.reads,
         blobs=blobs,
-        templates=TemplateLibrary(make_small_template(folder / "templates", manifest)),
+        templates=TemplateLibrary(_small_templates(folder / "templates", manifest)),
         engine=Dxpdf(),
         authority=authority,
         timestamper=timestamper,

@@ -8,15 +8,15 @@ import docx
 from docx.shared import Mm
 
 _MANIFEST = """
-name = "small"
+name = "{name}"
 version = 1
 language = "en"
 time_zone = "Europe/Helsinki"
-fields = [{ key = "subject", label = { fi = "Aihe", sv = "Ämne", en = "Subject" } }]
-title = { fi = "Pieni sopimus", sv = "Litet avtal", en = "Small agreement" }
-term = { kind = "fixed", first_day = 2026-01-01, last_day = 2029-12-31 }
-termination = { rule = "none" }
-signature_places = { width_mm = 70.0, height_mm = 14.0, dx_mm = 0.0, dy_mm = -15.0 }
+fields = [{{ key = "subject", label = {{ fi = "Aihe", sv = "Ämne", en = "Subject" }} }}]
+title = {{ fi = "Pieni sopimus", sv = "Litet avtal", en = "Small agreement" }}
+term = {term}
+termination = {termination}
+signature_places = {{ width_mm = 70.0, height_mm = 14.0, dx_mm = 0.0, dy_mm = -15.0 }}
 
 [words]
 any = "any one of those listed"
@@ -31,7 +31,7 @@ and = "and"
 
 _LINES = (
     "{{ agreement.title }} {{ agreement.number }}, version {{ agreement.version }}",
-    "About {{ values.subject }}, from {{ values.term_first_day }} to {{ values.term_last_day }}",
+    "About {{ values.subject }}, from {{ values.term_first_day }} {last_day}",
     "{% if agreement.sent_on %}Sent on {{ agreement.sent_on }}{% else %}DRAFT{% endif %}",
     "{%p for party in parties %}",
     "{{ party.name }}: {{ party.authority }}",
@@ -45,13 +45,25 @@ _LINES = (
 )
 
 
-def make_small_template(root: Path, more: str = "") -> Path:
-    """Write the template `small` under `root`, its manifest with `more`; return `root`."""
-    folder = root / "small" / "v1"
+FOUR_YEARS = '{ kind = "fixed", first_day = 2026-01-01, last_day = 2029-12-31 }'
+
+
+def make_small_template(
+    root: Path,
+    more: str = "",
+    *,
+    name: str = "small",
+    term: str = FOUR_YEARS,
+    termination: str = '{ rule = "none" }',
+) -> Path:
+    """Write a template under `root`, its manifest with `more`; return `root`."""
+    folder = root / name / "v1"
     folder.mkdir(parents=True)
-    (folder / "template.toml").write_text(_MANIFEST + more, "utf-8")
+    manifest = _MANIFEST.format(name=name, term=term, termination=termination) + more
+    (folder / "template.toml").write_text(manifest, "utf-8")
     document = docx.Document()
-    for line in _LINES:
+    last_day = "to {{ values.term_last_day }}" if "last_day" in term else "on"
+    for line in (line.replace("{last_day}", last_day) for line in _LINES):
         paragraph = document.add_paragraph(line)
         # Room for the box below the code.
         paragraph.paragraph_format.space_after = Mm(20 if "place.code" in line else 2)

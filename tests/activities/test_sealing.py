@@ -19,6 +19,8 @@ from adapters.documents.verification import verify_pdf
 from adapters.documents.verification_report import Report, Verdict
 from domain.audit import first_break
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
+from domain.termination.rule import RollingNotice
+from messages.agenda import AgendaKey
 from messages.records import (
     RecordRoundEnded,
     RecordSealed,
@@ -32,9 +34,9 @@ from tests.activities.house import House, run
 BINDING = ("ann", "bea", "dan", "eva", "fay")
 
 
-async def complete(house: House, first_day: str = "") -> RoundView:
+async def complete(house: House, first_day: str = "", template: str = "small") -> RoundView:
     """Have as many sign as bind every party, each an hour after the one before."""
-    round_ = await house.open_round(first_day)
+    round_ = await house.open_round(first_day, template)
     for name in BINDING:
         house.clock.now += timedelta(hours=1)
         await house.sign(round_, await house.signing(round_, name))
@@ -245,3 +247,18 @@ async def test_an_event_keeps_who_withdrew_and_the_hash_of_why(house: House) -> 
     assert events[-1].event["data"] == {
         "round": 1, "act_id": "act", "staff_id": "staff", "reason_sha256": "a" * 64,
     }  # fmt: skip
+
+
+async def test_an_open_ended_agreement_comes_into_force_and_nothing_ends_it_by_itself(
+    house: House,
+) -> None:
+    round_ = await complete(house, template="small-open")
+    sealed = await seal(house, round_)
+    assert sealed.ends_at is None
+    await run(house.records.record_sealed, recorded(round_, sealed, house.clock()))
+    agreement = await view(house, round_)
+    assert agreement.status is AgreementStatus.IN_FORCE
+    assert agreement.last_on is None
+    assert agreement.rule.termination == RollingNotice(months=3)
+    found = await run(house.records.next_due, AgendaKey(round_.agreement_id))
+    assert found.due is None

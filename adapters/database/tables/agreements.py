@@ -14,7 +14,11 @@ from domain.parties import LANGUAGES, PartyKind, Role
 
 
 class AgreementRow(Base):
-    """One agreement, from draft to end; `number` is what people call it by (2026-0001)."""
+    """One agreement, from draft to end; `number` is what people call it by (2026-0001).
+
+    `terms` are term and termination as they were drafted (adapters/agreement_terms.py);
+    `last_on` moves on where the term is prolonged, and is empty where it is open-ended.
+    """
 
     __tablename__ = "agreement"
     __table_args__ = (one_of("status", AgreementStatus),)
@@ -28,7 +32,8 @@ class AgreementRow(Base):
     zone: Mapped[str]
     values: Mapped[dict[str, Any]]
     first_on: Mapped[date]
-    last_on: Mapped[date]
+    last_on: Mapped[date | None]
+    terms: Mapped[dict[str, Any]] = mapped_column(default=dict)
     status: Mapped[str] = mapped_column(index=True)
     version: Mapped[int]
     created_by: Mapped[str]

@@ -51,7 +51,7 @@ def line_of(summary: AgreementSummary, words: Translator, zone: ZoneInfo) -> Lin
     if summary.status is _S.SIGNING and summary.closes_at is not None:
         last_moment = summary.closes_at - timedelta(microseconds=1)
         next_words, next_on = words.text("deadline"), last_moment.astimezone(zone).date()
-    elif summary.status in {_S.SIGNED, _S.IN_FORCE}:
+    elif summary.status in {_S.SIGNED, _S.IN_FORCE} and summary.last_on is not None:
         next_words, next_on = words.text("last day of the term"), summary.last_on
     return Line(
         id=summary.agreement_id,

@@ -12,11 +12,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, Connection, inspect
+from sqlalchemy import CheckConstraint, Connection, inspect, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.agreement_terms import rule_of
 from adapters.database.migrate import MIGRATIONS, head, is_current, upgrade_async
 from adapters.database.sessions import make_engine
-from adapters.database.tables import Base
+from adapters.database.tables import AgreementRow, Base, PersonRow
+from domain.termination.rule import YearlyDeadline
 from tests.databases import Database, empty_postgres
 
 ROOT = Path(__file__).parents[3]
@@ -98,3 +101,42 @@ async def test_two_processes_may_migrate_a_new_database_at_once(
     url = f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
     await _migrate_at_once(url)
     assert await drift(url) == []
+
+
+_OF_BEFORE = (
+    """INSERT INTO agreement (id, number, title, template_name, template_version, language, zone,
+    "values", first_on, last_on, status, version, created_by, created_at)
+    VALUES ('a', '2026-0001', 'T', 'family-centre-cooperation', '1', 'fi', 'Europe/Helsinki', '{}',
+    '2026-01-01', '2029-12-31', 'draft', 0, 's', '2026-03-02 09:00:00')""",
+    """INSERT INTO party (id, agreement_id, ordinal, name, kind, business_id, authority)
+    VALUES ('p', 'a', 1, 'Oak', 'company', '', 'any')""",
+    """INSERT INTO person (id, party_id, identity, ordinal, role, name, email, title, capacity,
+    language) VALUES ('q', 'p', 'q', 1, 'contact', 'Ann', 'ann@example.org', '', '', 'fi')""",
+)
+
+
+async def _from_before(url: str) -> None:
+    await upgrade_async(url, to="0005")
+    engine = make_engine(url)
+    try:
+        async with engine.begin() as connection:
+            for statement in _OF_BEFORE:
+                await connection.execute(text(statement))
+        await upgrade_async(url)
+        async with AsyncSession(engine) as session:
+            agreement = await session.get_one(AgreementRow, "a")
+            persons = (await session.scalars(select(PersonRow.email))).all()
+    finally:
+        await engine.dispose()
+    rule = rule_of(agreement)
+    assert isinstance(rule.termination, YearlyDeadline)
+    assert str(rule.termination.notice_by) == "06-30"
+    assert persons == ["ann@example.org"]
+
+
+async def test_an_agreement_of_before_gets_the_terms_of_its_template(
+    postgres: str, tmp_path: Path
+) -> None:
+    async with empty_postgres(postgres) as url:
+        await _from_before(url)
+    await _from_before(f"sqlite+aiosqlite:///{tmp_path / 'before.db'}")

@@ -9,7 +9,12 @@ import pytest
 
 from adapters.documents.manifest import MANIFEST, TemplateManifestNotValid, load_template
 from adapters.documents.manifest_terms import RollingTermination, YearlyTermination
+from adapters.documents.template_check import check_template
 from adapters.documents.template_library import TemplateLibrary, TemplateNotFound
+from domain.errors import DomainError
+from domain.months import MonthDay
+from domain.term import Term
+from domain.termination.rule import NoticeEnds, YearlyDeadline
 from tests.adapters.documents.packages import (
     AGREEMENTS,
     DATA_SHARING,
@@ -56,6 +61,9 @@ def test_another_template_has_another_rule() -> None:
         ("default = 5", 'default = "5"', "fields.3"),
         ('default = "quarterly"', 'default = "never"', "fields.2"),
         ("[words]", "[words", "line"),
+        ("notice_months = 3", 'notice_months = 3\nholidays = "XX"', "termination.rolling.holidays"),
+        ("notice_months = 3", "notice_months = 3\nfewest_parties = 1", "fewest_parties"),
+        ("notice_months = 3", 'notice_months = 3\nwho = ["club"]', "termination.rolling.who"),
     ],
 )
 def test_a_wrong_manifest_names_the_key(tmp_path: Path, old: str, new: str, named: str) -> None:
@@ -63,6 +71,41 @@ def test_a_wrong_manifest_names_the_key(tmp_path: Path, old: str, new: str, name
     spoil(folder, MANIFEST, old, new)
     with pytest.raises(TemplateManifestNotValid, match=named):
         load_template(folder)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "code"),
+    [
+        (
+            'rule = "yearly"\nnotice_from = "07-01"\nnotice_by = "06-30"\nends_on = "12-31"',
+            "window_ends_before_it_starts",
+        ),
+        ('rule = "none"', "prolonged_without_notice"),
+    ],
+)
+def test_a_rule_that_says_nothing_sensible_is_refused_with_its_own_code(
+    tmp_path: Path, manifest: str, code: str
+) -> None:
+    folder = copied(tmp_path)
+    text = (folder / MANIFEST).read_text("utf-8")
+    before, _, after = text.partition("[termination]")
+    rest = after[after.index("[signing]") :]
+    kept = '\neffect = "agreement_ends"\n' if "yearly" in manifest else "\n"
+    text = f"{before}[termination]\n{manifest}{kept}\n{rest}"
+    text = text.replace('kind = "fixed"', 'kind = "prolonged"\nprolonged_by_months = 12')
+    (folder / MANIFEST).write_text(text, "utf-8")
+    with pytest.raises(DomainError) as refused:
+        load_template(folder)
+    assert refused.value.code == code
+    assert [problem.code for problem in check_template(folder)] == [code]
+
+
+def test_what_the_manifest_says_of_the_term_is_what_the_rules_judge_by() -> None:
+    rule = shipped().rule_for(Term(date(2026, 1, 1), date(2029, 12, 31)))
+    assert rule.termination == YearlyDeadline(
+        notice_by=MonthDay(6, 30), ends_on=MonthDay(12, 31), effect=NoticeEnds.AGREEMENT_ENDS
+    )
+    assert (rule.prolonged_by_months, rule.holidays) == (None, "FI")
 
 
 def test_a_docx_that_changed_after_loading_is_refused(tmp_path: Path) -> None:
