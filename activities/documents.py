@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from temporalio import activity
 
+from activities.documenting.attachments import issue_attachment
 from activities.documenting.drafting import draft_agreement
 from activities.documenting.freezing import freeze_document
 from activities.documenting.sealing import seal_document
@@ -11,7 +12,14 @@ from activities.documenting.tools import DocumentTools
 from activities.heartbeats import heartbeating
 from activities.interface import DocumentActivities
 from messages.agreement import AgreementDrafted, DraftAgreement
-from messages.records import FreezeDocument, FrozenRound, SealedRound, SealRound
+from messages.records import (
+    AttachmentIssued,
+    FreezeDocument,
+    FrozenRound,
+    IssueAttachment,
+    SealedRound,
+    SealRound,
+)
 from messages.refusals import refusals
 
 
@@ -42,3 +50,9 @@ class StoredDocumentActivities(DocumentActivities):
         with refusals():
             async with heartbeating():
                 return await seal_document(self._tools, request)
+
+    @activity.defn
+    async def issue_attachment(self, request: IssueAttachment) -> AttachmentIssued:
+        """Render the list of those who act for the parties as they are known now."""
+        async with heartbeating():
+            return await issue_attachment(self._tools, request)

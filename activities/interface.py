@@ -15,10 +15,12 @@ from messages.agreement import AgreementDrafted, DraftAgreement
 from messages.mail import SendMail
 from messages.recorded_acts import ActRecorded, RecordAct
 from messages.records import (
+    AttachmentIssued,
     FreezeDocument,
     FrozenRound,
     GroupKey,
     GroupRoster,
+    IssueAttachment,
     PendingActs,
     Recipients,
     RecordDecline,
@@ -114,6 +116,11 @@ class DocumentActivities(ABC):
     @abstractmethod
     async def seal_document(self, request: SealRound) -> SealedRound:
         """Seal the signed document, verify the result, and keep it."""
+
+    @activity.defn
+    @abstractmethod
+    async def issue_attachment(self, request: IssueAttachment) -> AttachmentIssued:
+        """Render the list of those who act for the parties as they are known now."""
 
 
 class MailActivities(ABC):

@@ -21,9 +21,16 @@ class MailKind(StrEnum):
     DECISION_RECORDED = "decision_recorded"
     DECISIONS_OVERDUE = "decisions_overdue"
     PARTY_PAGE = "party_page"
+    CORRECTION_PROPOSED = "correction_proposed"
+    CORRECTION_REFUSED = "correction_refused"
+    CONTACTS_CHANGED = "contacts_changed"
 
 
-WITH_PARTY_LINK = (MailKind.PARTY_PAGE,)
+WITH_PARTY_LINK = (
+    MailKind.PARTY_PAGE,
+    MailKind.CORRECTION_REFUSED,
+    MailKind.CONTACTS_CHANGED,
+)
 """Mails whose link opens the page of the recipient's party; a newer one replaces it."""
 
 

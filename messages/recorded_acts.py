@@ -19,6 +19,9 @@ class RecordKind(StrEnum):
     SETTLE_DECISION = "settle_decision"
     LEAVE_PARTY_OUT = "leave_party_out"
     REMIND_OF_DECISION = "remind_of_decision"
+    PROPOSE_CORRECTION = "propose_correction"
+    DECIDE_CORRECTION = "decide_correction"
+    CORRECT_CONTACTS = "correct_contacts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,11 @@ class ActRecorded:
     """The act is in the records; `subject_id` is the record that it made or changed.
 
     `mails` are to be sent of it; `status` is the agreement's, where the act changed it.
+    `issues_attachment`: the list of those who act for the parties is to be issued anew.
     """
 
     act_id: str
     subject_id: str = ""
     mails: tuple[SendMail, ...] = ()
     status: AgreementStatus | None = None
+    issues_attachment: bool = False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
-from messages.mail import MailKind
+from messages.mail import MailKind, SendMail
 from messages.signing import Decline, Sign
 
 
@@ -130,6 +130,23 @@ class SealedRound:
     document_sha256: str
     in_force_at: datetime
     ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueAttachment:
+    """Issue the list of those who act for the parties anew, after a correction."""
+
+    agreement_id: str
+    correction_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentIssued:
+    """The new attachment's hash and version, and the mails that tell of it."""
+
+    document_sha256: str
+    version: int
+    mails: tuple[SendMail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

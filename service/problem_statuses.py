@@ -11,7 +11,7 @@ _CODES_BY_STATUS: dict[int, str] = {
     # What is not there, or no more.
     404: (
         "not_found agreement_not_found round_not_found document_not_found template_not_found "
-        "unknown_request link_unknown unknown_decision"
+        "unknown_request link_unknown unknown_decision correction_unknown"
     ),
     410: "link_gone",
     # What the service does not take.
@@ -25,6 +25,8 @@ _CODES_BY_STATUS: dict[int, str] = {
         "round_is_open no_round_is_open step_not_allowed not_sealed_yet term_has_ended "
         "number_taken not_deciding decision_after_round_started party_left_out nothing_to_settle "
         "decision_missing condition_open decision_not_final agreement_being_drafted not_in_force "
+        # … corrections of a party's people
+        "agreement_has_ended person_not_listed signatory_is_asked correction_is_decided "
         # … notices, and taking them back
         "no_termination not_entitled notice_before_in_force nothing_to_terminate notice_too_late "
         "window_not_open year_is_over party_has_left notice_already_given "
@@ -46,7 +48,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "address_not_valid business_id_not_valid capacity_not_understood "
         "authority_not_understood authority_out_of_reach capacity_nobody_has no_signatory "
         "too_few_parties person_listed_twice name_missing name_not_readable "
-        "drawing_not_understood staff_not_valid unknown_scope "
+        "drawing_not_understood staff_not_valid unknown_scope basis_missing nothing_is_corrected "
         "decision_in_the_future decision_incomplete extract_not_pdf expected_day_passed "
         # … templates and documents
         "template_manifest_not_valid signature_place_not_found document_not_converted "

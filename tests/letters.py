@@ -50,6 +50,16 @@ _ASKED = {
     "version": 2,
     "expected_on": date(2026, 12, 1),
 }
+_CORRECTION: dict[str, Any] = {
+    "party": "Mikkelin kaupunki",
+    "kind": "change",
+    "before": "Aino Virta",
+    "after": "Bo Berg",
+    "proposer": "Cia Ek",
+    "reason": "Nimi on kirjoitettu väärin",
+    "is_listed": True,
+    "has_attachment": True,
+}
 ABOUT: dict[MailKind, dict[str, Any]] = {
     MailKind.PARTY_PAGE: {"party": "Mikkelin kaupunki"},
     MailKind.DECIDE_REQUEST: _ASKED,
@@ -69,6 +79,9 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
         "missing": 2,
         "parties": ("Juvan kunta", "Puumalan kunta"),
     },
+    MailKind.CORRECTION_PROPOSED: _CORRECTION,
+    MailKind.CORRECTION_REFUSED: _CORRECTION,
+    MailKind.CONTACTS_CHANGED: _CORRECTION,
 }
 """What mails outside any round are about."""
 

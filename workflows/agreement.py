@@ -11,6 +11,7 @@ from workflows.answering import answering
 from workflows.before_agenda import BY_AGENDA, BeforeAgenda
 from workflows.effects import DOCUMENTS, RECORDS, perform, perform_for_ever
 from workflows.mailing import Outbox
+from workflows.recording import recorded_act
 from workflows.signing_round import SigningRoundWorkflow
 from workflows.waiting import wait_until
 
@@ -119,7 +120,7 @@ class AgreementWorkflow(BeforeAgenda):
         """Record an act that changes records only, and look at the agenda again."""
         with answering():
             await workflow.wait_condition(self._is_drafted_or_refused)
-            recorded = await perform(RecordActivities.record_act, act, RECORDS)
+            recorded = await recorded_act(act)
             self._take(recorded.mails, recorded.status)
             return replace(recorded, mails=())
 

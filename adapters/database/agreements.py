@@ -20,7 +20,7 @@ from domain.termination.rule import TermRule
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A rendered file; `kind` is draft, base (what signatories see) or sealed.
+    """A rendered file; `kind` is draft, base (what signatories see), sealed or attachment.
 
     `about` is the kind of the rounds that it belongs to.
     """

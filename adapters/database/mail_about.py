@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.mail_about_corrections import about_correction
 from adapters.database.mail_about_decisions import (
     about_decision,
     about_decision_request,
@@ -24,4 +25,7 @@ LOADERS: dict[MailKind, Loader] = {
     MailKind.DECIDE_REMINDER: about_decision_request,
     MailKind.DECISION_RECORDED: about_decision,
     MailKind.DECISIONS_OVERDUE: about_missing_decisions,
+    MailKind.CORRECTION_PROPOSED: about_correction,
+    MailKind.CORRECTION_REFUSED: about_correction,
+    MailKind.CONTACTS_CHANGED: about_correction,
 }

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import unicodedata
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +11,12 @@ from typing import Any
 from docxtpl import DocxTemplate
 
 from adapters.documents.authority_words import authority_in_words, capacity_in_words
+from adapters.documents.docx_text import plain as _plain
+from adapters.documents.docx_text import with_fixed_times
 from adapters.documents.expressions import StrictEnvironment
 from adapters.documents.manifest import AgreementTemplate, Value
 from adapters.documents.values import display_date, displayed
 from domain.decisions import shown_section
-
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,31 +100,7 @@ def render_docx(template: AgreementTemplate, facts: DraftFacts) -> bytes:
     properties.language = {"fi": "fi-FI", "sv": "sv-SE", "en": "en-GB"}[template.language]
     rendered = io.BytesIO()
     document.save(rendered)
-    return _with_fixed_times(rendered.getvalue())
-
-
-def _with_fixed_times(docx: bytes) -> bytes:
-    """Write the package again without the time of day in its entries."""
-    fixed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(docx)) as source,
-        zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for entry in source.infolist():
-            info = zipfile.ZipInfo(entry.filename, _FIXED_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, source.read(entry))
-    return fixed.getvalue()
-
-
-def _plain(text: str) -> str:
-    """Return one line without control characters.
-
-    docxtpl makes a paragraph or page of some control characters, and invisible
-    ones (categories Cc, Cf, Co, Cs) could turn a name around.
-    """
-    spaced = " ".join(text.split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"})
+    return with_fixed_times(rendered.getvalue())
 
 
 def _context(template: AgreementTemplate, facts: DraftFacts) -> dict[str, Any]:

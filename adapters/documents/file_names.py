@@ -12,6 +12,7 @@ _KINDS = {
     "draft": {"fi": "luonnos", "sv": "utkast", "en": "draft"},
     "base": {"fi": "lahetetty", "sv": "skickat", "en": "sent"},
     "sealed": {"fi": "sinetoity", "sv": "forseglat", "en": "sealed"},
+    "attachment": {"fi": "liite", "sv": "bilaga", "en": "attachment"},
     "evidence": {"fi": "todisteet", "sv": "bevis", "en": "evidence"},
 }
 
@@ -19,7 +20,7 @@ _KINDS = {
 def document_name(number: str, kind: str, language: str) -> str:
     """Return for example `2026-0001-sinetoity`, in `language` or in English.
 
-    `kind` is that of a document (draft, base, sealed), or `evidence` for the bundle.
+    `kind` is that of a document (draft, base, sealed, attachment), or `evidence` for the bundle.
     """
     words = _KINDS[kind]
     plain = unicodedata.normalize("NFKD", number).encode("ascii", "ignore").decode()

@@ -165,3 +165,16 @@ async def test_what_was_due_is_carried_out_once_in_order(town: Town) -> None:
     assert [due.key for due, _ in house.world.carried] == ["after 2", "after 5", "after 9"]
     for due, happened_at in house.world.carried:
         assert timedelta(0) <= happened_at - due.at < timedelta(minutes=1)
+
+
+async def test_after_a_correction_the_attachment_is_issued_before_anybody_is_told(
+    town: Town,
+) -> None:
+    house = town.house(world())
+    house.world.answer = ActRecorded("", "the correction", issues_attachment=True)
+    house.world.mails_of_attachment = (word(house.agreement_id, "ann"),)
+    await house.draft()
+    await house.record()
+    await house.settle()
+    assert [issued.correction_id for issued in house.world.issued] == ["the correction"]
+    assert house.world.mails_of(MailKind.WITHDRAWN) == ["ann"]

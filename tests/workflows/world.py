@@ -21,10 +21,12 @@ from messages.ids import agreement_of
 from messages.mail import MailKind, SendMail
 from messages.recorded_acts import ActRecorded, RecordAct
 from messages.records import (
+    AttachmentIssued,
     FreezeDocument,
     FrozenRound,
     GroupKey,
     GroupRoster,
+    IssueAttachment,
     PendingActs,
     Recipients,
     RecordDecline,
@@ -71,6 +73,8 @@ class World:
     ended: list[RecordRoundEnded] = field(default_factory=list)
     sealed: list[RecordSealed] = field(default_factory=list)
     acts: list[RecordAct] = field(default_factory=list)
+    issued: list[IssueAttachment] = field(default_factory=list)
+    mails_of_attachment: tuple[SendMail, ...] = ()
     answer: ActRecorded = field(default_factory=lambda: ActRecorded(""))
     agenda: list[Due] = field(default_factory=list)
     carried: list[tuple[Due, datetime]] = field(default_factory=list)
@@ -252,6 +256,12 @@ class FakeDocuments(DocumentActivities):
         )
 
     @activity.defn
+    async def issue_attachment(self, request: IssueAttachment) -> AttachmentIssued:
+        world = self._worlds[request.agreement_id]
+        world.issued.append(request)
+        return AttachmentIssued("a7" * 32, 2, world.mails_of_attachment)
+
+    @activity.defn
     async def seal_document(self, request: SealRound) -> SealedRound:
         world = self._worlds[request.agreement_id]
         if world.seal_failures:
@@ -300,6 +310,7 @@ def activities(worlds: Mapping[str, World]) -> dict[str, list[Any]]:
             documents.draft_agreement,
             documents.freeze_document,
             documents.seal_document,
+            documents.issue_attachment,
         ],
         "mail": [mail.send_mail],
     }

@@ -34,11 +34,15 @@ class ActContext:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What came of an act: the record it made, mails to send, the agreement's new status."""
+    """What came of an act: the record it made, mails to send, the agreement's new status.
+
+    With `issues_attachment` the mails wait until the attachment has been issued anew.
+    """
 
     subject_id: str = ""
     mails: tuple[SendMail, ...] = ()
     status: AgreementStatus | None = None
+    issues_attachment: bool = False
 
 
 Recorder: TypeAlias = Callable[[ActContext], Awaitable[Recorded]]

@@ -26,7 +26,13 @@ async def record_act(tools: SigningTools, act: RecordAct) -> ActRecorded:
         recorded = await RECORDERS[act.kind](
             ActContext(session, agreement, act, payload, recorded_at, tools)
         )
-        answer = ActRecorded(act.act_id, recorded.subject_id, recorded.mails, recorded.status)
+        answer = ActRecorded(
+            act_id=act.act_id,
+            subject_id=recorded.subject_id,
+            mails=recorded.mails,
+            status=recorded.status,
+            issues_attachment=recorded.issues_attachment,
+        )
         session.add(
             RecordedActRow(
                 act_id=act.act_id,

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from activities.recording.acts.context import Recorder
+from activities.recording.acts.correcting import (
+    correct_contacts,
+    decide_correction,
+    propose_correction,
+)
 from activities.recording.acts.deciding import record_decision
 from activities.recording.acts.sending_for_decision import remind_of_decision, send_for_decision
 from activities.recording.acts.settling_decisions import leave_party_out, settle_decision
@@ -16,4 +21,7 @@ RECORDERS: dict[RecordKind, Recorder] = {
     RecordKind.SETTLE_DECISION: settle_decision,
     RecordKind.LEAVE_PARTY_OUT: leave_party_out,
     RecordKind.REMIND_OF_DECISION: remind_of_decision,
+    RecordKind.PROPOSE_CORRECTION: propose_correction,
+    RecordKind.DECIDE_CORRECTION: decide_correction,
+    RecordKind.CORRECT_CONTACTS: correct_contacts,
 }

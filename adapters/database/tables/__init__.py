@@ -12,6 +12,7 @@ from adapters.database.tables.attempts import AttemptRow
 from adapters.database.tables.audit import AccessRow, AuditEventRow, PersonalValueRow
 from adapters.database.tables.authority import CredentialRow
 from adapters.database.tables.base import Base
+from adapters.database.tables.corrections import CorrectionRow
 from adapters.database.tables.decisions import DecidingRow, DecisionRequestRow, DecisionRow
 from adapters.database.tables.inbox import InboxRow
 from adapters.database.tables.mail import MailRow
@@ -32,6 +33,7 @@ __all__ = [
     "AttemptRow",
     "AuditEventRow",
     "Base",
+    "CorrectionRow",
     "CredentialRow",
     "DecidingRow",
     "DecisionRequestRow",

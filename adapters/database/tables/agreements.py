@@ -117,14 +117,15 @@ class PersonRow(Base):
 class DocumentRow(Base):
     """A rendered file, by its hash; the bytes are the blob of the same hash.
 
-    `kind` is draft (uncertified), base (certified, what signatories see) or sealed;
-    `about` says of which kind of round it is.
+    `kind` is draft (uncertified), base (certified, what signatories see), sealed, or
+    attachment (who acts for the parties, issued anew); `about` says of which kind of round
+    it is.
     """
 
     __tablename__ = "document"
     __table_args__ = (
         UniqueConstraint("agreement_id", "sha256"),
-        one_of("kind", ("draft", "base", "sealed")),
+        one_of("kind", ("draft", "base", "sealed", "attachment")),
         one_of("about", RoundKind),
     )
 

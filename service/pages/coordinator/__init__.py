@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from service.pages.coordinator import (
     agreement,
+    correcting,
     downloads,
     drafting,
     evidence,
@@ -21,6 +22,7 @@ for _part in (
     starting,
     withdrawing,
     withdrawing_agreement,
+    correcting,
     downloads,
     evidence,
     agreement,

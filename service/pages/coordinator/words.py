@@ -26,6 +26,7 @@ _DOCUMENTS = {
     "draft": N_("Draft"),
     "base": N_("Document sent for signing, version {version}"),
     "sealed": N_("Signed and sealed document"),
+    "attachment": N_("Attachment: the parties’ people, version {version}"),
 }
 
 

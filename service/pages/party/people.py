@@ -6,13 +6,18 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.corrections import CorrectionView, corrections_of
 from adapters.database.people import PersonView
 from adapters.documents.authority_words import capacity_in_words
 from adapters.i18n import Translator
+from domain.corrections import CorrectionStatus
+from domain.lifecycle import AgreementStatus
 from domain.parties import Role
 from service.dependencies import Services
 from service.pages.coordinator.party_lines import rule_words
 from service.pages.party.visits import PartyVisit
+
+_OVER = (AgreementStatus.ENDED_BY_NOTICE, AgreementStatus.TERM_ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +34,21 @@ class PartyPerson:
 
 @dataclass(frozen=True, slots=True)
 class PartyPeople:
-    """Everybody who acts for the party, and how it is bound."""
+    """Everybody who acts for the party, how it is bound, and what is proposed of it."""
 
     authority: str
     contacts: tuple[PartyPerson, ...]
     signatories: tuple[PartyPerson, ...]
     alternates: tuple[PartyPerson, ...]
+    corrections: tuple[CorrectionView, ...]
+    may_correct: bool
 
 
 async def people_view(
     at: PartyVisit,
-    session: AsyncSession,  # noqa: ARG001 - the form of a section
+    session: AsyncSession,
     found: Services,
-    words: Translator,  # noqa: ARG001
+    words: Translator,  # noqa: ARG001 - the form of a section
 ) -> PartyPeople | None:
     """Return the party's people as they are known today."""
     template = found.templates.find(at.agreement.template_name, at.agreement.template_version)
@@ -56,10 +63,19 @@ async def people_view(
             is_you=view.identity == at.person.identity,
         )
 
+    def of_role(role: Role) -> tuple[PartyPerson, ...]:
+        return tuple(person(view) for view in at.party.persons if view.role is role)
+
     return PartyPeople(
-        rule_words(at.party.authority, template),
-        *(
-            tuple(person(view) for view in at.party.persons if view.role is role)
-            for role in (Role.CONTACT, Role.SIGNATORY, Role.ALTERNATE)
+        authority=rule_words(at.party.authority, template),
+        contacts=of_role(Role.CONTACT),
+        signatories=of_role(Role.SIGNATORY),
+        alternates=of_role(Role.ALTERNATE),
+        corrections=await corrections_of(
+            session,
+            at.agreement.agreement_id,
+            party_id=at.party.party_id,
+            status=CorrectionStatus.PROPOSED,
         ),
+        may_correct=at.agreement.status not in _OVER,
     )

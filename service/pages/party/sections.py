@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.i18n import Translator
 from service.dependencies import Services
+from service.pages.party import correcting
 from service.pages.party.documents import documents_view
 from service.pages.party.past import past_view
 from service.pages.party.people import people_view
@@ -40,5 +41,5 @@ SECTIONS: tuple[PartySection, ...] = (
     PartySection("past", past_view),
 )
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (correcting.router,)
 """Routes that sections bring, all under `/party/{token}/`."""

@@ -3,7 +3,15 @@
 from adapters.i18n import N_
 from messages.mail import MailKind
 
-EVENTS: dict[str, str] = {}
+EVENTS = {
+    "correction_proposed": N_("A correction of a party’s people was proposed."),
+    "correction_refused": N_("The proposed correction was refused."),
+    "contacts_corrected": N_("Who acts for a party was corrected."),
+    "attachment_issued": N_("The attachment with the parties’ people was issued anew."),
+}
 MAILS = {
     MailKind.PARTY_PAGE: N_("link to the party’s page"),
+    MailKind.CORRECTION_PROPOSED: N_("word of a proposed correction"),
+    MailKind.CORRECTION_REFUSED: N_("word that a correction was refused"),
+    MailKind.CONTACTS_CHANGED: N_("word that a party’s people changed"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.pages.coordinator.years.contacts import load_contacts
 from service.pages.coordinator.years.section import Section
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (Section("coordinator/years/contacts.html", load_contacts),)

@@ -1,0 +1,114 @@
+"""The list of those who act for the parties, issued anew after a correction."""
+
+from __future__ import annotations
+
+import asyncio
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from activities.documenting.drafting import document_row
+from activities.documenting.tools import DocumentTools, Rendered, recorded_party
+from activities.recording.correction_mails import mails_of_change
+from adapters.database.agreements import AgreementView, agreement_view
+from adapters.database.audit import NewEvent, append_events, lock_agreement
+from adapters.database.people import parties_of
+from adapters.database.tables import CorrectionRow, DocumentRow
+from adapters.documents.people_list import PeopleList, people_list_docx
+from adapters.i18n import translator
+from messages.records import AttachmentIssued, IssueAttachment
+
+KIND = "attachment"
+SIGNED_VERSION = 1
+"""The one that was signed with the text is the first."""
+
+
+class AnotherWasFaster(Exception):
+    """Another attachment of the same version was issued meanwhile: to be tried again."""
+
+
+async def issue_attachment(tools: DocumentTools, request: IssueAttachment) -> AttachmentIssued:
+    """Render and record the list once a correction; the signed one stays as it is."""
+    async with tools.reads() as session:
+        known = await _issued(session, request)
+        if known is not None:
+            return known
+        agreement = await agreement_view(session, request.agreement_id)
+        parties = await parties_of(session, request.agreement_id)
+        version = await _next_version(session, request.agreement_id)
+    assert agreement is not None
+    at = tools.clock()
+    people = PeopleList(
+        agreement_title=agreement.title,
+        agreement_number=agreement.number,
+        version=version,
+        issued_on=at.astimezone(ZoneInfo(agreement.zone)).date(),
+        parties=tuple(map(recorded_party, parties)),
+    )
+    template = tools.templates.get(agreement.template_name, agreement.template_version)
+    docx = await asyncio.to_thread(
+        people_list_docx, template, people, translator(agreement.language)
+    )
+    made = await asyncio.to_thread(tools.engine.convert, docx)
+    rendered = Rendered(docx, made.pdf, made.engine, made.engine_version)
+    await tools.blobs.put(rendered.docx)
+    await tools.blobs.put(rendered.pdf)
+    return await _record(tools, request, agreement, rendered, version)
+
+
+async def _record(
+    tools: DocumentTools,
+    request: IssueAttachment,
+    agreement: AgreementView,
+    rendered: Rendered,
+    version: int,
+) -> AttachmentIssued:
+    at = tools.clock()
+    async with tools.sessions.begin() as session:
+        await lock_agreement(session, request.agreement_id)
+        known = await _issued(session, request)
+        if known is not None:
+            return known
+        if await _next_version(session, request.agreement_id) != version:
+            raise AnotherWasFaster(f"version {version} of {agreement.number}")
+        document = document_row(request.agreement_id, KIND, version, rendered, at=at)
+        session.add(document)
+        correction = await session.get_one(CorrectionRow, request.correction_id)
+        correction.document_sha256 = document.sha256
+        event = NewEvent(
+            kind="attachment_issued",
+            occurred_at=at,
+            once_key=f"attachment_issued:{version}",
+            data={
+                "correction_id": request.correction_id,
+                "version": version,
+                "document_sha256": document.sha256,
+            },
+        )
+        await append_events(session, request.agreement_id, [event], recorded_at=at)
+        mails = await mails_of_change(session, correction)
+    return AttachmentIssued(document.sha256, version, mails)
+
+
+async def _issued(session: AsyncSession, request: IssueAttachment) -> AttachmentIssued | None:
+    correction = await session.get_one(CorrectionRow, request.correction_id)
+    if correction.document_sha256 is None:
+        return None
+    version = await session.scalar(
+        select(DocumentRow.version).where(
+            DocumentRow.agreement_id == request.agreement_id,
+            DocumentRow.sha256 == correction.document_sha256,
+        )
+    )
+    mails = await mails_of_change(session, correction)
+    return AttachmentIssued(correction.document_sha256, version or SIGNED_VERSION, mails)
+
+
+async def _next_version(session: AsyncSession, agreement_id: str) -> int:
+    newest = await session.scalar(
+        select(func.max(DocumentRow.version)).where(
+            DocumentRow.agreement_id == agreement_id, DocumentRow.kind == KIND
+        )
+    )
+    return (newest or SIGNED_VERSION) + 1
