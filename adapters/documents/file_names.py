@@ -9,6 +9,7 @@ _NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 80
 # Without the letters that file systems and mail servers still spoil.
 _KINDS = {
+    "minutes": {"fi": "poytakirjan-liite", "sv": "protokollsbilaga", "en": "minutes-attachment"},
     "draft": {"fi": "luonnos", "sv": "utkast", "en": "draft"},
     "base": {"fi": "lahetetty", "sv": "skickat", "en": "sent"},
     "sealed": {"fi": "sinetoity", "sv": "forseglat", "en": "sealed"},

@@ -3,7 +3,16 @@
 from fastapi import APIRouter
 
 from adapters.settings import Settings
-from service.pages import caught_mail, coordinator, demo, party, signing, start, verification
+from service.pages import (
+    caught_mail,
+    coordinator,
+    deciding,
+    demo,
+    party,
+    signing,
+    start,
+    verification,
+)
 from service.pages.documents import ending_pictures
 from service.pages.errors import render_problem
 
@@ -13,7 +22,7 @@ __all__ = ["make_router", "render_problem"]
 def make_router(settings: Settings) -> APIRouter:
     """Return the routes of all pages; those of the demo only where mail is caught."""
     router = APIRouter(lifespan=ending_pictures)
-    parts = (start, signing, party, coordinator, verification)
+    parts = (start, signing, deciding, party, coordinator, verification)
     for part in (part.router for part in parts):
         router.include_router(part)
     if settings.caught_mail is not None:

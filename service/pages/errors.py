@@ -54,5 +54,5 @@ def render_problem(request: Request, problem: Problem) -> Response:
 
 def _whom_to_ask(request: Request) -> str:
     """Return the contact for the pages of a mailed link: its reader has no other page here."""
-    mailed = request.url.path.startswith(("/sign/", "/party/"))
+    mailed = request.url.path.startswith(("/sign/", "/party/", "/decide/"))
     return services(request).settings.contact if mailed else ""
