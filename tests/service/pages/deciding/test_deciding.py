@@ -114,9 +114,7 @@ async def test_who_does_not_join_needs_no_organ_and_may_still_join(
     browser: Browser, house: House, sent_out: SentOut
 ) -> None:
     link = sent_out.links["oak"]
-    answer = await send(
-        browser, link, {"outcome": "not_joining", "organ": "", "finality": ""}
-    )
+    answer = await send(browser, link, {"outcome": "not_joining", "organ": "", "finality": ""})
     assert answer.status_code == 303, answer.text
     assert (await browser.get(link)).status_code == 200
     assert (await send(browser, link)).status_code == 303
