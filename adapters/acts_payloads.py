@@ -36,7 +36,10 @@ class PartyPayload:
 
 @dataclass(frozen=True, slots=True)
 class AgreementPayload:
-    """What an agreement is made from; an empty `number` takes the year's next one."""
+    """What an agreement is made from; an empty `number` takes the year's next one.
+
+    `renews_id` is the agreement of the term before, where there is one.
+    """
 
     template_name: str
     template_version: int
@@ -44,6 +47,7 @@ class AgreementPayload:
     values: dict[str, str]
     parties: tuple[PartyPayload, ...]
     staff_id: str
+    renews_id: str = ""
 
     def to_bytes(self) -> bytes:
         """Return the canonical JSON."""

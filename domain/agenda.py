@@ -19,6 +19,10 @@ class DueKind(StrEnum):
     TERM_ENDED = "term_ended"
     DECIDE_REMINDER = "decide_reminder"
     DECISIONS_OVERDUE = "decisions_overdue"
+    DUTY_REMINDER = "duty_reminder"
+    DUTY_YEAR_CLOSED = "duty_year_closed"
+    RENEWAL_OFFERED = "renewal_offered"
+    RENEWAL_GAP = "renewal_gap"
 
 
 @dataclass(frozen=True, slots=True)

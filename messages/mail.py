@@ -24,12 +24,18 @@ class MailKind(StrEnum):
     CORRECTION_PROPOSED = "correction_proposed"
     CORRECTION_REFUSED = "correction_refused"
     CONTACTS_CHANGED = "contacts_changed"
+    DUTY_REMINDER = "duty_reminder"
+    DISPUTE = "dispute"
+    RENEWAL_OFFERED = "renewal_offered"
+    RENEWAL_GAP = "renewal_gap"
 
 
 WITH_PARTY_LINK = (
     MailKind.PARTY_PAGE,
     MailKind.CORRECTION_REFUSED,
     MailKind.CONTACTS_CHANGED,
+    MailKind.DUTY_REMINDER,
+    MailKind.DISPUTE,
 )
 """Mails whose link opens the page of the recipient's party; a newer one replaces it."""
 

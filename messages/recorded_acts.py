@@ -22,6 +22,12 @@ class RecordKind(StrEnum):
     PROPOSE_CORRECTION = "propose_correction"
     DECIDE_CORRECTION = "decide_correction"
     CORRECT_CONTACTS = "correct_contacts"
+    NOTE_DUTY = "note_duty"
+    CHANGE_PLAN = "change_plan"
+    DISMISS_PLAN_CHANGE = "dismiss_plan_change"
+    OPEN_DISPUTE = "open_dispute"
+    TAKE_DISPUTE_STEP = "take_dispute_step"
+    CLOSE_DISPUTE = "close_dispute"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ _CODES_BY_STATUS: dict[int, str] = {
     400: "idempotency_key_missing cursor_not_valid",
     # Who asks.
     401: "token_not_valid sign_in_needed",
-    403: "scope_missing not_allowed cross_site_request",
+    403: "scope_missing not_allowed cross_site_request duty_not_yours",
     # What is not there, or no more.
     404: (
+        "duty_unknown dispute_unknown plan_change_unknown "
         "not_found agreement_not_found round_not_found document_not_found template_not_found "
         "unknown_request link_unknown unknown_decision correction_unknown"
     ),
@@ -21,6 +22,8 @@ _CODES_BY_STATUS: dict[int, str] = {
     429: "asked_too_often",
     # What the state of things refuses.
     409: (
+        "already_done duty_after_end occurrence_not_yet update_not_needed plan_change_settled "
+        "dispute_closed dispute_without_agreement not_renewable renewal_under_way "
         "refused already_signed already_declined document_changed round_closed deadline_passed "
         "round_is_open no_round_is_open step_not_allowed not_sealed_yet term_has_ended "
         "number_taken not_deciding decision_after_round_started party_left_out nothing_to_settle "
@@ -50,6 +53,9 @@ _CODES_BY_STATUS: dict[int, str] = {
         "too_few_parties person_listed_twice name_missing name_not_readable "
         "drawing_not_understood staff_not_valid unknown_scope basis_missing nothing_is_corrected "
         "decision_in_the_future decision_incomplete extract_not_pdf expected_day_passed "
+        # … duties and disputes
+        "plan_years_not_valid closed_before_step step_before_opened dispute_before_agreement "
+        "dispute_day_ahead dispute_needs_two "
         # … templates and documents
         "template_manifest_not_valid signature_place_not_found document_not_converted "
         "document_refused document_too_demanding archive_too_demanding not_a_docx "

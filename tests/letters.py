@@ -82,6 +82,26 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
     MailKind.CORRECTION_PROPOSED: _CORRECTION,
     MailKind.CORRECTION_REFUSED: _CORRECTION,
     MailKind.CONTACTS_CHANGED: _CORRECTION,
+    MailKind.DUTY_REMINDER: {
+        "titles": {"fi": "Toimintaraportti", "sv": "Verksamhetsrapport", "en": "Activity report"},
+        "period": "2027-Q3",
+        "every": "quarter",
+        "due_on": date(2027, 9, 30),
+        "takes": "file",
+    },
+    MailKind.DISPUTE: {
+        "what": "step",
+        "subject": "Who pays for the premises",
+        "parties": ("Mikkelin kaupunki", "Juvan kunta"),
+        "on": date(2027, 4, 28),
+        "word": "negotiation between the parties",
+    },
+    MailKind.RENEWAL_OFFERED: {"last_on": date(2029, 12, 31)},
+    MailKind.RENEWAL_GAP: {
+        "last_on": date(2029, 12, 31),
+        "gap_from": date(2030, 1, 1),
+        "next_number": "2029-0007",
+    },
 }
 """What mails outside any round are about."""
 

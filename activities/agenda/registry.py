@@ -8,14 +8,20 @@ from activities.agenda.decisions import (
     remind_deciders,
     tell_of_missing_decisions,
 )
+from activities.agenda.duties import close_duty_year, duties_due, remind_of_duty
+from activities.agenda.renewal import offer_renewal, renewal_due, warn_of_gap
 from activities.agenda.term import come_into_force, end_term, term_due
 from domain.agenda import DueKind
 
-PROVIDERS: tuple[Provider, ...] = (term_due, decisions_due)
+PROVIDERS: tuple[Provider, ...] = (term_due, decisions_due, duties_due, renewal_due)
 
 CARRIERS: dict[DueKind, Carrier] = {
     DueKind.IN_FORCE: come_into_force,
     DueKind.TERM_ENDED: end_term,
     DueKind.DECIDE_REMINDER: remind_deciders,
     DueKind.DECISIONS_OVERDUE: tell_of_missing_decisions,
+    DueKind.DUTY_REMINDER: remind_of_duty,
+    DueKind.DUTY_YEAR_CLOSED: close_duty_year,
+    DueKind.RENEWAL_OFFERED: offer_renewal,
+    DueKind.RENEWAL_GAP: warn_of_gap,
 }

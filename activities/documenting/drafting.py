@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.documenting.checking import Checked, check_payload
+from activities.documenting.renewing import check_renewal, record_renewal
 from activities.documenting.tools import DocumentTools, Rendered, new_party, render
 from adapters.acts_payloads import AgreementPayload
 from adapters.database.agreements import AgreementView, agreement_view
@@ -20,6 +21,7 @@ from adapters.database.tables import AgreementRow, DocumentRow
 from adapters.documents.drafting import DraftFacts
 from adapters.documents.manifest import Value
 from adapters.documents.properties import pages_of
+from adapters.duty_plan import plan_of
 from domain.lifecycle import AgreementStatus
 from domain.termination.as_data import rule_to_data
 from messages.agreement import AgreementDrafted, DraftAgreement
@@ -35,6 +37,8 @@ async def draft_agreement(tools: DocumentTools, request: DraftAgreement) -> Agre
         return _drafted(known)
     payload = AgreementPayload.from_bytes(await tools.blobs.get(request.payload_sha256))
     checked = await asyncio.to_thread(check_payload, tools.templates, payload, request.received_at)
+    async with tools.reads() as session:
+        await check_renewal(session, payload.renews_id)
     year = request.received_at.astimezone(ZoneInfo(checked.template.time_zone)).year
     async with tools.sessions.begin() as session:
         number = await take_number(
@@ -75,7 +79,8 @@ async def _record(
     number: str,
     at: datetime,
 ) -> None:
-    template = checked.template
+    template, renews_id = checked.template, checked.payload.renews_id
+    await record_renewal(session, request, renews_id, number=number, at=at)
     session.add(_agreement_row(request, checked, number))
     await session.flush()
     await add_parties(session, request.agreement_id, checked.parties)
@@ -96,6 +101,7 @@ async def _record(
             "payload_sha256": request.payload_sha256,
             "document_sha256": document.sha256,
             "parties": len(checked.parties),
+            **({"renews": renews_id} if renews_id else {}),
         },
         personal={},
         once_key="agreement_drafted",
@@ -122,6 +128,9 @@ def _agreement_row(request: DraftAgreement, checked: Checked, number: str) -> Ag
         created_at=request.received_at,
         in_force_at=None,
         ended_at=None,
+        duties=plan_of(template, checked.values),
+        renewal_months=template.renewal.months_before if template.term.kind == "fixed" else None,
+        renews_id=checked.payload.renews_id or None,
     )
 
 

@@ -14,6 +14,12 @@ from adapters.database.mail_about_decisions import (
     about_missing_decisions,
 )
 from adapters.database.mail_about_parties import about_party_page
+from adapters.database.mail_about_years import (
+    about_dispute,
+    about_duty,
+    about_gap,
+    about_renewal,
+)
 from messages.mail import MailKind, SendMail
 
 Loader: TypeAlias = Callable[[AsyncSession, SendMail], Awaitable[Mapping[str, Any] | None]]
@@ -28,4 +34,8 @@ LOADERS: dict[MailKind, Loader] = {
     MailKind.CORRECTION_PROPOSED: about_correction,
     MailKind.CORRECTION_REFUSED: about_correction,
     MailKind.CONTACTS_CHANGED: about_correction,
+    MailKind.DUTY_REMINDER: about_duty,
+    MailKind.DISPUTE: about_dispute,
+    MailKind.RENEWAL_OFFERED: about_renewal,
+    MailKind.RENEWAL_GAP: about_gap,
 }

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
+from adapters.documents.manifest_duties import RecurringDuty, RenewalRule
 from adapters.documents.manifest_terms import (
     Capacity,
     Day,
@@ -23,6 +24,7 @@ from adapters.documents.manifest_terms import (
     Words,
     rule_of,
 )
+from adapters.documents.titles import Titles
 from adapters.holiday_calendar import country_of_zone
 from domain.email_address import is_email_address
 from domain.errors import N_, DomainError
@@ -53,18 +55,6 @@ def _zone(name: str) -> str:
     except ZoneInfoNotFoundError as error:
         raise ValueError("there is no such time zone") from error
     return name
-
-
-class Titles(ManifestPart):
-    """A text in each of the languages that people read."""
-
-    fi: str
-    sv: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """Return the text in `language`, or in English."""
-        return {"fi": self.fi, "sv": self.sv}.get(language, self.en)
 
 
 class TemplateField(ManifestPart):
@@ -108,6 +98,8 @@ class AgreementTemplate(ManifestPart):
     term: Term
     termination: Termination
     decisions: Decisions = Decisions()
+    duties: tuple[RecurringDuty, ...] = Field(default=(), strict=False)
+    renewal: RenewalRule = RenewalRule()
     signing: Signing = Signing()
     signature_places: SignaturePlaces
     words: Words
@@ -118,10 +110,11 @@ class AgreementTemplate(ManifestPart):
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:
-        keys = [field.key for field in self.fields]
-        twice = sorted({key for key in keys if keys.count(key) > 1})
-        if twice:
-            raise ValueError(f"fields stand twice: {', '.join(twice)}")
+        for what, named in (("fields", self.fields), ("duties", self.duties)):
+            keys = [one.key for one in named]
+            twice = sorted({key for key in keys if keys.count(key) > 1})
+            if twice:
+                raise ValueError(f"{what} stand twice: {', '.join(twice)}")
         return self
 
     @property

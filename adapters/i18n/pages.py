@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import (
@@ -15,6 +15,7 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from markupsafe import escape
 
+from adapters.i18n.periods import period_words
 from adapters.i18n.translator import Translator, translator
 
 
@@ -22,7 +23,8 @@ def install(environment: Environment, language: Translator) -> None:
     """Give an environment the functions and filters of one language.
 
     Globals: `_(msgid, **params)`, `gettext` (the same), `ngettext(one, many, n, **params)`
-    and `translator`. Filters: `day`, `moment(zone)`, `last_day(zone)`, `status`, `refusal`.
+    and `translator`. Filters: `day`, `moment(zone)`, `last_day(zone)`, `period(every)`,
+    `status`, `refusal`.
     Where autoescape is on, texts and their parameters are escaped; a parameter that is
     `Markup` (a link within a sentence) stays as it is.
     """
@@ -49,6 +51,7 @@ def install(environment: Environment, language: Translator) -> None:
         day=language.day,
         moment=language.moment,
         last_day=language.last_day,
+        period=partial(period_words, language),
         status=language.status,
         refusal=language.refusal,
     )

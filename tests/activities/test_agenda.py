@@ -94,4 +94,4 @@ async def test_what_is_due_is_carried_out_once_with_its_true_time(house: House) 
     assert [e.occurred_at for e in events if e.kind == "agreement_in_force"] == [first_day]
     after = (await run(house.records.next_due, AgendaKey(drafted.agreement_id))).due
     assert after is not None
-    assert after.kind is DueKind.TERM_ENDED
+    assert after.kind is DueKind.RENEWAL_OFFERED

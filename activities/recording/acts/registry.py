@@ -9,6 +9,12 @@ from activities.recording.acts.correcting import (
     propose_correction,
 )
 from activities.recording.acts.deciding import record_decision
+from activities.recording.acts.disputes import (
+    record_dispute_closed,
+    record_dispute_opened,
+    record_dispute_step,
+)
+from activities.recording.acts.duties import dismiss_plan_change, note_duty, record_plan_change
 from activities.recording.acts.sending_for_decision import remind_of_decision, send_for_decision
 from activities.recording.acts.settling_decisions import leave_party_out, settle_decision
 from activities.recording.acts.withdrawing import withdraw_agreement
@@ -24,4 +30,10 @@ RECORDERS: dict[RecordKind, Recorder] = {
     RecordKind.PROPOSE_CORRECTION: propose_correction,
     RecordKind.DECIDE_CORRECTION: decide_correction,
     RecordKind.CORRECT_CONTACTS: correct_contacts,
+    RecordKind.NOTE_DUTY: note_duty,
+    RecordKind.CHANGE_PLAN: record_plan_change,
+    RecordKind.DISMISS_PLAN_CHANGE: dismiss_plan_change,
+    RecordKind.OPEN_DISPUTE: record_dispute_opened,
+    RecordKind.TAKE_DISPUTE_STEP: record_dispute_step,
+    RecordKind.CLOSE_DISPUTE: record_dispute_closed,
 }

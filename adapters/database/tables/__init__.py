@@ -14,6 +14,8 @@ from adapters.database.tables.authority import CredentialRow
 from adapters.database.tables.base import Base
 from adapters.database.tables.corrections import CorrectionRow
 from adapters.database.tables.decisions import DecidingRow, DecisionRequestRow, DecisionRow
+from adapters.database.tables.disputes import DisputePartyRow, DisputeRow, DisputeStepRow
+from adapters.database.tables.duties import DutyNoteRow, PlanChangeRow
 from adapters.database.tables.inbox import InboxRow
 from adapters.database.tables.mail import MailRow
 from adapters.database.tables.signing import (
@@ -38,12 +40,17 @@ __all__ = [
     "DecidingRow",
     "DecisionRequestRow",
     "DecisionRow",
+    "DisputePartyRow",
+    "DisputeRow",
+    "DisputeStepRow",
     "DocumentRow",
+    "DutyNoteRow",
     "InboxRow",
     "MailRow",
     "PartyRow",
     "PersonRow",
     "PersonalValueRow",
+    "PlanChangeRow",
     "RecordedActRow",
     "RevisionRow",
     "SignatureRow",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.tables.base import Base, one_of
@@ -18,6 +18,9 @@ class AgreementRow(Base):
 
     `terms` are term and termination as they were drafted (adapters/agreement_terms.py);
     `last_on` moves on where the term is prolonged, and is empty where it is open-ended.
+    `duties` are its recurring duties as its template had them when it was drafted;
+    `renewal_months` is how long before its end the next term is offered, None for one that is
+    renewed on demand only; `renews_id` is the agreement of the term before.
     """
 
     __tablename__ = "agreement"
@@ -40,6 +43,9 @@ class AgreementRow(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
     in_force_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    duties: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    renewal_months: Mapped[int | None] = mapped_column(default=None)
+    renews_id: Mapped[str | None] = mapped_column(index=True, default=None)
 
 
 class AgreementNumberRow(Base):

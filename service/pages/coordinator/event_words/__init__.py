@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from messages.mail import MailKind
-from service.pages.coordinator.event_words import changes, decisions, signing
+from service.pages.coordinator.event_words import changes, decisions, duties, signing
 
-_SUBJECTS = (signing, changes, decisions)
+_SUBJECTS = (signing, changes, decisions, duties)
 
 EVENTS: dict[str, str] = {kind: text for words in _SUBJECTS for kind, text in words.EVENTS.items()}
 MAILS: dict[MailKind, str] = {

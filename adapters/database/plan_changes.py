@@ -1,0 +1,77 @@
+"""Plans that changed, so that an update of the agreement is due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
+
+from adapters.database.tables import AgreementRow, PlanChangeRow
+from domain.lifecycle import AgreementStatus
+
+RENEWED, DISMISSED = "renewed", "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChangeView:
+    """A plan that changed; `settled_by` is `renewed` or `dismissed`, or empty: an update is due."""
+
+    change_id: str
+    plan: str
+    first_year: int
+    last_year: int
+    recorded_at: datetime
+    settled_by: str
+    reason: str
+
+
+def _followed() -> ColumnElement[bool]:
+    """Say in SQL that a next term was signed after the plan changed."""
+    following = aliased(AgreementRow)
+    return exists().where(
+        following.renews_id == PlanChangeRow.agreement_id,
+        following.in_force_at.is_not(None),
+        following.status != AgreementStatus.WITHDRAWN,
+        following.created_at >= PlanChangeRow.recorded_at,
+    )
+
+
+async def plan_changes(session: AsyncSession, agreement_id: str) -> tuple[PlanChangeView, ...]:
+    """Return an agreement's changed plans, newest first."""
+    rows = await session.execute(
+        select(PlanChangeRow, _followed().label("followed"))
+        .where(PlanChangeRow.agreement_id == agreement_id)
+        .order_by(PlanChangeRow.recorded_at.desc(), PlanChangeRow.id)
+    )
+    return tuple(
+        PlanChangeView(
+            change_id=row.id,
+            plan=row.plan,
+            first_year=row.first_year,
+            last_year=row.last_year,
+            recorded_at=row.recorded_at,
+            settled_by=DISMISSED if row.dismissed_at else RENEWED if followed else "",
+            reason=row.reason,
+        )
+        for row, followed in rows
+    )
+
+
+async def updates_due(session: AsyncSession, agreement_ids: Collection[str]) -> frozenset[str]:
+    """Return which of these agreements are to be updated, because a plan changed."""
+    found = await session.scalars(
+        select(PlanChangeRow.agreement_id)
+        .join(AgreementRow, AgreementRow.id == PlanChangeRow.agreement_id)
+        .where(
+            PlanChangeRow.agreement_id.in_(agreement_ids),
+            PlanChangeRow.dismissed_at.is_(None),
+            AgreementRow.status.in_([AgreementStatus.SIGNED, AgreementStatus.IN_FORCE]),
+            ~_followed(),
+        )
+    )
+    return frozenset(found)

@@ -1,0 +1,81 @@
+"""The next term of an agreement, and the term before: which agreements renew which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.tables import AgreementRow
+from domain.lifecycle import AgreementStatus
+from domain.renewal import Gap, gap_between
+
+_GONE = AgreementStatus.WITHDRAWN
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAgreement:
+    """The agreement of the term before or after, as a link names it."""
+
+    agreement_id: str
+    number: str
+    title: str
+    status: AgreementStatus
+    first_on: date
+    last_on: date | None
+    in_force_at: datetime | None
+
+
+async def renewals_of(session: AsyncSession, agreement_id: str) -> tuple[LinkedAgreement, ...]:
+    """Return the agreements that renew this one, newest first; withdrawn ones too."""
+    rows = await session.scalars(
+        select(AgreementRow)
+        .where(AgreementRow.renews_id == agreement_id)
+        .order_by(AgreementRow.created_at.desc(), AgreementRow.id)
+    )
+    return tuple(map(_linked, rows))
+
+
+async def renewed_by(session: AsyncSession, agreement_id: str) -> LinkedAgreement | None:
+    """Return the agreement of the next term: the one that is signed, or else the newest draft."""
+    return standing_renewal(await renewals_of(session, agreement_id))
+
+
+def standing_renewal(renewals: Sequence[LinkedAgreement]) -> LinkedAgreement | None:
+    """Return which of several renewals counts: the signed one, or else the newest."""
+    there = [one for one in renewals if one.status is not _GONE]
+    signed = [one for one in there if one.in_force_at is not None]
+    return next(iter(signed or there), None)
+
+
+async def renewal_before(session: AsyncSession, agreement_id: str) -> LinkedAgreement | None:
+    """Return the agreement of the term before, which this one renews."""
+    row = await session.get_one(AgreementRow, agreement_id)
+    before = await session.get(AgreementRow, row.renews_id) if row.renews_id else None
+    return _linked(before) if before else None
+
+
+def gap_after(last_on: date, following: LinkedAgreement | None, zone: ZoneInfo) -> Gap | None:
+    """Return the days after `last_on` that the next term does not cover."""
+    return gap_between(
+        last_on,
+        next_first_on=following.first_on if following else None,
+        next_in_force_at=following.in_force_at if following else None,
+        zone=zone,
+    )
+
+
+def _linked(row: AgreementRow) -> LinkedAgreement:
+    return LinkedAgreement(
+        agreement_id=row.id,
+        number=row.number,
+        title=row.title,
+        status=AgreementStatus(row.status),
+        first_on=row.first_on,
+        last_on=row.last_on,
+        in_force_at=row.in_force_at,
+    )

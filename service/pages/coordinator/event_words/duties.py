@@ -1,0 +1,23 @@
+"""Events and mails about duties, changed plans, disputes and the next term, in words."""
+
+from adapters.i18n import N_
+from messages.mail import MailKind
+
+EVENTS = {
+    "duty_noted": N_("A recurring duty was noted as done."),
+    "duty_year_closed": N_("The year's record of the recurring duties was closed."),
+    "plan_changed": N_("A plan changed that the agreement follows: an update is due."),
+    "plan_change_dismissed": N_("The coordinator noted that a changed plan needs no update."),
+    "dispute_opened": N_("A dispute was opened."),
+    "dispute_step_taken": N_("A step in a dispute was recorded."),
+    "dispute_closed": N_("A dispute was closed."),
+    "renewal_offered": N_("The coordinator was offered a draft of the next term."),
+    "renewal_drafted": N_("A draft of the next term was made."),
+    "renewal_gap_ahead": N_("The end of the term was near, and the next term was not signed."),
+}
+MAILS = {
+    MailKind.DUTY_REMINDER: N_("reminder of a recurring duty"),
+    MailKind.DISPUTE: N_("word of a dispute"),
+    MailKind.RENEWAL_OFFERED: N_("offer of the next term"),
+    MailKind.RENEWAL_GAP: N_("warning of a gap before the next term"),
+}
