@@ -140,15 +140,22 @@ def check_expected_on(expected_on: date, *, today: date) -> None:
 
 def settled(decision: Decision, settlement: Settlement) -> Decision:
     """Return a decision with what was noted of it; refuse what is not open."""
-    if settlement is Settlement.BECAME_FINAL:
-        if decision.is_final:
-            raise NothingToSettle
-        return Decision(decision.outcome, is_final=True, condition=decision.condition)
-    if decision.condition is not ConditionState.OPEN:
+    if settlement not in open_matters(decision):
         raise NothingToSettle
+    if settlement is Settlement.BECAME_FINAL:
+        return Decision(decision.outcome, is_final=True, condition=decision.condition)
     met = settlement is Settlement.CONDITION_MET
     state = ConditionState.MET if met else ConditionState.DROPPED
     return Decision(decision.outcome, is_final=decision.is_final, condition=state)
+
+
+def open_matters(decision: Decision | None) -> tuple[Settlement, ...]:
+    """Return what can be noted of a party's decision; `settled` takes exactly these."""
+    if decision is None or decision.outcome is Outcome.NOT_JOINING:
+        return ()
+    is_open = decision.condition is ConditionState.OPEN
+    condition = (Settlement.CONDITION_MET, Settlement.CONDITION_DROPPED) if is_open else ()
+    return condition if decision.is_final else (*condition, Settlement.BECAME_FINAL)
 
 
 def joins(party: DecidingParty, decision: Decision | None) -> bool:

@@ -17,7 +17,7 @@ from adapters.database.decisions import (
 )
 from adapters.database.people import PartyView, parties_of
 from adapters.documents.manifest_terms import Decisions
-from domain.decisions import Obstacle, Requirement, joins, obstacles
+from domain.decisions import Obstacle, Requirement, Settlement, joins, obstacles, open_matters
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class PartyOnBoard:
     decision: DecisionView | None
     obstacle: Obstacle | None
     superseded: tuple[DecisionView, ...]
+
+    @property
+    def matters(self) -> tuple[Settlement, ...]:
+        """Return what can be noted of the decision."""
+        return open_matters(self.decision.as_rule() if self.decision else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ _LONGEST = 80
 # Without the letters that file systems and mail servers still spoil.
 _KINDS = {
     "minutes": {"fi": "poytakirjan-liite", "sv": "protokollsbilaga", "en": "minutes-attachment"},
+    "extract": {"fi": "poytakirjanote", "sv": "protokollsutdrag", "en": "extract"},
     "draft": {"fi": "luonnos", "sv": "utkast", "en": "draft"},
     "base": {"fi": "lahetetty", "sv": "skickat", "en": "sent"},
     "sealed": {"fi": "sinetoity", "sv": "forseglat", "en": "sealed"},

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.decision_board import DecisionBoard, decision_board
+from adapters.database.decision_board import DecisionBoard
 from adapters.database.decisions import newest_deciding
 from adapters.database.inbox import find_act
 from adapters.payloads.decisions import (
@@ -36,6 +36,7 @@ from service.api.decision_shapes import (
 from service.api.description import PREFIX
 from service.api.shapes import Accepted
 from service.api.tokens import Act, Acting, Reader
+from service.decision_boards import board_of
 from service.dependencies import Reading, Services, ServicesNeeded
 from service.extracts import keep_extract
 from service.recorded_acts import record
@@ -154,6 +155,4 @@ async def _record(
 
 
 async def _board(found: Services, session: AsyncSession, agreement_id: str) -> DecisionBoard:
-    agreement = await existing(session, agreement_id)
-    template = found.templates.get(agreement.template_name, agreement.template_version)
-    return await decision_board(session, agreement_id, template.decisions)
+    return await board_of(session, found, await existing(session, agreement_id))

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from service.pages.coordinator import (
     agreement,
     correcting,
+    deciding,
     downloads,
     drafting,
     evidence,
@@ -23,6 +24,7 @@ for _part in (
     withdrawing,
     withdrawing_agreement,
     correcting,
+    deciding,
     downloads,
     evidence,
     agreement,

@@ -19,6 +19,7 @@ from adapters.database.staff import StaffView
 from adapters.i18n import Translator
 from domain.lifecycle import AgreementStatus, RoundStatus
 from messages.ids import agreement_workflow_id, signing_round_workflow_id
+from service.decision_boards import board_of
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.acts import raise_refusal
 from service.pages.coordinator.aftermath import aftermath
@@ -78,8 +79,9 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
     newest = await round_view(session, agreement_id)
     words = words_for(request)
     after = await aftermath(session, found.blobs, newest)
-    context = SectionContext.of(session, found, view, parties, staff, words)
     template = found.templates.find(view.template_name, view.template_version)
+    board = await board_of(session, found, view)
+    context = SectionContext.of(session, found, view, parties, staff, words)
     round_open = newest is not None and newest.status is RoundStatus.OPEN
     return render(
         request,
@@ -91,7 +93,7 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         zone=ZoneInfo(view.zone),
         state=view.status,
         tone=TONES.get(view.status, ""),
-        next=next_step(view, newest, words, after=after),
+        next=next_step(view, newest, words, after=after, board=board),
         round=newest,
         round_state=newest.status if newest else None,
         round_open=round_open,

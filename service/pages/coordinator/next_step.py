@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from adapters.database.agreements import AgreementView
+from adapters.database.decision_board import DecisionBoard
 from adapters.database.rounds import RoundView
 from adapters.i18n import N_, Translator
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
@@ -31,6 +32,10 @@ _AGAIN = N_(
 )
 _MOST_NAMES = 5
 _DRAFT = N_("Look through the draft. When it is right, send it for signing.")
+_SEND_OUT = N_(
+    "Look through the draft. When it is right, send it to the parties for decision: each is "
+    "bound by its own organ."
+)
 _NO_MAIL = N_(
     "Some mails could not be delivered: see the persons marked below. "
     "Everyone else can go on signing."
@@ -68,7 +73,12 @@ class NextStep:
 
 
 def next_step(
-    view: AgreementView, newest: RoundView | None, words: Translator, *, after: Aftermath
+    view: AgreementView,
+    newest: RoundView | None,
+    words: Translator,
+    *,
+    after: Aftermath,
+    board: DecisionBoard,
 ) -> NextStep:
     """Return what there is to do; a seal that fails is said with its reason (abuse 19)."""
     if newest is not None and newest.sealing_problem and view.status is _S.SEALING:
@@ -84,6 +94,8 @@ def next_step(
         return _while_signing(view, newest, words)
     if view.status in {_S.DRAFT, _S.DECIDING}:
         happened = _happened(newest, ZoneInfo(view.zone), words, after) if newest else ""
+        if board.in_the_way:
+            return _to_decide(view, board, words, happened=happened)
         return NextStep(
             words.text(_AGAIN if happened else _TEXTS.get(view.status, _DRAFT)),
             happened,
@@ -93,6 +105,25 @@ def next_step(
         )
     tone = "good" if view.status in {_S.SIGNED, _S.IN_FORCE} else ""
     return NextStep(words.text(_TEXTS[view.status]), tone=tone)
+
+
+def _to_decide(
+    view: AgreementView, board: DecisionBoard, words: Translator, *, happened: str
+) -> NextStep:
+    """Return the step while decisions are in the way: send the draft out, or wait for them."""
+    page = f"/agreements/{view.agreement_id}"
+    if board.deciding is None:
+        text = words.text(_SEND_OUT)
+        send, button = f"{page}/decisions/send", words.text("Send out for decision")
+        return NextStep(text, happened, "warn" if happened else "", send, button)
+    text = words.plural(
+        "Signing waits for one party’s decision, expected by {day}.",
+        "Signing waits for the decisions of {n} parties, expected by {day}.",
+        len(board.in_the_way),
+        day=words.day(board.deciding.expected_on),
+    )
+    button = words.text("See the decisions")
+    return NextStep(text, happened, "warn" if happened else "", f"{page}#decisions", button)
 
 
 def _happened(newest: RoundView, zone: ZoneInfo, words: Translator, after: Aftermath) -> str:

@@ -14,10 +14,13 @@ from adapters.database.agreements import AgreementView
 from adapters.database.people import parties_of
 from adapters.i18n import N_
 from domain.deadlines import DeadlineInThePast, working_day
+from domain.decision_refusals import ConditionOpen, DecisionMissing, DecisionNotFinal
 from domain.lifecycle import AgreementStatus
+from domain.plain_text import has_refused_characters
 from domain.signing import RoundIsOpen
 from domain.term import TermHasEnded
 from service import acts
+from service.decision_boards import board_of
 from service.dependencies import Reading, Services, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.draft_warnings import draft_warnings
@@ -37,6 +40,17 @@ router = APIRouter()
 _BEFORE_SIGNING = {AgreementStatus.DRAFT, AgreementStatus.DECIDING}
 _LANGUAGES = {"fi": "suomi", "sv": "svenska", "en": "English"}
 _NO_DATE = N_("Give the last day for signing as a date.")
+_LONGEST_REASON = 2000
+_TOO_LONG = N_("The text is too long.")
+_NOT_PLAIN = N_("The text has characters that are not allowed, such as invisible ones.")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into the form."""
+
+    closes_on: str
+    override_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +77,8 @@ async def show_start(
         agreement.template_name, agreement.template_version
     ).signing.deadline_days
     today = found.clock().astimezone(ZoneInfo(agreement.zone)).date()
-    closes_on = working_day(today + timedelta(days=days)).isoformat()
-    return await _start_page(request, found, session, staff, agreement, closes_on, new_nonce(), {})
+    typed = Typed(working_day(today + timedelta(days=days)).isoformat())
+    return await _start_page(request, found, session, staff, agreement, typed, new_nonce(), {})
 
 
 @router.post("/agreements/{agreement_id}/signing-rounds/new")
@@ -78,11 +92,14 @@ async def start(
     """Start the round; the same form sent twice starts one."""
     received_at = found.clock()
     form = await read_checked(request)
-    nonce, typed = nonce_of(form), text_of(form, "closes_on")
+    nonce = nonce_of(form)
+    typed = Typed(text_of(form, "closes_on"), text_of(form, "override_reason"))
+    errors = {"override_reason": wrong} if (wrong := _wrong_with(typed.override_reason)) else {}
     try:
-        closes_on = date.fromisoformat(typed)
+        closes_on = date.fromisoformat(typed.closes_on)
     except ValueError:
-        errors = {"closes_on": _NO_DATE}
+        errors["closes_on"] = _NO_DATE
+    if errors:
         return await _start_page(request, found, session, staff, agreement, typed, nonce, errors)
     try:
         outcome = await acts.start_round(
@@ -90,6 +107,7 @@ async def start(
             agreement_id=agreement.agreement_id,
             staff_id=staff.id,
             closes_on=closes_on,
+            override_reason=typed.override_reason,
             once_key=f"page-round:{agreement.agreement_id}:{nonce}",
             received_at=received_at,
         )
@@ -99,7 +117,18 @@ async def start(
         return await _start_page(
             request, found, session, staff, agreement, typed, new_nonce(), errors
         )
+    except (DecisionMissing, ConditionOpen, DecisionNotFinal) as refusal:
+        errors = {"override_reason": words_for(request).refusal(refusal)}
+        return await _start_page(
+            request, found, session, staff, agreement, typed, new_nonce(), errors
+        )
     return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
+
+
+def _wrong_with(reason: str) -> str:
+    if len(reason) > _LONGEST_REASON:
+        return _TOO_LONG
+    return _NOT_PLAIN if has_refused_characters(reason, lines=True) else ""
 
 
 def _check_may_start(agreement: AgreementView) -> None:
@@ -113,7 +142,7 @@ async def _start_page(  # noqa: PLR0917 - what stands on the page
     session: Reading,
     staff: object,
     agreement: AgreementView,
-    closes_on: str,
+    typed: Typed,
     nonce: str,
     errors: dict[str, str],
 ) -> Response:
@@ -123,6 +152,7 @@ async def _start_page(  # noqa: PLR0917 - what stands on the page
         for party in await parties_of(session, agreement.agreement_id)
         for person in party.signatories()
     ]
+    board = await board_of(session, found, agreement)
     return render(
         request,
         "coordinator/start_round.html",
@@ -132,9 +162,12 @@ async def _start_page(  # noqa: PLR0917 - what stands on the page
         agreement=agreement,
         mails=mails,
         warnings=await draft_warnings(found, agreement, words),
-        closes_on=closes_on,
+        typed=typed,
+        in_the_way=board.in_the_way,
         zone_name=words.zone(ZoneInfo(agreement.zone)),
         nonce=nonce,
         problems=problems_of(errors, words),
-        errors={"closes_on": words.text(errors.get("closes_on", ""))},
+        errors={
+            name: words.text(errors.get(name, "")) for name in ("closes_on", "override_reason")
+        },
     )

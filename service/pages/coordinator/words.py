@@ -16,6 +16,7 @@ from domain.lifecycle import AgreementStatus, RoundKind
 _S = AgreementStatus
 TONES: Mapping[AgreementStatus, str] = {
     _S.DRAFT: "",
+    _S.DECIDING: "live",
     _S.SIGNING: "live",
     _S.SEALING: "warn",
     _S.SIGNED: "good",

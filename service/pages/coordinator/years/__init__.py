@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from service.pages.coordinator.years.contacts import load_contacts
+from service.pages.coordinator.years.decisions import load_decisions
 from service.pages.coordinator.years.section import Section
 
-SECTIONS: tuple[Section, ...] = (Section("coordinator/years/contacts.html", load_contacts),)
+SECTIONS: tuple[Section, ...] = (
+    Section("coordinator/years/decisions.html", load_decisions),
+    Section("coordinator/years/contacts.html", load_contacts),
+)
