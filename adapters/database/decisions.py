@@ -11,7 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.people import PartyView
 from adapters.database.tables import DecidingRow, DecisionRow
-from domain.decisions import ConditionState, DecidedBy, DecidingParty, Decision, Outcome
+from domain.decisions import (
+    ConditionState,
+    DecidedBy,
+    DecidingParty,
+    Decision,
+    Outcome,
+    shown_section,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,11 @@ class DecisionView:
     staff_id: str
     recorded_at: datetime
     superseded_at: datetime | None
+
+    @property
+    def section_shown(self) -> str:
+        """Return the section with its sign."""
+        return shown_section(self.section)
 
     def as_rule(self) -> Decision:
         """Return the decision in the form of the rules."""

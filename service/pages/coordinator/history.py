@@ -15,6 +15,7 @@ from adapters.database.staff import staff_addresses
 from adapters.i18n import N_, Translator
 from messages.mail import MailKind
 from service.pages.coordinator.event_words import EVENTS, MAILS
+from service.pages.coordinator.event_words.decisions import details_of
 
 _ANY_EVENT = N_("Something was recorded.")
 _FAILED = "mail_failed"
@@ -41,8 +42,8 @@ async def history_of(
 async def people_of(
     session: AsyncSession, agreement_id: str, parties: Sequence[PartyView]
 ) -> dict[str, str]:
-    """Return what people are called, by the ids that stand for them in events."""
-    people = {
+    """Return what people and parties are called, by the ids that stand for them in events."""
+    people = {party.party_id: party.name for party in parties} | {
         person.person_id: f"{person.name} ({party.name})"
         for party in parties
         for person in (*party.persons, *party.former)
@@ -81,7 +82,10 @@ def event_words(event: AuditEvent, people: Mapping[str, str], words: Translator)
         sentence = words.text(EVENTS.get(event.kind, _ANY_EVENT))
     else:
         sentence = _mails_words(kind, mail, 1, words)
-    return f"{sentence} {_person_of(event, people)}".strip()
+    details = details_of(event.kind, event.event.get("data"), words)
+    given = event.personal.get("reason")
+    reason = f"“{given.value}”" if given else ""
+    return " ".join(filter(None, (sentence, details, reason, _person_of(event, people))))
 
 
 def _kind_of(event: AuditEvent) -> tuple[str, MailKind | None]:
@@ -109,5 +113,5 @@ def _person_of(event: AuditEvent, people: Mapping[str, str]) -> str:
     data = event.event.get("data")
     if not isinstance(data, Mapping):
         return ""
-    ids = (data.get(key) for key in ("request_id", "person_id", "recipient_id"))
+    ids = (data.get(key) for key in ("request_id", "person_id", "recipient_id", "party_id"))
     return next((people[found] for found in ids if isinstance(found, str) and found in people), "")

@@ -1,6 +1,9 @@
 """Events and mails of decisions before signing, in words."""
 
-from adapters.i18n import N_
+from collections.abc import Mapping
+
+from adapters.i18n import N_, Translator
+from domain.decisions import Outcome
 from messages.mail import MailKind
 
 EVENTS = {
@@ -14,9 +17,22 @@ EVENTS = {
     "party_left_out": N_("A party was left out of the agreement."),
     "party_taken_back": N_("A party that had been left out is in again."),
 }
+_OUTCOMES: dict[object, str] = {
+    Outcome.APPROVED: N_("Approved."),
+    Outcome.APPROVED_WITH_REMARK: N_("Approved with a remark."),
+    Outcome.APPROVED_ON_CONDITION: N_("Approved on a condition."),
+    Outcome.NOT_JOINING: N_("Not joining."),
+}
 MAILS = {
     MailKind.DECIDE_REQUEST: N_("request to decide"),
     MailKind.DECIDE_REMINDER: N_("reminder to decide"),
     MailKind.DECISION_RECORDED: N_("word of a decision"),
     MailKind.DECISIONS_OVERDUE: N_("word of missing decisions"),
 }
+
+
+def details_of(kind: str, data: object, words: Translator) -> str:
+    """Return what was decided, of an event that records a decision."""
+    if kind != "decision_recorded" or not isinstance(data, Mapping):
+        return ""
+    return words.text(_OUTCOMES.get(data.get("outcome"), ""))
