@@ -23,6 +23,7 @@ class DueKind(StrEnum):
     DUTY_YEAR_CLOSED = "duty_year_closed"
     RENEWAL_OFFERED = "renewal_offered"
     RENEWAL_GAP = "renewal_gap"
+    NOTICES_TAKE_EFFECT = "notices_take_effect"
 
 
 @dataclass(frozen=True, slots=True)

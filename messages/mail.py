@@ -28,6 +28,12 @@ class MailKind(StrEnum):
     DISPUTE = "dispute"
     RENEWAL_OFFERED = "renewal_offered"
     RENEWAL_GAP = "renewal_gap"
+    NOTICE_GIVEN = "notice_given"
+    NOTICE_VOID = "notice_void"
+    NOTICE_CONSENT_ASKED = "notice_consent_asked"
+    NOTICE_TAKEN_BACK = "notice_taken_back"
+    NOTICE_TOOK_EFFECT = "notice_took_effect"
+    AGREEMENT_ENDED = "agreement_ended"
 
 
 WITH_PARTY_LINK = (
@@ -36,6 +42,8 @@ WITH_PARTY_LINK = (
     MailKind.CONTACTS_CHANGED,
     MailKind.DUTY_REMINDER,
     MailKind.DISPUTE,
+    MailKind.NOTICE_GIVEN,
+    MailKind.NOTICE_CONSENT_ASKED,
 )
 """Mails whose link opens the page of the recipient's party; a newer one replaces it."""
 

@@ -28,6 +28,8 @@ class RecordKind(StrEnum):
     OPEN_DISPUTE = "open_dispute"
     TAKE_DISPUTE_STEP = "take_dispute_step"
     CLOSE_DISPUTE = "close_dispute"
+    PAPER_NOTICE = "paper_notice"
+    WORD_ON_TAKING_BACK = "word_on_taking_back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ _CODES_BY_STATUS: dict[int, str] = {
     404: (
         "duty_unknown dispute_unknown plan_change_unknown "
         "not_found agreement_not_found round_not_found document_not_found template_not_found "
-        "unknown_request link_unknown unknown_decision correction_unknown"
+        "unknown_request link_unknown unknown_decision correction_unknown unknown_notice"
     ),
     410: "link_gone",
     # What the service does not take.
@@ -34,7 +34,8 @@ _CODES_BY_STATUS: dict[int, str] = {
         "no_termination not_entitled notice_before_in_force nothing_to_terminate notice_too_late "
         "window_not_open year_is_over party_has_left notice_already_given "
         "notice_cannot_be_taken_back taking_back_too_late notice_has_taken_effect "
-        "notice_taken_back_already"
+        "notice_taken_back_already notice_without_authority notice_being_signed "
+        "notice_does_not_stand taking_back_not_asked consent_not_needed already_said"
     ),
     # What was sent does not fit: values, the list of parties, dates.
     422: (
@@ -56,6 +57,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         # … duties and disputes
         "plan_years_not_valid closed_before_step step_before_opened dispute_before_agreement "
         "dispute_day_ahead dispute_needs_two "
+        "notice_in_the_future "
         # … templates and documents
         "template_manifest_not_valid signature_place_not_found document_not_converted "
         "document_refused document_too_demanding archive_too_demanding not_a_docx "

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.mail.letter import GivenReason, Letter
+from domain.termination.refusals import NothingToTerminate
 from messages.mail import MailKind
 
 _FULL = Letter(
@@ -60,6 +61,19 @@ _CORRECTION: dict[str, Any] = {
     "is_listed": True,
     "has_attachment": True,
 }
+_NOTICE = {
+    "party": "Juvan kunta",
+    "party_id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+    "received_at": datetime(2027, 7, 1, 9, tzinfo=UTC),
+    "ends_on": date(2028, 12, 31),
+    "missed_on": date(2027, 6, 30),
+    "effect": "party_leaves",
+    "on_paper": False,
+    "taken_back_at": datetime(2027, 8, 1, 9, tzinfo=UTC),
+    "ended_at": datetime(2028, 12, 31, 22, tzinfo=UTC),
+    "void": NothingToTerminate(last="2029-12-31", ends="2030-12-31"),
+    "document_sha256": "ef" * 32,
+}
 ABOUT: dict[MailKind, dict[str, Any]] = {
     MailKind.PARTY_PAGE: {"party": "Mikkelin kaupunki"},
     MailKind.DECIDE_REQUEST: _ASKED,
@@ -102,6 +116,12 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
         "gap_from": date(2030, 1, 1),
         "next_number": "2029-0007",
     },
+    MailKind.NOTICE_GIVEN: _NOTICE,
+    MailKind.NOTICE_VOID: _NOTICE,
+    MailKind.NOTICE_CONSENT_ASKED: _NOTICE,
+    MailKind.NOTICE_TAKEN_BACK: _NOTICE,
+    MailKind.NOTICE_TOOK_EFFECT: _NOTICE,
+    MailKind.AGREEMENT_ENDED: _NOTICE,
 }
 """What mails outside any round are about."""
 

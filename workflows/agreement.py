@@ -12,7 +12,7 @@ from workflows.before_agenda import BY_AGENDA, BeforeAgenda
 from workflows.effects import DOCUMENTS, RECORDS, perform, perform_for_ever
 from workflows.mailing import Outbox
 from workflows.recording import recorded_act
-from workflows.signing_round import SigningRoundWorkflow
+from workflows.round_opening import start_round
 from workflows.waiting import wait_until
 
 with workflow.unsafe.imports_passed_through():
@@ -37,12 +37,10 @@ with workflow.unsafe.imports_passed_through():
         StartedRound,
         StartSigningRound,
     )
-    from messages.ids import PROCESS_QUEUE, signing_round_workflow_id
     from messages.mail import SendMail
     from messages.recorded_acts import ActRecorded, RecordAct
-    from messages.records import FreezeDocument, FrozenRound
+    from messages.records import FreezeDocument
     from messages.refusals import refusals
-    from messages.signing import SigningRoundInput
 
 
 _MAILS_AT_ONCE = 100
@@ -195,25 +193,8 @@ class AgreementWorkflow(BeforeAgenda):
             self._state = replace(self._state, status=AgreementStatus.SIGNING)
         else:
             self._state = replace(self._state, open_rounds=(*self._state.open_rounds, number))
-        await self._start_round_workflow(number, frozen)
+        await start_round(self._id, number, frozen)
         return answer
-
-    async def _start_round_workflow(self, number: int, frozen: FrozenRound) -> None:
-        # Abandoned, not owned: this workflow may continue as new, the round must not end.
-        await workflow.start_child_workflow(
-            SigningRoundWorkflow.run,
-            SigningRoundInput(
-                agreement_id=self._id,
-                round_number=number,
-                document_sha256=frozen.document_sha256,
-                groups=frozen.groups,
-                closes_at=frozen.closes_at,
-                remind_at=frozen.remind_at,
-            ),
-            id=signing_round_workflow_id(self._id, number),
-            task_queue=PROCESS_QUEUE,
-            parent_close_policy=workflow.ParentClosePolicy.ABANDON,
-        )
 
     async def _by_agenda(self) -> None:
         """Carry out what is due, one thing after the other, until the agreement ends."""

@@ -13,9 +13,9 @@ from workflows.mailing import send
 with workflow.unsafe.imports_passed_through():
     from activities.interface import RecordActivities
     from domain.lifecycle import RoundStatus
-    from messages.ids import mail_key
+    from messages.ids import mail_key, word_key
     from messages.mail import MailKind, SendMail
-    from messages.records import RoundKey
+    from messages.records import Recipients, RoundKey
     from messages.signing import RoundNews, SigningRoundInput
 
 AT_ONCE = 100
@@ -35,9 +35,8 @@ async def tell_outcome(request: SigningRoundInput, news: RoundNews) -> None:
     """
     key = RoundKey(request.agreement_id, request.round_number)
     recipients = await perform_for_ever(RecordActivities.list_recipients, key, RECORDS)
-    kind = recipients.mail or _MAIL_OF[news.outcome]
-    mails = [_mail(request, kind, person_id=person_id) for person_id in recipients.person_ids]
-    mails += [_mail(request, kind, staff_id=staff_id) for staff_id in recipients.staff_ids]
+    mails = [_mail(request, news, recipients, person_id=id_) for id_ in recipients.person_ids]
+    mails += [_mail(request, news, recipients, staff_id=id_) for id_ in recipients.staff_ids]
     for told in range(news.told, len(mails), AT_ONCE):
         if workflow.info().is_continue_as_new_suggested():
             workflow.continue_as_new(replace(request, news=replace(news, told=told)))
@@ -45,13 +44,27 @@ async def tell_outcome(request: SigningRoundInput, news: RoundNews) -> None:
 
 
 def _mail(
-    request: SigningRoundInput, kind: MailKind, *, person_id: str = "", staff_id: str = ""
+    request: SigningRoundInput,
+    news: RoundNews,
+    recipients: Recipients,
+    *,
+    person_id: str = "",
+    staff_id: str = "",
 ) -> SendMail:
+    to = person_id or staff_id
+    if recipients.mail is not None:
+        # Word of what the document did, not of its round.
+        kind, number = recipients.mail, 0
+        key = word_key(kind, request.agreement_id, recipients.subject_id, to)
+    else:
+        kind, number = _MAIL_OF[news.outcome], request.round_number
+        key = mail_key(kind, request.agreement_id, number, to)
     return SendMail(
-        key=mail_key(kind, request.agreement_id, request.round_number, person_id or staff_id),
+        key=key,
         kind=kind,
         agreement_id=request.agreement_id,
-        round_number=request.round_number,
+        round_number=number,
         person_id=person_id,
         staff_id=staff_id,
+        subject_id=recipients.subject_id,
     )

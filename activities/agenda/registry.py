@@ -9,11 +9,12 @@ from activities.agenda.decisions import (
     tell_of_missing_decisions,
 )
 from activities.agenda.duties import close_duty_year, duties_due, remind_of_duty
+from activities.agenda.notices import let_notices_take_effect, notices_due
 from activities.agenda.renewal import offer_renewal, renewal_due, warn_of_gap
 from activities.agenda.term import come_into_force, end_term, term_due
 from domain.agenda import DueKind
 
-PROVIDERS: tuple[Provider, ...] = (term_due, decisions_due, duties_due, renewal_due)
+PROVIDERS: tuple[Provider, ...] = (term_due, decisions_due, duties_due, renewal_due, notices_due)
 
 CARRIERS: dict[DueKind, Carrier] = {
     DueKind.IN_FORCE: come_into_force,
@@ -24,4 +25,5 @@ CARRIERS: dict[DueKind, Carrier] = {
     DueKind.DUTY_YEAR_CLOSED: close_duty_year,
     DueKind.RENEWAL_OFFERED: offer_renewal,
     DueKind.RENEWAL_GAP: warn_of_gap,
+    DueKind.NOTICES_TAKE_EFFECT: let_notices_take_effect,
 }

@@ -84,7 +84,9 @@ def _fields(sending: Sending, pdf: bytes) -> list[SignatureField]:
     size = sending.template.signature_places
     try:
         places = find_places(
-            pdf, codes, PlaceSize(size.width_mm, size.height_mm, size.dx_mm, size.dy_mm)
+            pdf,
+            codes,
+            sending.places or PlaceSize(size.width_mm, size.height_mm, size.dx_mm, size.dy_mm),
         )
     except PlaceNotFound as error:
         raise SignaturePlaceNotFound(problem=str(error)) from error

@@ -71,7 +71,7 @@ async def open_round(
         agreement_id=request.agreement_id,
         number=request.round_number,
         kind=sending.kind,
-        subject_id=request.subject_id,
+        subject_id=_subject(request),
         title="" if sending.kind is RoundKind.AGREEMENT else sending.title,
         status=RoundStatus.OPEN,
         document_sha256=document.sha256,
@@ -116,12 +116,17 @@ def _event(
     return NewEvent(kind, request.sent_at, f"sent_for_signing:{request.round_number}", data)
 
 
+def _subject(request: FreezeDocument) -> str:
+    """Return the record that the document is about: its own act makes it, if no other is named."""
+    return "" if request.kind is RoundKind.AGREEMENT else request.subject_id or request.act_id
+
+
 def _about(request: FreezeDocument) -> dict[str, JsonValue]:
     """Return who sent the document, and what it is if it is not the agreement."""
     if request.kind is RoundKind.AGREEMENT:
         return {"staff_id": request.staff_id}
     by = {"staff_id": request.staff_id} if request.staff_id else {"person_id": request.person_id}
-    return {**by, "subject_id": request.subject_id}
+    return {**by, "subject_id": _subject(request)}
 
 
 def _request(round_id: str, party: PartyView, place: int, *, group: int) -> SigningRequestRow:

@@ -11,6 +11,7 @@ from adapters.database.agreements import AgreementView
 from adapters.database.decisions import DecisionView
 from adapters.database.people import PartyView
 from adapters.documents.manifest import AgreementTemplate
+from adapters.documents.places import PlaceSize
 from domain.deadlines import deadline_of
 from domain.lifecycle import RoundKind
 from domain.term import check_deadline_in_term
@@ -24,7 +25,7 @@ class Sending:
     `parties` are those that sign, each with its signatories in their places, and `decisions`
     those by which they joined. `docx` makes the document, with the printed code of every
     place; `title` is what it calls itself in the agreement's language, and `template` puts
-    signing rules into its words.
+    signing rules into its words. `places` says where the boxes lie, if not as `template` does.
     """
 
     kind: RoundKind
@@ -37,6 +38,7 @@ class Sending:
     closes_at: datetime
     docx: Callable[[], bytes]
     decisions: Mapping[str, DecisionView] = field(default_factory=dict)
+    places: PlaceSize | None = None
 
 
 def day_sent(agreement: AgreementView, request: FreezeDocument) -> date:

@@ -8,6 +8,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from typing import TypeAlias
 
+from activities.mailing.notice_files import enclose_notice
 from adapters.blobs import Blobs
 from adapters.database.mail_facts import MailFacts
 from adapters.mail.compose import Attachment
@@ -29,4 +30,6 @@ class Enclosing:
 
 Encloser: TypeAlias = Callable[[Enclosing], Awaitable[list[Attachment]]]
 
-ENCLOSERS: dict[MailKind, Encloser] = {}
+ENCLOSERS: dict[MailKind, Encloser] = {
+    MailKind.NOTICE_GIVEN: enclose_notice,
+}

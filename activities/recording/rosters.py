@@ -60,10 +60,14 @@ async def load_roster(session: AsyncSession, request: GroupKey) -> GroupRoster:
 async def persons_told(
     session: AsyncSession, agreement_id: str, party_ids: Collection[str] | None = None
 ) -> tuple[str, ...]:
-    """Return contact persons and signatories, one id an address; of all parties, or of some."""
+    """Return contact persons and signatories, one id an address; of all parties, or of some.
+
+    Who acts for a party that has left is written to only where the party is named.
+    """
     persons: dict[str, str] = {}
     for party in await parties_of(session, agreement_id):
-        if party_ids is not None and party.party_id not in party_ids:
+        named = party.left_at is None if party_ids is None else party.party_id in party_ids
+        if not named:
             continue
         for person in party.persons:
             if person.role is not Role.ALTERNATE:

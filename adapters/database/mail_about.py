@@ -13,6 +13,7 @@ from adapters.database.mail_about_decisions import (
     about_decision_request,
     about_missing_decisions,
 )
+from adapters.database.mail_about_notices import about_asked_consent, about_notice
 from adapters.database.mail_about_parties import about_party_page
 from adapters.database.mail_about_years import (
     about_dispute,
@@ -38,4 +39,10 @@ LOADERS: dict[MailKind, Loader] = {
     MailKind.DISPUTE: about_dispute,
     MailKind.RENEWAL_OFFERED: about_renewal,
     MailKind.RENEWAL_GAP: about_gap,
+    MailKind.NOTICE_GIVEN: about_notice,
+    MailKind.NOTICE_VOID: about_notice,
+    MailKind.NOTICE_CONSENT_ASKED: about_asked_consent,
+    MailKind.NOTICE_TAKEN_BACK: about_notice,
+    MailKind.NOTICE_TOOK_EFFECT: about_notice,
+    MailKind.AGREEMENT_ENDED: about_notice,
 }

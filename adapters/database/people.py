@@ -49,6 +49,7 @@ class PartyView:
     persons: tuple[PersonView, ...]
     former: tuple[PersonView, ...] = ()
     left_out_at: datetime | None = None
+    left_at: datetime | None = None
 
     def signatories(self) -> tuple[PersonView, ...]:
         """Return those who are asked to sign, in their places."""
@@ -90,6 +91,7 @@ async def parties_of(
             persons=tuple(p for p in by_party.get(party.id, ()) if p.removed_at is None),
             former=tuple(p for p in by_party.get(party.id, ()) if p.removed_at is not None),
             left_out_at=party.left_out_at,
+            left_at=party.left_at,
         )
         for party in parties
     )

@@ -15,6 +15,7 @@ _KINDS = {
     "base": {"fi": "lahetetty", "sv": "skickat", "en": "sent"},
     "sealed": {"fi": "sinetoity", "sv": "forseglat", "en": "sealed"},
     "attachment": {"fi": "liite", "sv": "bilaga", "en": "attachment"},
+    "notice": {"fi": "irtisanominen", "sv": "uppsagning", "en": "notice"},
     "evidence": {"fi": "todisteet", "sv": "bevis", "en": "evidence"},
 }
 
@@ -22,7 +23,8 @@ _KINDS = {
 def document_name(number: str, kind: str, language: str) -> str:
     """Return for example `2026-0001-sinetoity`, in `language` or in English.
 
-    `kind` is that of a document (draft, base, sealed, attachment), or `evidence` for the bundle.
+    `kind` is that of a document (draft, base, sealed, attachment), `notice`, or `evidence`
+    for the bundle.
     """
     words = _KINDS[kind]
     plain = unicodedata.normalize("NFKD", number).encode("ascii", "ignore").decode()

@@ -108,15 +108,14 @@ def letter_of(
     agreement, about = facts.agreement, facts.requests[0] if facts.requests else None
     round_ = facts.round
     round_ended = round_ is not None and round_.status != RoundStatus.OPEN.value
-    round_kind = round_.kind if round_ else RoundKind.AGREEMENT
-    title = document_title(translator(facts.recipient.language), round_kind, agreement.title)
+    title = _title(facts)
     return Letter(
         kind=kind,
         language=facts.recipient.language,
         organisation=unlinked(head.organisation),
         name=unlinked(facts.recipient.name),
         is_staff=facts.recipient.is_staff,
-        is_agreement=round_kind is RoundKind.AGREEMENT,
+        is_agreement=_kind(facts) is RoundKind.AGREEMENT,
         subject_title=one_line(title),
         title=unlinked(title),
         number=unlinked(agreement.number),
@@ -142,6 +141,15 @@ def letter_of(
         answers_are_read=head.answers_are_read and not facts.recipient.is_staff,
         about=_clean(facts.about),
     )
+
+
+def _kind(facts: MailFacts) -> RoundKind:
+    return facts.round.kind if facts.round else RoundKind.AGREEMENT
+
+
+def _title(facts: MailFacts) -> str:
+    words = translator(facts.recipient.language)
+    return document_title(words, _kind(facts), facts.agreement.title)
 
 
 def _clean_reason(given: GivenReason) -> GivenReason:

@@ -190,6 +190,12 @@ def _small_templates(root: Path, more: str) -> Path:
     )
     make_small_template(
         root,
+        name="small-strict",
+        termination=f'{{ {yearly}, effect = "agreement_ends", late_notice = "refuse", '
+        'take_back = "until_deadline" }',
+    )
+    make_small_template(
+        root,
         name="small-prolonged",
         term='{ kind = "prolonged", first_day = 2026-01-01, last_day = 2026-12-31, '
         "prolonged_by_months = 12 }",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from activities.documenting.kinds.agreement import AgreementDocument
 from activities.documenting.kinds.base import RoundDocument
+from activities.documenting.kinds.notice import NoticeDocument
 from domain.lifecycle import RoundKind
 
 DOCUMENTS: dict[RoundKind, RoundDocument] = {
     RoundKind.AGREEMENT: AgreementDocument(),
+    RoundKind.NOTICE: NoticeDocument(),
 }

@@ -15,8 +15,10 @@ from activities.recording.acts.disputes import (
     record_dispute_step,
 )
 from activities.recording.acts.duties import dismiss_plan_change, note_duty, record_plan_change
+from activities.recording.acts.notices import record_paper_notice
 from activities.recording.acts.sending_for_decision import remind_of_decision, send_for_decision
 from activities.recording.acts.settling_decisions import leave_party_out, settle_decision
+from activities.recording.acts.taking_back import record_word_on_taking_back
 from activities.recording.acts.withdrawing import withdraw_agreement
 from messages.recorded_acts import RecordKind
 
@@ -36,4 +38,6 @@ RECORDERS: dict[RecordKind, Recorder] = {
     RecordKind.OPEN_DISPUTE: record_dispute_opened,
     RecordKind.TAKE_DISPUTE_STEP: record_dispute_step,
     RecordKind.CLOSE_DISPUTE: record_dispute_closed,
+    RecordKind.PAPER_NOTICE: record_paper_notice,
+    RecordKind.WORD_ON_TAKING_BACK: record_word_on_taking_back,
 }

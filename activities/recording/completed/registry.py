@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from activities.recording.completed.agreement import AgreementRound
 from activities.recording.completed.base import RoundRecords
+from activities.recording.completed.notice import NoticeRound
 from domain.lifecycle import RoundKind
 
 ROUNDS: dict[RoundKind, RoundRecords] = {
     RoundKind.AGREEMENT: AgreementRound(),
+    RoundKind.NOTICE: NoticeRound(),
 }

@@ -18,6 +18,7 @@ from adapters.database.tables.disputes import DisputePartyRow, DisputeRow, Dispu
 from adapters.database.tables.duties import DutyNoteRow, PlanChangeRow
 from adapters.database.tables.inbox import InboxRow
 from adapters.database.tables.mail import MailRow
+from adapters.database.tables.notices import NoticeRow, NoticeWordRow
 from adapters.database.tables.signing import (
     RevisionRow,
     SignatureRow,
@@ -47,6 +48,8 @@ __all__ = [
     "DutyNoteRow",
     "InboxRow",
     "MailRow",
+    "NoticeRow",
+    "NoticeWordRow",
     "PartyRow",
     "PersonRow",
     "PersonalValueRow",

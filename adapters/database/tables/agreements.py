@@ -69,6 +69,7 @@ class PartyRow(Base):
 
     `left_out_at` is when it was left out before signing: it decided not to join, or the
     coordinator went on without it. It then is no party, and stays for the history alone.
+    `left_at` is when its notice took effect.
     """
 
     __tablename__ = "party"
@@ -82,6 +83,7 @@ class PartyRow(Base):
     business_id: Mapped[str]
     authority: Mapped[str]
     left_out_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
 
 
 class PersonRow(Base):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from messages.mail import MailKind
-from service.pages.coordinator.event_words import changes, decisions, duties, signing
+from service.pages.coordinator.event_words import changes, decisions, duties, notices, signing
 
-_SUBJECTS = (signing, changes, decisions, duties)
+_SUBJECTS = (signing, changes, decisions, duties, notices)
 
 EVENTS: dict[str, str] = {kind: text for words in _SUBJECTS for kind, text in words.EVENTS.items()}
 MAILS: dict[MailKind, str] = {

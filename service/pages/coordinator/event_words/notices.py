@@ -1,0 +1,22 @@
+"""Notices of termination in words: events and mails."""
+
+from adapters.i18n import N_
+from messages.mail import MailKind
+
+EVENTS = {
+    "notice_given": N_("Notice of termination was given."),
+    "notice_void": N_("A notice of termination was signed, but has no effect."),
+    "notice_taking_back_asked": N_("A party asked to take its notice back."),
+    "notice_taking_back_consented": N_("A party consented to the taking back of a notice."),
+    "notice_taken_back": N_("A notice was taken back."),
+    "notice_took_effect": N_("A notice took effect."),
+    "agreement_ended_by_notice": N_("The agreement ended by notice."),
+}
+MAILS = {
+    MailKind.NOTICE_GIVEN: N_("word of a notice of termination"),
+    MailKind.NOTICE_VOID: N_("word of a notice without effect"),
+    MailKind.NOTICE_CONSENT_ASKED: N_("request for consent to the taking back of a notice"),
+    MailKind.NOTICE_TAKEN_BACK: N_("word that a notice was taken back"),
+    MailKind.NOTICE_TOOK_EFFECT: N_("word that a party has left"),
+    MailKind.AGREEMENT_ENDED: N_("word that the agreement has ended"),
+}
