@@ -18,8 +18,9 @@ from adapters.demo_folder import demo_folder
 from commands.output import MISUSED, console, fail, progress_console
 from commands.rehearsal.api import Api
 from commands.rehearsal.crowd import sign_all
+from commands.rehearsal.decider import decide_all, yesterday
 from commands.rehearsal.journey import ORGANISATION
-from commands.rehearsal.mailbox import signing_links
+from commands.rehearsal.mailbox import deciding_links, signing_links
 from commands.rehearsal.specimen import Specimen
 from commands.stack.embedded import EmbeddedStack
 from commands.stack.processes import NotReady, answers_on
@@ -32,6 +33,12 @@ def demo(
     port: Annotated[int, typer.Option(help="The port of the pages, when it starts.")] = 8000,
     state: Annotated[Path | None, typer.Option(help="Where everything is kept.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the demo before.")] = False,
+    decide_the_rest: Annotated[
+        bool,
+        typer.Option(
+            "--decide-the-rest", help="Approve behind every link to decide in a running demo."
+        ),
+    ] = False,
     sign_the_rest: Annotated[
         bool,
         typer.Option("--sign-the-rest", help="Sign every link that waits in a running demo."),
@@ -39,8 +46,11 @@ def demo(
 ) -> None:
     """Start everything on this machine and print the addresses to open."""
     folder = state or demo_folder()
+    if decide_the_rest:
+        asyncio.run(_decide_the_rest(folder))
     if sign_the_rest:
         asyncio.run(_sign_the_rest(folder))
+    if decide_the_rest or sign_the_rest:
         return
     if asyncio.run(answers_on(port)):
         fail(f"Port {port} is taken. Choose another one with --port.", MISUSED)
@@ -93,14 +103,34 @@ async def _until_interrupted(stack: EmbeddedStack) -> None:
         keeping.result()
 
 
-async def _sign_the_rest(folder: Path) -> None:
-    """Sign behind every link that waits; where the demo runs is written in its own folder."""
+async def _address_of(folder: Path) -> str:
+    """Return where the demo of a folder runs: it is written in the folder."""
     address = read_settings(folder).get("SIDOS_PUBLIC_URL", "")
     if not address or not await _is_ours(address):
         fail(
             f"No demo runs that keeps its state in {folder}. Start one with “sidos demo”, or "
             "name the folder of the one that runs with --state."
         )
+    return address
+
+
+async def _decide_the_rest(folder: Path) -> None:
+    """Approve behind every link whose party has not decided."""
+    address = await _address_of(folder)
+    links = deciding_links(folder / "mail")
+    if not links:
+        fail("Nobody has been asked to decide yet: send the agreement out for decision first.")
+    paths = [urlsplit(link).path for link in links]
+    decided = await decide_all(address, paths, decided_on=yesterday())
+    if decided:
+        console.print(f"[green]✓[/] {decided} decisions recorded on {address}.")
+    else:
+        console.print(f"No link waits for a decision on {address}: all have decided.")
+
+
+async def _sign_the_rest(folder: Path) -> None:
+    """Sign behind every link that waits."""
+    address = await _address_of(folder)
     links = signing_links(folder / "mail")
     if not links:
         fail("Nobody has been asked to sign yet: send the agreement for signing first.")

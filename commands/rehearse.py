@@ -25,6 +25,7 @@ from domain.errors import DomainError
 _WORDS = {
     "start": "Starting Temporal, mail catcher, worker and web",
     "draft": "Drafting the agreement from its template",
+    "decide": "Deciding through the links in the mails",
     "send": "Freezing the text, certifying it, sending the invitations",
     "sign": "Signing through the links in the mails",
     "seal": "Sealing",

@@ -86,6 +86,33 @@ class Api:
         await self._done(answer)
         return await self.wait_for_round(agreement_id, number, "open", "sealing", "complete")
 
+    async def send_for_decision(
+        self, agreement_id: str, *, key: str, expected_on: str | None = None
+    ) -> dict[str, Any]:
+        """Send the newest draft out for decision; return where the decisions stand."""
+        answer = await self._client.post(
+            f"/agreements/{agreement_id}/decision-requests",
+            json={"expected_on": expected_on} if expected_on else {},
+            headers={"Idempotency-Key": key},
+        )
+        return await self._done(answer)
+
+    async def decisions(self, agreement_id: str) -> dict[str, Any]:
+        """Return where the decisions stand."""
+        found: dict[str, Any] = (await self._get(f"/agreements/{agreement_id}/decisions")).json()
+        return found
+
+    async def record_decision(
+        self, agreement_id: str, party: str, *, key: str, **fields: Any
+    ) -> dict[str, Any]:
+        """Record a decision that came on paper; return where the decisions stand."""
+        answer = await self._client.post(
+            f"/agreements/{agreement_id}/decisions",
+            json={"party": party, **fields},
+            headers={"Idempotency-Key": key},
+        )
+        return await self._done(answer)
+
     async def withdraw_round(
         self, agreement_id: str, number: int, *, reason: str, key: str
     ) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The rehearsal itself, stage by stage: draft, send, sign, seal, verify."""
+"""The rehearsal itself, stage by stage: draft, decide, send, sign, seal, verify."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from adapters.documents.bundle_verification import verify
 from adapters.mail.caught import list_caught
 from commands.rehearsal.api import Api
 from commands.rehearsal.crowd import sign_all
-from commands.rehearsal.mailbox import invitations
+from commands.rehearsal.decider import decide_all, yesterday
+from commands.rehearsal.mailbox import invitations, requests_to_decide
 from commands.rehearsal.report import RehearsalReport, Stage
 from commands.rehearsal.specimen import Specimen
 from commands.stack.embedded import EmbeddedStack
@@ -54,6 +55,9 @@ async def rehearse_in(
             api = await running.enter_async_context(Api.of(stack))
         with stage("draft"):
             agreement = await api.draft(specimen, key="rehearsal-draft")
+        if specimen.decides:
+            with stage("decide"):
+                report.decisions = await _decide(stack, api, agreement["id"], watching)
         with stage("send"):
             started = await api.start_round(agreement["id"], key="rehearsal-round")
             asked = [r for party in started["parties"] for r in party["requests"]]
@@ -93,15 +97,28 @@ def _stages(report: RehearsalReport, watching: Watching) -> Callable[[str], Any]
     return stage
 
 
+async def _decide(stack: EmbeddedStack, api: Api, agreement_id: str, watching: Watching) -> int:
+    board = await api.send_for_decision(agreement_id, key="rehearsal-decisions")
+    links = await requests_to_decide(
+        stack.caught_mail, len(board["parties"]), within_seconds=INVITATIONS_WITHIN_SECONDS
+    )
+    acted = _counting(watching, len(links))
+    return await decide_all(stack.public_url, links, decided_on=yesterday(), acted=acted)
+
+
 async def _sign(base_url: str, links: list[str], watching: Watching) -> int:
+    return await sign_all(base_url, links, acted=_counting(watching, len(links)))
+
+
+def _counting(watching: Watching, of: int) -> Callable[[], None]:
     done = 0
 
     def one_more() -> None:
         nonlocal done
         done += 1
-        watching.acted(done, len(links))
+        watching.acted(done, of)
 
-    return await sign_all(base_url, links, acted=one_more)
+    return one_more
 
 
 async def _collect(

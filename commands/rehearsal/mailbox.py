@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from adapters.mail.caught import find_caught, list_caught
 
 _SIGNING_LINK = re.compile(r"https?://\S+/sign/[A-Za-z0-9._-]+")
+_DECIDING_LINK = re.compile(r"https?://\S+/decide/[A-Za-z0-9._-]+")
 _LOOK_AGAIN_AFTER_SECONDS = 0.05
 
 
@@ -19,20 +20,40 @@ class MailMissing(Exception):
 
 def signing_links(folder: Path) -> list[str]:
     """Return each signing link that was mailed so far, once, the oldest first."""
+    return _links(folder, _SIGNING_LINK)
+
+
+def deciding_links(folder: Path) -> list[str]:
+    """Return each link to decide that was mailed so far, once, the oldest first."""
+    return _links(folder, _DECIDING_LINK)
+
+
+def _links(folder: Path, form: re.Pattern[str]) -> list[str]:
     heads = sorted(list_caught(folder), key=lambda head: head.caught_at)
     mails = [find_caught(folder, head.id) for head in heads]
-    found = (_SIGNING_LINK.search(mail.body("plain")) for mail in mails if mail)
+    found = (form.search(mail.body("plain")) for mail in mails if mail)
     return list(dict.fromkeys(link.group() for link in found if link))
 
 
 async def invitations(folder: Path, number: int, *, within_seconds: float) -> list[str]:
     """Return the signing links when `number` of them have been mailed; raise `MailMissing` else."""
+    return await _when_mailed(lambda: signing_links(folder), number, within_seconds=within_seconds)
+
+
+async def requests_to_decide(folder: Path, number: int, *, within_seconds: float) -> list[str]:
+    """Return the links to decide when `number` of them have been mailed; `MailMissing` else."""
+    return await _when_mailed(lambda: deciding_links(folder), number, within_seconds=within_seconds)
+
+
+async def _when_mailed(
+    look: Callable[[], list[str]], number: int, *, within_seconds: float
+) -> list[str]:
     found: list[str] = []
     try:
         async with asyncio.timeout(within_seconds):
             while len(found) < number:
                 await asyncio.sleep(_LOOK_AGAIN_AFTER_SECONDS)
-                found = signing_links(folder)
+                found = look()
     except TimeoutError:
         raise MailMissing(f"{len(found)} of {number} invitations have come") from None
     return found

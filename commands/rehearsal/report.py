@@ -24,6 +24,7 @@ class RehearsalReport:
     title: str = ""
     status: str = ""
     parties: int = 0
+    decisions: int = 0
     signatories: int = 0
     signatures: int = 0
     mails: int = 0
@@ -60,6 +61,7 @@ class RehearsalReport:
             f"| state of the agreement | {self.status} |",
             f"| in force from | {self.in_force_at or '–'} |",
             f"| parties | {self.parties} |",
+            f"| decisions recorded | {self.decisions} |",
             f"| signatories asked | {self.signatories} |",
             f"| signatures given | {self.signatures} |",
             f"| mails sent | {self.mails} |",

@@ -12,12 +12,16 @@ from commands.composition import TEMPLATES
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """A template's name, the values of its fields as text, and a CSV or XLSX file of parties."""
+    """A template's name, the values of its fields as text, and a CSV or XLSX file of parties.
+
+    `decides`: signing waits for each party's own decision.
+    """
 
     template: str
     values: dict[str, str]
     parties: bytes
     parties_name: str
+    decides: bool = False
 
     @classmethod
     def of_template(
@@ -36,4 +40,5 @@ class Specimen:
             values={key: str(value) for key, value in loaded.items()},
             parties=parties_file.read_bytes(),
             parties_name=parties_file.name,
+            decides=template.decisions.required,
         )

@@ -19,6 +19,7 @@ from cryptography import x509
 from adapters.documents.bundle_verification import verify
 from adapters.documents.verification_report import Verdict
 from commands.rehearsal.api import Api
+from commands.rehearsal.decider import yesterday
 from commands.rehearsal.mailbox import signing_links
 from commands.rehearsal.specimen import Specimen
 from commands.stack.embedded import EmbeddedStack
@@ -64,10 +65,26 @@ async def open_round(folder: Path, *, settings: Mapping[str, str] = {}) -> Async
 
 
 async def draft(api: Api) -> str:
-    """Draft an agreement between the five parties and return its id."""
+    """Draft an agreement between the five parties, which all approve; return its id."""
     specimen = Specimen.of_template("family-centre-cooperation", parties=PARTIES)
     agreement = await api.draft(specimen, key=f"journey-{uuid.uuid4()}")
+    await approve(api, str(agreement["id"]))
     return str(agreement["id"])
+
+
+async def approve(api: Api, agreement_id: str) -> None:
+    """Let every party approve, on paper: those who test signing have no time to decide."""
+    board = await api.send_for_decision(agreement_id, key=f"journey-{uuid.uuid4()}")
+    for party in board["parties"]:
+        await api.record_decision(
+            agreement_id,
+            party["id"],
+            key=f"journey-{uuid.uuid4()}",
+            outcome="approved",
+            organ="Hallitus",
+            decided_on=yesterday().isoformat(),
+            final=True,
+        )
 
 
 async def send(stack: EmbeddedStack, api: Api, agreement_id: str, *, number: int = 1) -> OpenRound:
