@@ -10,13 +10,16 @@ RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 ROOMS := activities adapters bench commands domain messages service tests workflows
 
-.PHONY: help demo sign-the-rest rehearse test check format install install-demo tools requirements histories catalogue bench clean
+.PHONY: help demo decide-the-rest sign-the-rest rehearse test check format install install-demo tools requirements histories catalogue bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 demo: $(RUN_STAMP) ## Start everything on this machine, with the 20-party agreement
 	$(BIN)/sidos demo $(ARGS)
+
+decide-the-rest: $(RUN_STAMP) ## In a running demo, approve behind every link to decide
+	$(BIN)/sidos demo --decide-the-rest $(ARGS)
 
 sign-the-rest: $(RUN_STAMP) ## In a running demo, sign every link that still waits
 	$(BIN)/sidos demo --sign-the-rest $(ARGS)

@@ -113,6 +113,17 @@ class Api:
         )
         return await self._done(answer)
 
+    async def settle_decision(
+        self, agreement_id: str, decision: str, *, key: str, settlement: str
+    ) -> dict[str, Any]:
+        """Note something of a decision; return where the decisions stand."""
+        answer = await self._client.post(
+            f"/agreements/{agreement_id}/decisions/{decision}/settlement",
+            json={"settlement": settlement},
+            headers={"Idempotency-Key": key},
+        )
+        return await self._done(answer)
+
     async def withdraw_round(
         self, agreement_id: str, number: int, *, reason: str, key: str
     ) -> dict[str, Any]:

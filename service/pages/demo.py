@@ -35,13 +35,13 @@ async def what_to_do_next(
         "demo.html",
         staff=staff,
         agreement=loaded,
-        sign_the_rest=_sign_the_rest(found.settings),
+        decide_the_rest=_command("make decide-the-rest", found.settings),
+        sign_the_rest=_command("make sign-the-rest", found.settings),
     )
 
 
-def _sign_the_rest(settings: Settings) -> str:
-    """Return the command that signs in this very demo: its state lies beside its mail."""
-    command = "make sign-the-rest"
+def _command(command: str, settings: Settings) -> str:
+    """Return a command that acts in this very demo: its state lies beside its mail."""
     state = settings.caught_mail.parent if settings.caught_mail else demo_folder()
     if state.resolve() == demo_folder().resolve():
         return command

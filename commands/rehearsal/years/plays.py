@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from commands.rehearsal.years.calendar import ZONE
+from commands.rehearsal.years.deciding import decided_before_signing
 from commands.rehearsal.years.life import Life
 from commands.rehearsal.years.scenes import Scene
 from domain.deadlines import end_of_day, start_of_day
@@ -68,6 +69,7 @@ def scenes_of_both(family_centre: Life, data_sharing: Life) -> list[Scene]:
     plan = f"Hyvinvointisuunnitelma {term.first_on.year}–{term.last_on.year}"
     first_delivery = data_sharing.calendar.on(1, 4, 15).isoformat()
     return [
+        *decided_before_signing(family_centre),
         *signed_over_new_year(family_centre, FAMILY_CENTRE, {"wellbeing_plan": plan}),
         *signed_over_new_year(data_sharing, DATA_SHARING, {"first_delivery_on": first_delivery}),
         *ends_with_its_term(family_centre),

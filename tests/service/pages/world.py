@@ -17,6 +17,7 @@ from adapters.database.inbox import InboxAct
 from adapters.database.tables import (
     AccessRow,
     AgreementRow,
+    DecisionRow,
     DocumentRow,
     PartyRow,
     PersonRow,
@@ -134,6 +135,7 @@ async def make_world(services: Services, clock: Ticking, *, status: str = "signi
         await session.flush()
         for ordinal, (party, rule, people) in enumerate(PEOPLE, start=1):
             made = await _party(session, agreement_id, ordinal, party, rule, people)
+            session.add(_approval(agreement_id, next(iter(made.values())).party_id, pdf))
             if status == "signing":
                 for place, (name, person) in enumerate(made.items(), start=1):
                     requests[name] = _ask(session, round_id, person, f"party-{ordinal}-{place}")
@@ -190,6 +192,32 @@ def _round(round_id: str, agreement_id: str, sha256: str) -> SigningRoundRow:
         closes_at=CLOSES,
         ended_at=None,
         sealing_problem=None,
+    )
+
+
+def _approval(agreement_id: str, party_id: str, sha256: str) -> DecisionRow:
+    """Return the decision that the template requires before signing."""
+    return DecisionRow(
+        id=str(uuid.uuid4()),
+        agreement_id=agreement_id,
+        party_id=party_id,
+        document_sha256=sha256,
+        version=1,
+        outcome="approved",
+        decided_by="organ",
+        organ="Board",
+        decided_on=START.date(),
+        section="",
+        case_number="",
+        minutes_published=True,
+        is_final=True,
+        condition_state=None,
+        remark="",
+        extract_sha256=None,
+        person_id=None,
+        staff_id="staff",
+        recorded_at=START,
+        superseded_at=None,
     )
 
 

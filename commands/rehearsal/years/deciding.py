@@ -1,0 +1,85 @@
+"""The parties decide before they sign: one stays away, one approves on a condition."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+
+from commands.rehearsal import decider
+from commands.rehearsal.api import ApiRefused
+from commands.rehearsal.mailbox import requests_to_decide
+from commands.rehearsal.signatory import browser
+from commands.rehearsal.years.life import Life
+from commands.rehearsal.years.scenes import Scene
+
+_MAILS_WITHIN_SECONDS = 60.0
+_REMINDED_BEFORE = (timedelta(days=7), timedelta(days=1))
+
+
+def decided_before_signing(life: Life) -> list[Scene]:
+    """Return the scenes from the draft sent out to the last decision, in December."""
+    at, on, name = life.calendar.at, life.calendar.on, life.name
+    expected_on = on(0, 12, 12)
+    links: list[str] = []
+
+    async def send_out() -> None:
+        board = await life.api.send_for_decision(
+            life.id, key=f"{name}-decisions", expected_on=expected_on.isoformat()
+        )
+        links[:] = await requests_to_decide(
+            life.stack.caught_mail, len(board["parties"]), within_seconds=_MAILS_WITHIN_SECONDS
+        )
+
+    async def most() -> None:
+        stays_away = {**decider.APPROVED, "outcome": "not_joining", "organ": "Kunnanhallitus"}
+        condition = {"outcome": "approved_on_condition", "remark": "Jos tilat järjestyvät."}
+        for fields in (stays_away, {**decider.APPROVED, **condition}):
+            async with browser(life.stack.public_url) as client:
+                day = on(0, 12, 3)
+                await decider.decide(client, links.pop(0), decided_on=day, fields=fields)
+        await _approve(life, [links.pop(0) for _ in links[1:]], on(0, 12, 3))
+        refused = await _refusal(life)
+        life.expect(
+            "it cannot be sent for signing while a decision is missing",
+            holds=refused == "decision_missing",
+            found=refused,
+        )
+
+    async def last() -> None:
+        await _approve(life, links, on(0, 12, 13))
+        refused = await _refusal(life)
+        holds = refused == "condition_open"
+        life.expect("the open condition alone is in the way", holds=holds, found=refused)
+        board = await life.api.decisions(life.id)
+        conditional = next(
+            party["decision"]["id"] for party in board["parties"] if party["obstacle"]
+        )
+        await life.api.settle_decision(
+            life.id, conditional, key=f"{name}-met", settlement="condition_met"
+        )
+        reminded = [moment.date() for moment in await life.moments("decisions_reminded")]
+        life.expect(
+            "who had not decided was reminded a week and a day before",
+            holds=reminded == [expected_on - before for before in _REMINDED_BEFORE],
+            found=", ".join(map(str, reminded)),
+        )
+
+    return [
+        Scene(at(0, 12, 2), f"{name}: the draft is sent out for decision", send_out),
+        Scene(at(0, 12, 4), f"{name}: the parties decide, one does not join", most),
+        Scene(at(0, 12, 14), f"{name}: the last decision, and the condition is met", last),
+    ]
+
+
+async def _approve(life: Life, links: list[str], day: date) -> None:
+    await decider.decide_all(life.stack.public_url, links, decided_on=day)
+    await life.stack.settle()
+
+
+async def _refusal(life: Life) -> str:
+    """Return why the round cannot be started, or nothing when it was."""
+    try:
+        await life.api.start_round(life.id, key=f"{life.name}-too-early-{uuid.uuid4()}")
+    except ApiRefused as refused:
+        return refused.code
+    return ""
