@@ -24,6 +24,12 @@ class DueKind(StrEnum):
     RENEWAL_OFFERED = "renewal_offered"
     RENEWAL_GAP = "renewal_gap"
     NOTICES_TAKE_EFFECT = "notices_take_effect"
+    WINDOW_OPENS = "window_opens"
+    WINDOW_TOLD = "window_told"
+    WINDOW_REMINDER = "window_reminder"
+    WINDOW_CLOSES = "window_closes"
+    TERM_PROLONGED = "term_prolonged"
+    PROLONGATION_TOLD = "prolongation_told"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,5 +88,12 @@ def next_working_day(day: date, is_holiday: Holidays) -> date:
     return day
 
 
+def previous_working_day(day: date, is_holiday: Holidays) -> date:
+    """Return `day`, or the last day before it that is a working day."""
+    while day.weekday() >= _SATURDAY or is_holiday(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def _days_in(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]

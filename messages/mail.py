@@ -34,6 +34,9 @@ class MailKind(StrEnum):
     NOTICE_TAKEN_BACK = "notice_taken_back"
     NOTICE_TOOK_EFFECT = "notice_took_effect"
     AGREEMENT_ENDED = "agreement_ended"
+    WINDOW_OPENED = "window_opened"
+    WINDOW_CLOSING = "window_closing"
+    TERM_PROLONGED = "term_prolonged"
 
 
 WITH_PARTY_LINK = (
@@ -44,6 +47,9 @@ WITH_PARTY_LINK = (
     MailKind.DISPUTE,
     MailKind.NOTICE_GIVEN,
     MailKind.NOTICE_CONSENT_ASKED,
+    MailKind.WINDOW_OPENED,
+    MailKind.WINDOW_CLOSING,
+    MailKind.TERM_PROLONGED,
 )
 """Mails whose link opens the page of the recipient's party; a newer one replaces it."""
 

@@ -74,6 +74,14 @@ _NOTICE = {
     "void": NothingToTerminate(last="2029-12-31", ends="2030-12-31"),
     "document_sha256": "ef" * 32,
 }
+_WINDOW = {
+    "party": "Mikkelin kaupunki",
+    "year": 2027,
+    "opens_on": date(2027, 1, 1),
+    "notice_by": date(2027, 6, 30),
+    "ends_on": date(2027, 12, 31),
+    "effect": "agreement_ends",
+}
 ABOUT: dict[MailKind, dict[str, Any]] = {
     MailKind.PARTY_PAGE: {"party": "Mikkelin kaupunki"},
     MailKind.DECIDE_REQUEST: _ASKED,
@@ -88,6 +96,9 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
         "remark": "Kaupunki osallistuu, jos tilat järjestyvät.",
         "missing": 3,
     },
+    MailKind.WINDOW_OPENED: _WINDOW,
+    MailKind.WINDOW_CLOSING: {**_WINDOW, "effect": "party_leaves"},
+    MailKind.TERM_PROLONGED: {"last_on": date(2027, 12, 31)},
     MailKind.DECISIONS_OVERDUE: {
         "expected_on": date(2026, 12, 1),
         "missing": 2,

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.agenda.context import Done, DueContext
 from activities.recording.steps import record_in_force, record_term_ended
+from adapters.agreement_terms import rule_of
 from adapters.database.tables import AgreementRow
 from domain.agenda import Due, DueKind
 from domain.lifecycle import AgreementStatus
-from domain.term import Term
 from messages.records import RecordStep
 
 
@@ -21,8 +21,9 @@ async def term_due(session: AsyncSession, agreement: AgreementRow) -> Iterable[D
     if agreement.status == AgreementStatus.SIGNED and agreement.in_force_at is not None:
         return [Due(agreement.in_force_at, DueKind.IN_FORCE, DueKind.IN_FORCE)]
     if agreement.status == AgreementStatus.IN_FORCE:
-        ends_at = Term(agreement.first_on, agreement.last_on).ends_at(ZoneInfo(agreement.zone))
-        if ends_at is None:
+        rule = rule_of(agreement)
+        ends_at = rule.term.ends_at(ZoneInfo(agreement.zone))
+        if ends_at is None or not rule.ends_by_itself:
             return []
         return [Due(ends_at, DueKind.TERM_ENDED, f"{DueKind.TERM_ENDED}:{agreement.last_on}")]
     return []

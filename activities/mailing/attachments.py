@@ -9,6 +9,7 @@ from email.headerregistry import Address
 from typing import TypeAlias
 
 from activities.mailing.notice_files import enclose_notice
+from activities.mailing.window_calendar import window_calendar
 from adapters.blobs import Blobs
 from adapters.database.mail_facts import MailFacts
 from adapters.mail.compose import Attachment
@@ -32,4 +33,6 @@ Encloser: TypeAlias = Callable[[Enclosing], Awaitable[list[Attachment]]]
 
 ENCLOSERS: dict[MailKind, Encloser] = {
     MailKind.NOTICE_GIVEN: enclose_notice,
+    MailKind.WINDOW_OPENED: window_calendar,
+    MailKind.WINDOW_CLOSING: window_calendar,
 }

@@ -15,6 +15,7 @@ from adapters.database.mail_about_decisions import (
 )
 from adapters.database.mail_about_notices import about_asked_consent, about_notice
 from adapters.database.mail_about_parties import about_party_page
+from adapters.database.mail_about_windows import about_prolongation, about_window
 from adapters.database.mail_about_years import (
     about_dispute,
     about_duty,
@@ -45,4 +46,7 @@ LOADERS: dict[MailKind, Loader] = {
     MailKind.NOTICE_TAKEN_BACK: about_notice,
     MailKind.NOTICE_TOOK_EFFECT: about_notice,
     MailKind.AGREEMENT_ENDED: about_notice,
+    MailKind.WINDOW_OPENED: about_window,
+    MailKind.WINDOW_CLOSING: about_window,
+    MailKind.TERM_PROLONGED: about_prolongation,
 }

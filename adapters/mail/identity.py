@@ -25,6 +25,11 @@ def deadline_uid(request_id: str, domain: str) -> str:
     return f"signing-{request_id}@{domain}"
 
 
+def window_uid(agreement_id: str, year: int, domain: str) -> str:
+    """Return the UID of the calendar entry for the last day for notice in a year."""
+    return f"window-{agreement_id}-{year}@{domain}"
+
+
 def may_get_mail(address: str, domains: str) -> bool:
     """Tell whether an address lies in one of these domains or below; none means in any.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from messages.mail import MailKind
-from service.pages.coordinator.event_words import changes, decisions, duties, notices, signing
+from service.pages.coordinator.event_words import changes, decisions, duties, notices, signing, term
 
-_SUBJECTS = (signing, changes, decisions, duties, notices)
+_SUBJECTS = (signing, changes, decisions, duties, notices, term)
 
 EVENTS: dict[str, str] = {kind: text for words in _SUBJECTS for kind, text in words.EVENTS.items()}
 MAILS: dict[MailKind, str] = {
