@@ -69,7 +69,7 @@ def _place(problem: RowProblem) -> tuple[int, int]:
     return problem.row or 0, COLUMNS.index(column) if column in COLUMNS else len(COLUMNS)
 
 
-def read_parties(data: bytes) -> tuple[Party, ...]:
+def read_parties(data: bytes, *, fewest: int = FEWEST_PARTIES) -> tuple[Party, ...]:
     """Return the parties of a CSV or XLSX file, in the order of their first rows.
 
     Columns: docs/parties-file.md. Refuses with `PartiesNotValid`, which lists all that
@@ -84,11 +84,14 @@ def read_parties(data: bytes) -> tuple[Party, ...]:
         RowProblem(row.number, "", TooManyCells()) for row in rows if any(row.cells[len(names) :])
     ]
     found = [(row.number, dict(zip(names, row.cells, strict=False))) for row in rows]
-    return parties_from_rows(found, long)
+    return parties_from_rows(found, long, fewest=fewest)
 
 
 def parties_from_rows(
-    rows: Sequence[tuple[int, Mapping[str, str]]], known: Iterable[RowProblem] = ()
+    rows: Sequence[tuple[int, Mapping[str, str]]],
+    known: Iterable[RowProblem] = (),
+    *,
+    fewest: int = FEWEST_PARTIES,
 ) -> tuple[Party, ...]:
     """Return the parties of numbered rows of cells by column; refuse with `PartiesNotValid`.
 
@@ -110,7 +113,7 @@ def parties_from_rows(
         parties.append(_party_of(members))
         if key not in incomplete:  # what a faulty row would add to its party is not known
             problems.extend(_rule_problems(members[0].number, parties[-1]))
-    if len(by_party.keys() | incomplete) < FEWEST_PARTIES:
+    if len(by_party.keys() | incomplete) < fewest:
         problems.append(RowProblem(None, "party", TooFewParties()))
     if problems:
         raise PartiesNotValid(problems)

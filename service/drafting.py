@@ -60,12 +60,13 @@ def make_payload(
         template_version=template.version,
         number=number,
         values=dict(values),
-        parties=tuple(map(_party, listed)),
+        parties=tuple(map(party_payload, listed)),
         staff_id=staff_id,
     )
 
 
-def _party(party: Party) -> PartyPayload:
+def party_payload(party: Party) -> PartyPayload:
+    """Return a party as a payload keeps it."""
     return PartyPayload(
         name=party.name,
         kind=party.kind.value,

@@ -30,6 +30,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "decision_missing condition_open decision_not_final agreement_being_drafted not_in_force "
         # … corrections of a party's people
         "agreement_has_ended person_not_listed signatory_is_asked correction_is_decided "
+        "party_is_in_force accession_is_open no_managing_party "
         # … notices, and taking them back
         "no_termination not_entitled notice_before_in_force nothing_to_terminate notice_too_late "
         "window_not_open year_is_over party_has_left notice_already_given "
@@ -53,6 +54,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "authority_not_understood authority_out_of_reach capacity_nobody_has no_signatory "
         "too_few_parties person_listed_twice name_missing name_not_readable "
         "drawing_not_understood staff_not_valid unknown_scope basis_missing nothing_is_corrected "
+        "first_day_stays nothing_is_amended not_one_party "
         "decision_in_the_future decision_incomplete extract_not_pdf expected_day_passed "
         # … duties and disputes
         "plan_years_not_valid closed_before_step step_before_opened dispute_before_agreement "

@@ -45,16 +45,21 @@ def check_payload(templates: TemplateLibrary, payload: AgreementPayload, at: dat
     """
     template = templates.get(payload.template_name, payload.template_version)
     values = check_values(template, payload.values)
-    parties = tuple(map(_party, payload.parties))
+    parties = tuple(map(checked_party, payload.parties))
     if len(parties) < FEWEST_PARTIES:
         raise TooFewParties
-    for party in parties:
-        for problem in (*_twice(party), *problems_of(party)):
-            raise problem
     first_on, last_on = term_of(values)
     term = Term(first_on, last_on)
     term.check_not_over(ZoneInfo(template.time_zone), at=at)
     return Checked(payload, template, values, parties, template.rule_for(term))
+
+
+def checked_party(payload: PartyPayload) -> Party:
+    """Return a party as the rules read it; refuse one that could never be bound."""
+    party = _party(payload)
+    for problem in (*_twice(party), *problems_of(party)):
+        raise problem
+    return party
 
 
 def _twice(party: Party) -> Iterator[DomainError]:

@@ -84,12 +84,12 @@ async def open_round(
     )
     session.add_all([document, round_])
     await session.flush()
+    await kind.open(session, request, sending, agreement, round_)
     session.add_all(
         _request(round_.id, party, place, group=group_of(nth))
         for nth, party in enumerate(sending.parties, start=1)
         for place in range(1, len(party.signatories()) + 1)
     )
-    await kind.open(session, request, sending, agreement, round_)
     event = _event(request, sending, document, round_)
     await append_events(session, request.agreement_id, [event], recorded_at=at)
 

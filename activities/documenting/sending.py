@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.database.agreements import AgreementView
@@ -25,7 +26,8 @@ class Sending:
     `parties` are those that sign, each with its signatories in their places, and `decisions`
     those by which they joined. `docx` makes the document, with the printed code of every
     place; `title` is what it calls itself in the agreement's language, and `template` puts
-    signing rules into its words. `places` says where the boxes lie, if not as `template` does.
+    signing rules into its words. `places` says where the boxes lie, if not as `template`
+    does; `record` is what the kind keeps of it.
     """
 
     kind: RoundKind
@@ -39,6 +41,7 @@ class Sending:
     docx: Callable[[], bytes]
     decisions: Mapping[str, DecisionView] = field(default_factory=dict)
     places: PlaceSize | None = None
+    record: Mapping[str, Any] = field(default_factory=dict)
 
 
 def day_sent(agreement: AgreementView, request: FreezeDocument) -> date:

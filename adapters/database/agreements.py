@@ -80,6 +80,13 @@ class AgreementView:
             (d for d in reversed(self.documents) if (d.kind, d.about) == (kind, about)), None
         )
 
+    @property
+    def text_in_force(self) -> DocumentView | None:
+        """Return the newest sealed text: the agreement's own, or that of its last amendment."""
+        texts = (RoundKind.AGREEMENT, RoundKind.AMENDMENT)
+        sealed = [d for d in self.documents if d.kind == "sealed" and d.about in texts]
+        return max(sealed, key=lambda document: document.version, default=None)
+
 
 async def agreement_view(session: AsyncSession, agreement_id: str) -> AgreementView | None:
     """Return one agreement with its documents, oldest first; None when there is none."""

@@ -76,6 +76,7 @@ async def add_parties(session: AsyncSession, agreement_id: str, parties: Sequenc
             business_id=party.business_id,
             authority=str(party.authority),
             left_out_at=None,
+            joined_at=None,
         )
         session.add(row)
         persons += _persons(row.id, party, identities)

@@ -72,7 +72,11 @@ def _places() -> Select[PersonRow, PartyRow, AgreementRow]:
         select(PersonRow, PartyRow, AgreementRow)
         .join(PartyRow, PartyRow.id == PersonRow.party_id)
         .join(AgreementRow, AgreementRow.id == PartyRow.agreement_id)
-        .where(AgreementRow.status.not_in(_NOT_SHOWN), PersonRow.removed_at.is_(None))
+        .where(
+            AgreementRow.status.not_in(_NOT_SHOWN),
+            PartyRow.left_out_at.is_(None),
+            PersonRow.removed_at.is_(None),
+        )
     )
 
 

@@ -50,6 +50,12 @@ class PartyView:
     former: tuple[PersonView, ...] = ()
     left_out_at: datetime | None = None
     left_at: datetime | None = None
+    joined_at: datetime | None = None
+
+    @property
+    def is_party(self) -> bool:
+        """Tell whether it is bound now: it joined, and has not left."""
+        return self.left_out_at is None and self.left_at is None
 
     def signatories(self) -> tuple[PersonView, ...]:
         """Return those who are asked to sign, in their places."""
@@ -92,6 +98,7 @@ async def parties_of(
             former=tuple(p for p in by_party.get(party.id, ()) if p.removed_at is not None),
             left_out_at=party.left_out_at,
             left_at=party.left_at,
+            joined_at=party.joined_at,
         )
         for party in parties
     )

@@ -39,7 +39,10 @@ class Standing:
     @property
     def members(self) -> tuple[Membership, ...]:
         """Return the parties with the moment from which each is one."""
-        return tuple(Membership(party_id, self.in_force_at) for party_id in self.parties)
+        return tuple(
+            Membership(party_id, party.joined_at or self.in_force_at)
+            for party_id, party in self.parties.items()
+        )
 
     @property
     def given(self) -> tuple[Notice, ...]:
@@ -74,7 +77,7 @@ class Standing:
             zone=self.zone,
             giver=NoticeGiver(
                 kind=PartyKind(party.kind),
-                joined_at=self.in_force_at,
+                joined_at=party.joined_at or self.in_force_at,
                 left_at=party.left_at or self.ended_at,
                 stands_until=standing,
             ),

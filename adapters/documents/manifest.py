@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from adapters.documents.manifest_duties import RecurringDuty, RenewalRule
 from adapters.documents.manifest_terms import (
+    Accession,
     Capacity,
     Day,
     Decisions,
@@ -101,6 +102,7 @@ class AgreementTemplate(ManifestPart):
     duties: tuple[RecurringDuty, ...] = Field(default=(), strict=False)
     renewal: RenewalRule = RenewalRule()
     signing: Signing = Signing()
+    accession: Accession = Accession()
     signature_places: SignaturePlaces
     words: Words
     kinds: dict[str, str] = Field(default_factory=dict)

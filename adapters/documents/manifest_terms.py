@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from adapters.holiday_calendar import is_known_country
 from domain.calendar import FIRST_YEAR, LAST_YEAR, is_in_range
+from domain.changes import SignedBy
 from domain.months import parse_month_day
 from domain.parties import FEWEST_PARTIES, PartyKind
 from domain.termination import rule
@@ -135,6 +136,16 @@ class Decisions(ManifestPart):
     required: bool = False
     kinds: tuple[PartyKind, ...] = Field(default=(), strict=False)
     answer_days: Annotated[int, Field(ge=1, le=365)] = 42
+
+
+class Accession(ManifestPart):
+    """Who signs when a party accedes: all, or the new one and the one that keeps the agreement.
+
+    The latter is the first party in force of the kind `managing`.
+    """
+
+    signed_by: Annotated[SignedBy, Field(strict=False)] = SignedBy.ALL
+    managing: Kind = PartyKind.COUNTY
 
 
 class SignaturePlaces(ManifestPart):

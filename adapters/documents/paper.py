@@ -18,10 +18,14 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from adapters.documents.docx_text import plain, with_fixed_times
+from adapters.documents.places import PlaceSize
 
 _INK = RGBColor(0x1B, 0x3A, 0x4B)
 _FONT = "Calibri"
 _WIDTH = Mm(166)
+_BOX_HEIGHT = Mm(13)
+PLACES = PlaceSize(width_mm=74.0, height_mm=11.0, dx_mm=0.0, dy_mm=-12.2)
+"""Where the boxes of `Paper.places` lie."""
 _FIXED = datetime(1980, 1, 1, tzinfo=UTC)
 _LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
@@ -60,10 +64,12 @@ class Paper:
             _write(left.paragraphs[0], name, bold=True)
             _write(left.add_paragraph(), rule, size=9)
             for number, code in enumerate(codes):
-                place = right.paragraphs[0] if not number else right.add_paragraph()
-                place.paragraph_format.space_before = Pt(30)
-                place.paragraph_format.space_after = Pt(2)
-                _write(place, code, size=6)
+                printed = right.paragraphs[0] if not number else right.add_paragraph()
+                printed.paragraph_format.space_after = Pt(0)
+                printed.paragraph_format.keep_with_next = True
+                _write(printed, code, size=6)
+                box = right.add_paragraph().paragraph_format
+                box.line_spacing, box.space_after = _BOX_HEIGHT, Pt(2)
 
     def to_bytes(self) -> bytes:
         """Return the DOCX."""

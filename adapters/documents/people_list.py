@@ -18,6 +18,8 @@ _WHAT_IT_IS = N_(
     "{version}. The text of the agreement, and the attachment that was signed with it, stay as "
     "they are."
 )
+PEOPLE_HEADER = (N_("Name"), N_("Role"), N_("Job title"), N_("Email"))
+PEOPLE_WIDTHS = (0.2, 0.23, 0.22, 0.35)
 _CONTACT, _SIGNATORY = N_("contact person"), N_("signatory")
 
 
@@ -44,20 +46,20 @@ def people_list_docx(template: AgreementTemplate, people: PeopleList, words: Tra
     paper.paragraph(
         words.text(_WHAT_IT_IS, day=day, number=people.agreement_number, version=people.version)
     )
-    header = (N_("Name"), N_("Role"), N_("Job title"), N_("Email"))
-    table = paper.table([words.text(name) for name in header], (0.2, 0.23, 0.22, 0.35))
+    table = paper.table([words.text(name) for name in PEOPLE_HEADER], PEOPLE_WIDTHS)
     for party in people.parties:
         rule = authority_in_words(template, party.authority)
         table.band(f"{party.ordinal}  {party.name}")
-        for row in _rows(template, party, words):
+        for row in rows_of_people(template, party, words):
             table.row(row)
         table.band(words.text("Signed for the party by: {rule}", rule=rule), bold=False)
     return paper.to_bytes()
 
 
-def _rows(
+def rows_of_people(
     template: AgreementTemplate, party: DraftParty, words: Translator
 ) -> Iterator[Sequence[str]]:
+    """Yield a party's people as cells under `PEOPLE_HEADER`."""
     for contact in party.contacts:
         yield contact.name, words.text(_CONTACT), contact.title, contact.email
     for signatory in party.signatories:

@@ -156,6 +156,14 @@ def term_of(values: Mapping[str, Value]) -> tuple[date, date | None]:
     return first, last if isinstance(last, date) else None
 
 
+def values_as_text(values: Mapping[str, Value]) -> dict[str, str]:
+    """Return values as an agreement keeps them."""
+    return {
+        key: value.isoformat() if isinstance(value, date) else str(value)
+        for key, value in values.items()
+    }
+
+
 def display_date(day: date, language: str) -> str:
     """Return a civil day as a document in that language writes it."""
     return format_date(day, _DATE_PATTERNS.get(language, "y-MM-dd"), locale=language)

@@ -12,6 +12,7 @@ from adapters.database.tables.attempts import AttemptRow
 from adapters.database.tables.audit import AccessRow, AuditEventRow, PersonalValueRow
 from adapters.database.tables.authority import CredentialRow
 from adapters.database.tables.base import Base
+from adapters.database.tables.changes import AgreementChangeRow
 from adapters.database.tables.corrections import CorrectionRow
 from adapters.database.tables.decisions import DecidingRow, DecisionRequestRow, DecisionRow
 from adapters.database.tables.disputes import DisputePartyRow, DisputeRow, DisputeStepRow
@@ -30,6 +31,7 @@ from adapters.database.tables.staff import ApiTokenRow, StaffRow, StaffSessionRo
 __all__ = [
     "AccessRow",
     "AgendaItemRow",
+    "AgreementChangeRow",
     "AgreementNumberRow",
     "AgreementRow",
     "ApiTokenRow",

@@ -70,6 +70,8 @@ class PartyRow(Base):
     `left_out_at` is when it was left out before signing: it decided not to join, or the
     coordinator went on without it. It then is no party, and stays for the history alone.
     `left_at` is when its notice took effect.
+    A party that accedes is none either until the last signature; then it is one from
+    `joined_at` on, which is None for the parties of the first text.
     """
 
     __tablename__ = "party"
@@ -84,6 +86,7 @@ class PartyRow(Base):
     authority: Mapped[str]
     left_out_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+    joined_at: Mapped[datetime | None]
 
 
 class PersonRow(Base):

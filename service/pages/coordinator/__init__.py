@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from service.pages.coordinator import (
     agreement,
+    changing,
     correcting,
     deciding,
     downloads,
@@ -25,6 +26,7 @@ for _part in (
     withdrawing_agreement,
     correcting,
     deciding,
+    changing,
     downloads,
     evidence,
     agreement,

@@ -13,8 +13,8 @@ from starlette.responses import Response
 
 from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.inbox import WAITING, get_act
-from adapters.database.people import parties_of
-from adapters.database.rounds import latest_round_number, round_view
+from adapters.database.people import PartyView, parties_of
+from adapters.database.rounds import RoundView, latest_round_number, round_view
 from adapters.database.staff import StaffView
 from adapters.i18n import Translator
 from domain.lifecycle import AgreementStatus, RoundStatus
@@ -97,15 +97,21 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         round=newest,
         round_state=newest.status if newest else None,
         round_open=round_open,
-        bound=newest.bound if newest else 0,
+        bound=_bound(newest, parties),
         round_counts=newest is not None and newest.status in _COUNTING,
         parties=party_lines(parties, newest, words, template=template, reasons=after.reasons),
         sections=await shown_sections(SECTIONS, context),
         may_be_withdrawn=view.status in {AgreementStatus.DRAFT, AgreementStatus.DECIDING},
         documents=_named(view, words),
-        sealed=view.document("sealed"),
+        sealed=view.text_in_force,
         events=await history_of(session, agreement_id, listed, words),
     )
+
+
+def _bound(newest: RoundView | None, parties: tuple[PartyView, ...]) -> int:
+    """Return how many parties have signed: in the round, or by acceding since."""
+    acceded = sum(party.joined_at is not None for party in parties)
+    return newest.bound + acceded if newest else 0
 
 
 def _named(view: AgreementView, words: Translator) -> list[NamedDocument]:

@@ -33,7 +33,7 @@ from service.security import takes_uploads
 from service.sessions import Coordinator
 
 router = APIRouter()
-_PREFIX = "value-"
+VALUE_PREFIX = "value-"
 _NO_FILE = N_("Choose the file with the parties.")
 
 
@@ -73,7 +73,7 @@ async def create(
     received_at = found.clock()
     form = await read_checked(request, files=1)
     chosen = found.templates.get(template)
-    values = {field.key: text_of(form, _PREFIX + field.key) for field in chosen.fields}
+    values = {field.key: text_of(form, VALUE_PREFIX + field.key) for field in chosen.fields}
     data, nonce, words = await file_of(form, "parties"), nonce_of(form), words_for(request)
     try:
         if not data:
@@ -87,7 +87,7 @@ async def create(
             staff_id=staff.id,
         )
     except DomainError as refusal:
-        problems = list(_problems(refusal, chosen, words))
+        problems = list(draft_problems(refusal, chosen, words))
         return _page(request, staff, chosen, values, nonce, problems)
     outcome = await acts.draft_agreement(
         found,
@@ -123,11 +123,11 @@ def _page(  # noqa: PLR0917 - what stands on the page
         values=values,
         nonce=nonce,
         problems=problems,
-        errors=_by_field(problems, words_for(request)),
+        errors=by_field(problems, words_for(request)),
     )
 
 
-def _by_field(problems: list[FormProblem], words: Translator) -> dict[str, str]:
+def by_field(problems: list[FormProblem], words: Translator) -> dict[str, str]:
     """Return what is said beside each field; of many faults in one file, where they are listed."""
     texts: dict[str, list[str]] = {}
     for problem in problems:
@@ -136,19 +136,19 @@ def _by_field(problems: list[FormProblem], words: Translator) -> dict[str, str]:
     return {field: found[0] if len(found) == 1 else listed for field, found in texts.items()}
 
 
-def _problems(
+def draft_problems(
     refusal: DomainError, chosen: AgreementTemplate, words: Translator
 ) -> Iterator[FormProblem]:
     """Yield every single fault, with the label of its field or its row and column."""
     if isinstance(refusal, DraftNotValid):
-        yield from _problems(refusal.values, chosen, words)
-        yield from _problems(refusal.parties, chosen, words)
+        yield from draft_problems(refusal.values, chosen, words)
+        yield from draft_problems(refusal.parties, chosen, words)
     elif isinstance(refusal, ValuesNotValid):
         labels = {f.key: f.label.in_language(words.language) for f in chosen.fields}
         for value in refusal.problems:
             named = {**value.refusal.params, "field": labels.get(value.field, value.field)}
             text = words.refusal(type(value.refusal)(**named))
-            yield FormProblem(_PREFIX + value.field, text)
+            yield FormProblem(VALUE_PREFIX + value.field, text)
     elif isinstance(refusal, PartiesNotValid):
         for fault in refusal.problems:
             text = words.refusal(fault.refusal)

@@ -81,7 +81,7 @@ def party_lines(
         PartyLine(
             name=party.name,
             authority=rule_words(party.authority, template),
-            bound=bound.get(party.party_id, False),
+            bound=bound.get(party.party_id, party.joined_at is not None),
             persons=tuple(
                 _person(
                     person,

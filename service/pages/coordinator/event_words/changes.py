@@ -7,6 +7,10 @@ EVENTS = {
     "correction_proposed": N_("A correction of a party’s people was proposed."),
     "correction_refused": N_("The proposed correction was refused."),
     "contacts_corrected": N_("Who acts for a party was corrected."),
+    "party_joined": N_("A new party joined: its accession was signed."),
+    "accession_void": N_("The accession is void: the agreement ended before the last signature."),
+    "agreement_amended": N_("The amended text came into force."),
+    "amendment_void": N_("The amendment is void: the agreement ended before the last signature."),
     "attachment_issued": N_("The attachment with the parties’ people was issued anew."),
 }
 MAILS = {

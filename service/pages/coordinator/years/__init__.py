@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.pages.coordinator.years.changes import load_changes
 from service.pages.coordinator.years.contacts import load_contacts
 from service.pages.coordinator.years.decisions import load_decisions
 from service.pages.coordinator.years.section import Section
@@ -9,4 +10,5 @@ from service.pages.coordinator.years.section import Section
 SECTIONS: tuple[Section, ...] = (
     Section("coordinator/years/decisions.html", load_decisions),
     Section("coordinator/years/contacts.html", load_contacts),
+    Section("coordinator/years/changes.html", load_changes),
 )
