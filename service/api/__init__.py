@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from service.api import (
     agreements,
+    changes,
+    contacts,
     decisions,
     evidence,
     rounds,
@@ -14,5 +16,15 @@ from service.api import (
 from service.api.description import PROBLEMS
 
 router = APIRouter(responses=PROBLEMS)
-for part in (agreements, decisions, rounds, evidence, templates, verifications, withdrawals):
+for part in (
+    agreements,
+    decisions,
+    rounds,
+    changes,
+    contacts,
+    evidence,
+    templates,
+    verifications,
+    withdrawals,
+):
     router.include_router(part.router)

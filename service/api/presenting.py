@@ -43,11 +43,12 @@ def agreement_out(view: AgreementView) -> AgreementOut:
         in_force_at=view.in_force_at,
         ended_at=view.ended_at,
         signing_rounds=view.rounds,
-        documents=[_document_out(document) for document in view.documents],
+        documents=[document_out(document) for document in view.documents],
     )
 
 
-def _document_out(view: DocumentView) -> DocumentOut:
+def document_out(view: DocumentView) -> DocumentOut:
+    """Return a document."""
     return DocumentOut(
         sha256=view.sha256,
         kind=view.kind,

@@ -68,6 +68,10 @@ class InstantTemporal:
                 message.received_at,
                 message.closes_on.isoformat(),
                 message.override_reason_sha256,
+                kind=message.kind,
+                subject_id=message.subject_id,
+                payload_sha256=message.payload_sha256,
+                person_id=message.person_id,
             ),
         )
         return SigningRoundStarted(number, frozen.document_sha256, frozen.closes_at)
