@@ -7,11 +7,13 @@ from temporalio import activity
 from activities.documenting.attachments import issue_attachment
 from activities.documenting.drafting import draft_agreement
 from activities.documenting.freezing import freeze_document
+from activities.documenting.redrafting import redraft_agreement
 from activities.documenting.sealing import seal_document
 from activities.documenting.tools import DocumentTools
 from activities.heartbeats import heartbeating
 from activities.interface import DocumentActivities
 from messages.agreement import AgreementDrafted, DraftAgreement
+from messages.recorded_acts import ActRecorded, RecordAct
 from messages.records import (
     AttachmentIssued,
     FreezeDocument,
@@ -36,6 +38,13 @@ class StoredDocumentActivities(DocumentActivities):
         with refusals():
             async with heartbeating():
                 return await draft_agreement(self._tools, request)
+
+    @activity.defn
+    async def redraft_agreement(self, request: RecordAct) -> ActRecorded:
+        """Render and record a new version of the draft."""
+        with refusals():
+            async with heartbeating():
+                return await redraft_agreement(self._tools, request)
 
     @activity.defn
     async def freeze_document(self, request: FreezeDocument) -> FrozenRound:

@@ -109,6 +109,11 @@ class DocumentActivities(ABC):
 
     @activity.defn
     @abstractmethod
+    async def redraft_agreement(self, request: RecordAct) -> ActRecorded:
+        """Render and record a new version of the draft."""
+
+    @activity.defn
+    @abstractmethod
     async def freeze_document(self, request: FreezeDocument) -> FrozenRound:
         """Render and certify the text that all sign; open the round in the records."""
 

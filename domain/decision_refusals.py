@@ -68,6 +68,20 @@ class ExpectedDayPassed(DomainError):
     message = N_("The day by which answers are expected, {expected}, has already passed.")
 
 
+class DraftIsFrozen(DomainError):
+    """The text is out for signing or signed: there is no draft any more."""
+
+    code = "draft_is_frozen"
+    message = N_("The agreement is being signed already: its draft can no longer be changed.")
+
+
+class PartyListedAlready(DomainError):
+    """A party that is to be added stands in the list, or was left out of it."""
+
+    code = "party_listed_already"
+    message = N_("“{party}” stands in the list of parties already.")
+
+
 class DecisionMissing(DomainError):
     """A party whose decision the template requires has not decided."""
 

@@ -19,6 +19,7 @@ class RecordKind(StrEnum):
     SETTLE_DECISION = "settle_decision"
     LEAVE_PARTY_OUT = "leave_party_out"
     REMIND_OF_DECISION = "remind_of_decision"
+    REDRAFT_AGREEMENT = "redraft_agreement"
     PROPOSE_CORRECTION = "propose_correction"
     DECIDE_CORRECTION = "decide_correction"
     CORRECT_CONTACTS = "correct_contacts"

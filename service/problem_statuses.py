@@ -27,6 +27,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "refused already_signed already_declined document_changed round_closed deadline_passed "
         "round_is_open no_round_is_open step_not_allowed not_sealed_yet term_has_ended "
         "number_taken not_deciding decision_after_round_started party_left_out nothing_to_settle "
+        "draft_is_frozen "
         "decision_missing condition_open decision_not_final agreement_being_drafted not_in_force "
         # … corrections of a party's people
         "agreement_has_ended person_not_listed signatory_is_asked correction_is_decided "
@@ -56,6 +57,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "drawing_not_understood staff_not_valid unknown_scope basis_missing nothing_is_corrected "
         "first_day_stays nothing_is_amended not_one_party "
         "decision_in_the_future decision_incomplete extract_not_pdf expected_day_passed "
+        "party_listed_already "
         # … duties and disputes
         "plan_years_not_valid closed_before_step step_before_opened dispute_before_agreement "
         "dispute_day_ahead dispute_needs_two "

@@ -118,7 +118,7 @@ def _agreement_row(request: DraftAgreement, checked: Checked, number: str) -> Ag
         template_version=str(template.version),
         language=template.language,
         zone=template.time_zone,
-        values={key: _text(value) for key, value in checked.values.items()},
+        values={key: value_text(value) for key, value in checked.values.items()},
         first_on=checked.rule.term.first_on,
         last_on=checked.rule.term.last_on,
         terms=rule_to_data(checked.rule),
@@ -134,7 +134,8 @@ def _agreement_row(request: DraftAgreement, checked: Checked, number: str) -> Ag
     )
 
 
-def _text(value: Value) -> str:
+def value_text(value: Value) -> str:
+    """Return a value as the records keep it."""
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.people import parties_of
 from adapters.database.tables import AgreementNumberRow, PartyRow, PersonRow
 from domain.numbers import AgreementNumber, NumberTaken, check_number, parse_number
 from domain.parties import Party
@@ -60,13 +61,19 @@ async def _take(
 
 
 async def add_parties(session: AsyncSession, agreement_id: str, parties: Sequence[Party]) -> None:
-    """Write the parties in the order given, with their persons.
+    """Write the parties in the order given, after those that are there, with their persons.
 
     A person's identity is the id of the first row with the same address (abuse 55).
     """
-    identities: dict[str, str] = {}
+    known = await parties_of(session, agreement_id, with_left_out=True)
+    identities = {
+        person.email.strip().casefold(): person.identity
+        for party in known
+        for person in (*party.former, *party.persons)
+    }
+    first = max((party.ordinal for party in known), default=0) + 1
     persons: list[PersonRow] = []
-    for ordinal, party in enumerate(parties, start=1):
+    for ordinal, party in enumerate(parties, start=first):
         row = PartyRow(
             id=str(uuid4()),
             agreement_id=agreement_id,

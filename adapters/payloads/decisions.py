@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -24,9 +25,13 @@ class _Payload:
 
 @dataclass(frozen=True, slots=True)
 class SendForDecision(_Payload):
-    """Answers are expected by the end of `expected_on`, a civil day (ISO)."""
+    """Answers are expected by the end of `expected_on`, a civil day (ISO).
+
+    `decide_again` are the parties whose earlier decision the new version has overtaken.
+    """
 
     expected_on: str
+    decide_again: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

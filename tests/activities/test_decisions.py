@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pikepdf
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from adapters.acts_payloads import PartyPayload
+from adapters.database.agreements import agreement_view
 from adapters.database.audit import list_events
 from adapters.database.audit_events import AuditEvent
 from adapters.database.decisions import decisions_of, standing
 from adapters.database.people import PartyView, parties_of
 from adapters.documents.facts import FACTS_NAME, SigningFacts
-from adapters.payloads.decisions import LeavingOut, RemindOfDecision, SettlementPayload
+from adapters.payloads.decisions import (
+    LeavingOut,
+    RemindOfDecision,
+    SendForDecision,
+    SettlementPayload,
+)
+from adapters.payloads.redrafting import RedraftPayload
 from domain.agenda import DueKind
 from domain.lifecycle import AgreementStatus
 from messages.agenda import AgendaKey, CarryOut
 from messages.mail import MailKind
-from messages.recorded_acts import RecordKind
-from tests.activities.house import House, run
+from messages.recorded_acts import ActRecorded, RecordAct, RecordKind
+from tests.activities.house import STAFF_ID, House, party, run
 from tests.deciding import act, act_of, decide, decision, party_ids, send_out
 
 
@@ -167,3 +176,46 @@ async def test_after_a_month_without_workers_nobody_gets_a_stale_reminder(house:
     assert done.mails == ()
     (event,) = await events_of(house, agreement_id, "decisions_reminded")
     assert house.clock.now - event.occurred_at > timedelta(days=30)
+
+
+async def redraft(house: House, agreement_id: str, *added: PartyPayload) -> ActRecorded:
+    payload = RedraftPayload({"subject": "shrubs", "term_last_day": "2028-12-31"}, added)
+    sha256 = await house.blobs.put(payload.to_bytes())
+    kind = RecordKind.REDRAFT_AGREEMENT
+    request = RecordAct(str(uuid4()), agreement_id, kind, sha256, house.clock(), STAFF_ID)
+    first = await run(house.documents.redraft_agreement, request)
+    assert await run(house.documents.redraft_agreement, request) == first
+    return first
+
+
+async def test_a_new_version_has_other_values_and_one_party_more_and_keeps_the_one_before(
+    house: House,
+) -> None:
+    agreement_id, (oak, elm, _) = await sent_out(house)
+    await decide(house, agreement_id, oak)
+    await decide(house, agreement_id, elm)
+    house.clock.now += timedelta(hours=1)
+    made = await redraft(house, agreement_id, party("fir", "any", ("ivy", "")))
+    async with house.database.reads() as session:
+        agreement = await agreement_view(session, agreement_id)
+    assert agreement is not None
+    drafts = [d for d in agreement.documents if d.kind == "draft"]
+    assert [(d.version, d.sha256 == made.subject_id) for d in drafts] == [(1, False), (2, True)]
+    assert agreement.values["subject"] == "shrubs"
+    assert agreement.last_on == date(2028, 12, 31)
+    assert [p.name for p in await parties(house, agreement_id)] == ["oak", "elm", "ash", "fir"]
+    again = SendForDecision("2026-04-30", (oak,))
+    asked = await act(house, agreement_id, RecordKind.SEND_FOR_DECISION, again)
+    assert len(asked.mails) == 3  # oak once more, ash still, fir for the first time: not elm
+    async with house.database.reads() as session:
+        assert list(standing(await decisions_of(session, agreement_id))) == [elm]
+
+
+async def test_a_new_version_of_what_is_being_signed_or_with_a_party_twice_is_refused(
+    house: House,
+) -> None:
+    agreement_id, _ = await sent_out(house)
+    twice = redraft(house, agreement_id, party("Oak", "any", ("ivy", "")))
+    assert await refusal(twice) == "party_listed_already"
+    await house.freeze(agreement_id)
+    assert await refusal(redraft(house, agreement_id)) == "draft_is_frozen"

@@ -241,6 +241,11 @@ class FakeDocuments(DocumentActivities):
         return AgreementDrafted(request.agreement_id, DOCUMENT)
 
     @activity.defn
+    async def redraft_agreement(self, request: RecordAct) -> ActRecorded:
+        self._worlds[request.agreement_id].story.append("redrafted")
+        return ActRecorded(request.act_id, DOCUMENT)
+
+    @activity.defn
     async def freeze_document(self, request: FreezeDocument) -> FrozenRound:
         world = self._worlds[request.agreement_id]
         if world.refuse_freeze:
@@ -308,6 +313,7 @@ def activities(worlds: Mapping[str, World]) -> dict[str, list[Any]]:
         ],
         "documents": [
             documents.draft_agreement,
+            documents.redraft_agreement,
             documents.freeze_document,
             documents.seal_document,
             documents.issue_attachment,

@@ -14,7 +14,7 @@ from activities.documenting.kinds.base import RoundDocument, Span
 from activities.documenting.sending import Sending, closing_of, day_sent
 from activities.documenting.tools import DocumentTools, recorded_party
 from activities.recording.steps import move
-from adapters.database.agreements import AgreementView
+from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.decision_board import requirement_of
 from adapters.database.decisions import (
     DecisionView,
@@ -30,6 +30,7 @@ from adapters.documents.values import check_values
 from adapters.i18n import Translator
 from domain.decisions import check_may_send, joins
 from domain.lifecycle import AgreementStatus, RoundKind, check_step
+from domain.signing import DocumentChanged
 from domain.term import in_force_from
 from messages.records import FreezeDocument
 
@@ -82,7 +83,10 @@ class AgreementDocument(RoundDocument):
         agreement: AgreementRow,
         round_: SigningRoundRow,  # noqa: ARG002
     ) -> None:
-        """Move the agreement on to signing."""
+        """Move the agreement on to signing; refuse a text that a newer draft has overtaken."""
+        newest = await agreement_view(session, agreement.id)
+        if newest is None or _next_version(newest) != sending.version:
+            raise DocumentChanged
         move(agreement, AgreementStatus.SIGNING)
         agreement.version = sending.version
         await _number_parties(session, agreement.id, sending.parties)

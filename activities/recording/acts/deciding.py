@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
 
 from activities.recording.acts.context import ActContext, Recorded
-from activities.recording.acts.sending_for_decision import decision_staff
+from activities.recording.acts.sending_for_decision import decision_staff, supersede
 from adapters.database.audit import NewEvent, append_events
 from adapters.database.decisions import DecisionView, newest_deciding, standing_decisions
 from adapters.database.staff import active_staff
@@ -47,7 +46,7 @@ async def record_decision(context: ActContext) -> Recorded:
     party = await _party(context, payload.party_id)
     before = (await standing_decisions(session, agreement.id)).get(party.id)
     comes_back = _check_left_out(context, party, before)
-    await supersede(session, [party.id], context)
+    await supersede(session, [party.id], at=act.received_at)
     session.add(_row(context, payload, decided_on, deciding.version))
     joins = outcome is not Outcome.NOT_JOINING
     party.left_out_at = None if joins else (party.left_out_at or act.received_at)
@@ -59,16 +58,6 @@ async def record_decision(context: ActContext) -> Recorded:
         events.append(_in_or_out(context, party, "party_left_out", reason="not_joining"))
     await append_events(session, agreement.id, events, recorded_at=context.recorded_at)
     return Recorded(act.act_id, await _mails(context))
-
-
-async def supersede(session: AsyncSession, party_ids: list[str], context: ActContext) -> None:
-    """Let the decisions of these parties that stand no longer stand."""
-    await session.execute(
-        update(DecisionRow)
-        .where(DecisionRow.party_id.in_(party_ids), DecisionRow.superseded_at.is_(None))
-        .values(superseded_at=context.act.received_at)
-        .execution_options(synchronize_session=False)
-    )
 
 
 async def _party(context: ActContext, party_id: str) -> PartyRow:

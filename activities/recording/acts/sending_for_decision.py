@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.recording.acts.context import ActContext, Recorded
@@ -20,7 +20,7 @@ from adapters.database.decisions import (
     standing_decisions,
 )
 from adapters.database.people import PartyView, parties_of
-from adapters.database.tables import DecidingRow, DocumentRow
+from adapters.database.tables import DecidingRow, DecisionRow, DocumentRow
 from adapters.payloads.decisions import RemindOfDecision, SendForDecision
 from domain.decision_refusals import DecisionAfterRoundStarted, NotDeciding
 from domain.decisions import check_enough_join, check_expected_on
@@ -33,7 +33,8 @@ _BEFORE_SIGNING = {AgreementStatus.DRAFT, AgreementStatus.DECIDING}
 async def send_for_decision(context: ActContext) -> Recorded:
     """Send the newest draft to each party that has not decided; the agreement is deciding."""
     act, session, agreement = context.act, context.session, context.agreement
-    expected_on = date.fromisoformat(SendForDecision.from_bytes(context.payload).expected_on)
+    payload = SendForDecision.from_bytes(context.payload)
+    expected_on = date.fromisoformat(payload.expected_on)
     if agreement.status not in _BEFORE_SIGNING:
         raise DecisionAfterRoundStarted
     today = act.received_at.astimezone(ZoneInfo(agreement.zone)).date()
@@ -55,7 +56,9 @@ async def send_for_decision(context: ActContext) -> Recorded:
     )
     if agreement.status == AgreementStatus.DRAFT:
         move(agreement, AgreementStatus.DECIDING)
-    asked = [party for party in parties if party.party_id not in decisions]
+    again = [p.party_id for p in parties if p.party_id in {*payload.decide_again} & {*decisions}]
+    await supersede(session, again, at=act.received_at)
+    asked = [p for p in parties if p.party_id in again or p.party_id not in decisions]
     await append_event(
         session,
         agreement_id=agreement.id,
@@ -69,6 +72,7 @@ async def send_for_decision(context: ActContext) -> Recorded:
             "document_sha256": draft.sha256,
             "expected_on": expected_on.isoformat(),
             "parties": len(asked),
+            **({"decide_again": [*again]} if again else {}),
         },
         personal={},
         once_key=f"sent_for_decision:{act.act_id}",
@@ -86,6 +90,16 @@ async def remind_of_decision(context: ActContext) -> Recorded:
     missing = await undecided(session, agreement.id)
     reminded = [party for party in missing if not wanted or party.party_id == wanted]
     return Recorded(mails=await _mails(context, MailKind.DECIDE_REMINDER, reminded))
+
+
+async def supersede(session: AsyncSession, party_ids: Sequence[str], *, at: datetime) -> None:
+    """Let the decisions of these parties that stand no longer stand."""
+    await session.execute(
+        update(DecisionRow)
+        .where(DecisionRow.party_id.in_(party_ids), DecisionRow.superseded_at.is_(None))
+        .values(superseded_at=at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def undecided(session: AsyncSession, agreement_id: str) -> list[PartyView]:

@@ -7,6 +7,7 @@ from domain.decisions import Outcome
 from messages.mail import MailKind
 
 EVENTS = {
+    "agreement_redrafted": N_("A new version of the draft was made."),
     "sent_for_decision": N_("The draft was sent out for decision."),
     "decisions_reminded": N_("The parties that have not decided were to be reminded."),
     "decisions_overdue": N_("The day by which decisions were expected was over."),
