@@ -145,7 +145,12 @@ async def _record(  # noqa: PLR0917 - what one transaction needs
         personal={},
         once_key=f"agreement_redrafted:{act.act_id}",
     )
-    answer = ActRecorded(act.act_id, document.sha256)
+    return _answered(session, act, document.sha256, at=at)
+
+
+def _answered(session: AsyncSession, act: RecordAct, sha256: str, *, at: datetime) -> ActRecorded:
+    """Return the answer to the act, kept for a repeat of it."""
+    answer = ActRecorded(act.act_id, sha256)
     session.add(
         RecordedActRow(
             act_id=act.act_id,

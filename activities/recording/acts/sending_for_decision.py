@@ -59,9 +59,18 @@ async def send_for_decision(context: ActContext) -> Recorded:
     again = [p.party_id for p in parties if p.party_id in {*payload.decide_again} & {*decisions}]
     await supersede(session, again, at=act.received_at)
     asked = [p for p in parties if p.party_id in again or p.party_id not in decisions]
+    await _record(context, draft, expected_on, asked=len(asked), again=again)
+    mails = await _mails(context, MailKind.DECIDE_REQUEST, asked)
+    return Recorded(act.act_id, mails, AgreementStatus.DECIDING)
+
+
+async def _record(
+    context: ActContext, draft: DocumentRow, expected_on: date, *, asked: int, again: list[str]
+) -> None:
+    act = context.act
     await append_event(
-        session,
-        agreement_id=agreement.id,
+        context.session,
+        agreement_id=act.agreement_id,
         kind="sent_for_decision",
         occurred_at=act.received_at,
         recorded_at=context.recorded_at,
@@ -71,14 +80,12 @@ async def send_for_decision(context: ActContext) -> Recorded:
             "version": draft.version,
             "document_sha256": draft.sha256,
             "expected_on": expected_on.isoformat(),
-            "parties": len(asked),
+            "parties": asked,
             **({"decide_again": [*again]} if again else {}),
         },
         personal={},
         once_key=f"sent_for_decision:{act.act_id}",
     )
-    mails = await _mails(context, MailKind.DECIDE_REQUEST, asked)
-    return Recorded(act.act_id, mails, AgreementStatus.DECIDING)
 
 
 async def remind_of_decision(context: ActContext) -> Recorded:

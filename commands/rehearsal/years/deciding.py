@@ -46,29 +46,31 @@ def decided_before_signing(life: Life) -> list[Scene]:
         )
 
     async def last() -> None:
-        await _approve(life, links, on(0, 12, 13))
-        refused = await _refusal(life)
-        holds = refused == "condition_open"
-        life.expect("the open condition alone is in the way", holds=holds, found=refused)
-        board = await life.api.decisions(life.id)
-        conditional = next(
-            party["decision"]["id"] for party in board["parties"] if party["obstacle"]
-        )
-        await life.api.settle_decision(
-            life.id, conditional, key=f"{name}-met", settlement="condition_met"
-        )
-        reminded = [moment.date() for moment in await life.moments("decisions_reminded")]
-        life.expect(
-            "who had not decided was reminded a week and a day before",
-            holds=reminded == [expected_on - before for before in _REMINDED_BEFORE],
-            found=", ".join(map(str, reminded)),
-        )
+        await _last_decisions(life, links, expected_on)
 
     return [
         Scene(at(0, 12, 2), f"{name}: the draft is sent out for decision", send_out),
         Scene(at(0, 12, 4), f"{name}: the parties decide, one does not join", most),
         Scene(at(0, 12, 14), f"{name}: the last decision, and the condition is met", last),
     ]
+
+
+async def _last_decisions(life: Life, links: list[str], expected_on: date) -> None:
+    await _approve(life, links, life.calendar.on(0, 12, 13))
+    refused = await _refusal(life)
+    holds = refused == "condition_open"
+    life.expect("the open condition alone is in the way", holds=holds, found=refused)
+    board = await life.api.decisions(life.id)
+    conditional = next(party["decision"]["id"] for party in board["parties"] if party["obstacle"])
+    await life.api.settle_decision(
+        life.id, conditional, key=f"{life.name}-met", settlement="condition_met"
+    )
+    reminded = [moment.date() for moment in await life.moments("decisions_reminded")]
+    life.expect(
+        "who had not decided was reminded a week and a day before",
+        holds=reminded == [expected_on - before for before in _REMINDED_BEFORE],
+        found=", ".join(map(str, reminded)),
+    )
 
 
 async def _approve(life: Life, links: list[str], day: date) -> None:
