@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from temporalio import workflow
 
 from workflows.answering import answering
 from workflows.before_agenda import BY_AGENDA, BeforeAgenda
-from workflows.effects import DOCUMENTS, RECORDS, perform, perform_for_ever
+from workflows.effects import DOCUMENTS, perform
 from workflows.mailing import Outbox
 from workflows.recording import recorded_act
 from workflows.round_opening import start_round
-from workflows.waiting import wait_until
 
 with workflow.unsafe.imports_passed_through():
-    from activities.interface import DocumentActivities, RecordActivities
+    from activities.interface import DocumentActivities
     from domain.lifecycle import (
         AgreementStatus,
         NotInForce,
@@ -26,7 +24,6 @@ with workflow.unsafe.imports_passed_through():
     )
     from domain.signing import RoundIsOpen
     from messages import names
-    from messages.agenda import AgendaKey, CarryOut
     from messages.agreement import (
         AgreementDrafted,
         AgreementInput,
@@ -37,17 +34,12 @@ with workflow.unsafe.imports_passed_through():
         StartedRound,
         StartSigningRound,
     )
-    from messages.mail import SendMail
     from messages.recorded_acts import ActRecorded, RecordAct
     from messages.records import FreezeDocument
     from messages.refusals import refusals
 
 
 _MAILS_AT_ONCE = 100
-_UNTIL_DELIVERED = timedelta(seconds=20)
-_ENDED = frozenset(
-    {AgreementStatus.ENDED_BY_NOTICE, AgreementStatus.TERM_ENDED, AgreementStatus.WITHDRAWN}
-)
 
 
 @workflow.defn(name=names.AGREEMENT_WORKFLOW)
@@ -195,31 +187,6 @@ class AgreementWorkflow(BeforeAgenda):
             self._state = replace(self._state, open_rounds=(*self._state.open_rounds, number))
         await start_round(self._id, number, frozen)
         return answer
-
-    async def _by_agenda(self) -> None:
-        """Carry out what is due, one thing after the other, until the agreement ends."""
-        while self._state.status not in _ENDED:
-            if self._may_renew():
-                self._renew()
-            self._must_look_again = False
-            key = AgendaKey(self._id)
-            due = (await perform_for_ever(RecordActivities.next_due, key, RECORDS)).due
-            if due is None:
-                await workflow.wait_condition(self._must_move)
-            elif await wait_until(due.at, unless=self._must_move):
-                order = CarryOut(self._id, due)
-                done = await perform_for_ever(RecordActivities.carry_out, order, RECORDS)
-                self._take(done.mails, done.status)
-                if done.held_up:
-                    await workflow.sleep(_UNTIL_DELIVERED)
-
-    def _take(self, mails: tuple[SendMail, ...], status: AgreementStatus | None) -> None:
-        """Send what an act or the agenda asks to send; the agenda may have changed."""
-        self._must_look_again = True
-        if status is not None:
-            self._state = replace(self._state, status=status)
-        for mail in mails:
-            self._outbox.post(mail)
 
     def _may_renew(self) -> bool:
         """Tell whether the run is to be replaced by a new one, and no round is open."""

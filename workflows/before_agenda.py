@@ -10,24 +10,21 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 
+from workflows.by_agenda import ByAgenda
 from workflows.effects import RECORDS, perform_for_ever
 from workflows.waiting import LONGEST_HOP, wait_until
 
 with workflow.unsafe.imports_passed_through():
     from activities.interface import RecordActivities
     from domain.lifecycle import AgreementStatus
-    from messages.agreement import AgreementState
     from messages.records import RecordStep
 
 BY_AGENDA = "2026-11-agenda"
 
 
-class BeforeAgenda:
+class BeforeAgenda(ByAgenda):
     """The life of an agreement without an agenda; `AgreementWorkflow` has the rest."""
 
-    _id: str
-    _state: AgreementState
-    _must_look_again: bool
     _wake_ups = 0
 
     async def _without_agenda(self) -> bool:
@@ -86,12 +83,3 @@ class BeforeAgenda:
             if self._goes_over():
                 return False
         return True
-
-    def _must_move(self) -> bool:
-        return self._must_look_again or self._may_renew()
-
-    def _may_renew(self) -> bool:
-        raise NotImplementedError
-
-    def _renew(self) -> None:
-        raise NotImplementedError

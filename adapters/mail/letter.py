@@ -44,7 +44,8 @@ class Letter:
     clickable.
     Instants are in UTC and `closes_at` is exclusive; `link` is empty for those who have none.
     `declined` are the parties that a decline is about; `contact` is whom readers may ask, as
-    the operator wrote it. `about` is what a mail outside any round is about; then `closes_at`
+    the operator wrote it, and empty for staff.
+    `about` is what a mail outside any round is about; then `closes_at`
     is None.
     """
 
@@ -136,7 +137,6 @@ def letter_of(
         link=_link(kind, facts, head),
         verify_link=f"{head.public_url}/verify",
         attached=attached,
-        # Staff are the contact themselves.
         contact="" if facts.recipient.is_staff else one_line(head.contact),
         answers_are_read=head.answers_are_read and not facts.recipient.is_staff,
         about=_clean(facts.about),
