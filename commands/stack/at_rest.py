@@ -85,7 +85,7 @@ class Rest:
                 .group_by(SigningRoundRow.agreement_id, SigningRoundRow.number)
             )
         ids = [agreement_workflow_id(agreement) for agreement in agreements]
-        for agreement, number, last_group in rounds.tuples():
+        for agreement, number, last_group in rounds:
             ids.append(signing_round_workflow_id(agreement, number))
             groups = range(last_group + 1)
             ids += [signing_group_workflow_id(agreement, number, group) for group in groups]

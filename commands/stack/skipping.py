@@ -47,7 +47,7 @@ class SkippingStack:
         self._engine = engine
         self._port = free_port()
         self.public_url = f"http://127.0.0.1:{self._port}"
-        self._running = AsyncExitStack()
+        self.running = AsyncExitStack()
         self._workers = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -72,26 +72,30 @@ class SkippingStack:
         server = await WorkflowEnvironment.start_time_skipping(
             test_server_existing_path=find_binary("temporal-test-server"), runtime=quiet_runtime()
         )
-        self._environment = await self._running.enter_async_context(server)
-        mail_port = await self._running.enter_async_context(
+        self.environment = await self.running.enter_async_context(server)
+        mail_port = await self.running.enter_async_context(
             catching(self.caught_mail, clock=self.clock)
         )
-        self.settings = self._settings(mail_port)
+        self.settings = self._settings(mail_port, await self.address_of_temporal())
         await upgrade_async(self.settings.database_url)
-        await self._look_at_the_clock()
+        await self.look_at_the_clock()
         services = open_services(self.settings, self.clock)
-        self.services = await self._running.enter_async_context(services)
+        self.services = await self.running.enter_async_context(services)
         self._client = await connect(self.settings, interceptors=(KeepsTheClock(self.clock),))
         self._rest = Rest(self._client, self.services.reads)
         await self.start_workers()
         await self._serve()
 
-    def _settings(self, mail_port: int) -> Settings:
+    async def address_of_temporal(self) -> str:
+        """Return where workers and web reach the server."""
+        return self.environment.client.service_client.config.target_host
+
+    def _settings(self, mail_port: int, temporal_address: str) -> Settings:
         values = stack_values(
             self.state,
             self._organisation,
             port=self._port,
-            temporal_address=self._environment.client.service_client.config.target_host,
+            temporal_address=temporal_address,
             temporal_namespace=_NAMESPACE,
             mail_port=mail_port,
             caught_mail=self.caught_mail,
@@ -105,13 +109,13 @@ class SkippingStack:
     async def _serve(self) -> None:
         server = server_of(create_app(self.services), host="127.0.0.1", port=self._port)
         serving = asyncio.create_task(server.serve())
-        self._running.push_async_callback(_stopped, server, serving)
+        self.running.push_async_callback(_stopped, server, serving)
         while not server.started:
             await asyncio.sleep(_LOOK_AGAIN_AFTER_SECONDS)
 
     async def _stop(self) -> None:
         await self.stop_workers()
-        await self._running.aclose()
+        await self.running.aclose()
 
     async def start_workers(self) -> None:
         """Run workflows, activities and the sweeper."""
@@ -133,10 +137,10 @@ class SkippingStack:
         for every task.
         """
         await self.settle()
-        left = instant - await self._environment.get_current_time()
+        left = instant - await self.environment.get_current_time()
         if left > timedelta(0):
-            await self._environment.sleep(left)
-        await self._look_at_the_clock()
+            await self.environment.sleep(left)
+        await self.look_at_the_clock()
         await self.settle()
 
     async def token(self, *scopes: str) -> str:
@@ -147,8 +151,9 @@ class SkippingStack:
             )
         return secret
 
-    async def _look_at_the_clock(self) -> None:
-        self.clock.catch_up(await self._environment.get_current_time())
+    async def look_at_the_clock(self) -> None:
+        """Take over the server's time."""
+        self.clock.catch_up(await self.environment.get_current_time())
 
 
 async def _stopped(server: Server, serving: asyncio.Task[None]) -> None:
