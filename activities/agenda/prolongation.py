@@ -13,6 +13,7 @@ from activities.agenda.context import Done, DueContext
 from activities.agenda.telling import mails_to_contacts, mails_to_staff
 from adapters.agreement_terms import drafted_last_on, rule_of
 from adapters.database.audit import append_event
+from adapters.database.standing import standing_of
 from adapters.database.tables import AgendaItemRow, AgreementRow
 from adapters.holiday_calendar import holidays_of
 from domain.agenda import Due, DueKind, morning_of
@@ -33,7 +34,8 @@ async def prolongations_due(session: AsyncSession, agreement: AgreementRow) -> I
     if not rule.prolonged_by_months:
         return []
     dues = [await _word(session, agreement, zone)]
-    if is_prolonged(rule, zone, (), ()):
+    standing = await standing_of(session, agreement.id)
+    if is_prolonged(rule, zone, standing.members, standing.given):
         last_on = str(agreement.last_on)
         dues.append(Due(ends_at, DueKind.TERM_PROLONGED, f"term_prolonged:{last_on}", last_on))
     return [due for due in dues if due is not None]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from activities.agenda.context import DueContext
 from adapters.database.people import parties_of
 from adapters.database.staff import active_staff
@@ -9,9 +11,13 @@ from messages.mail import MailKind, SendMail
 
 
 async def mails_to_contacts(
-    context: DueContext, kind: MailKind, *, number: int = 0
+    context: DueContext,
+    kind: MailKind,
+    *,
+    number: int = 0,
+    without: Collection[str] = (),
 ) -> tuple[SendMail, ...]:
-    """Return a mail to each contact person of each party in force."""
+    """Return a mail to each contact person of each party in force, except those `without`."""
     return tuple(
         SendMail(
             key=f"{context.due.key}:{context.agreement.id}:{person.person_id}",
@@ -23,6 +29,7 @@ async def mails_to_contacts(
             subject_id=context.due.subject_id,
         )
         for party in await parties_of(context.session, context.agreement.id)
+        if party.left_at is None and party.party_id not in without
         for person in party.contacts()
     )
 

@@ -13,6 +13,7 @@ from activities.agenda.context import Done, DueContext
 from activities.agenda.telling import mails_to_contacts
 from adapters.agreement_terms import rule_of
 from adapters.database.audit import append_event
+from adapters.database.standing import standing_of
 from adapters.database.tables import AgendaItemRow, AgreementRow
 from adapters.holiday_calendar import holidays_of
 from domain.agenda import Due, DueKind
@@ -88,7 +89,14 @@ async def remind_of_window(context: DueContext) -> Done:
 async def _told(context: DueContext, kind: MailKind, number: int) -> Done:
     if context.is_stale:
         return Done()
-    return Done(await mails_to_contacts(context, kind, number=number))
+    standing = await standing_of(context.session, context.agreement.id)
+    end = standing.end()
+    year = int(context.due.subject_id)
+    window = next(w for w in standing.windows() if w.year == year)
+    if end is not None and end.at <= window.ends_at:
+        return Done()  # a notice ends the agreement as early as any other could
+    gone = {notice.party_id for notice in standing.given if notice.stands}
+    return Done(await mails_to_contacts(context, kind, number=number, without=gone))
 
 
 async def _record(context: DueContext, kind: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -21,8 +21,9 @@ from domain.parties import PartyKind
 from domain.signing import UnknownRequest
 from domain.termination.effect import NoticeEffect, NoticeGiver, effect_of
 from domain.termination.rule import TermRule
-from domain.termination.standing import Membership, Notice
+from domain.termination.standing import AgreementEnd, Membership, Notice, agreement_end
 from domain.termination.taking_back import taking_back_of
+from domain.termination.windows import Window, windows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,19 @@ class Standing:
             is_holiday=holidays_of(self.rule.holidays),
             asked_for=asked_for,
         )
+
+    def windows(self) -> Iterator[Window]:
+        """Return the termination windows from in force on, in order; without end in some terms."""
+        return windows_of(
+            self.rule,
+            in_force_at=self.in_force_at,
+            zone=self.zone,
+            is_holiday=holidays_of(self.rule.holidays),
+        )
+
+    def end(self) -> AgreementEnd | None:
+        """Return how the agreement ends if nothing more happens; None when it runs on."""
+        return agreement_end(self.rule, self.zone, self.members, self.given)
 
     def check_can_give(self, party_id: str, *, received_at: datetime) -> None:
         """Refuse a notice that would do nothing, or while another of the party is being signed."""

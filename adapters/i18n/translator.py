@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 
 from adapters.i18n.catalogues import translations
 from adapters.i18n.words import status_word
@@ -61,6 +61,11 @@ class Translator:
     def day(self, day: date, /) -> str:
         """Return a civil date, written out."""
         return format_date(day, "long", locale=_LOCALES[self.language])
+
+    def month_day(self, month: int, day: int, /) -> str:
+        """Return a day of any year, written out."""
+        leap_year = date(2000, month, day)
+        return format_skeleton("MMMMd", leap_year, locale=_LOCALES[self.language])
 
     def moment(self, instant: datetime, zone: ZoneInfo, /, *, seconds: bool = False) -> str:
         """Return an instant as date and time of `zone`, with the zone's name."""

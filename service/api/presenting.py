@@ -22,6 +22,7 @@ from service.api.shapes import (
     SignatureOut,
 )
 from service.api.template_shapes import TemplateFieldOut, TemplateOut
+from service.api.terms import terms_out
 
 
 def agreement_out(view: AgreementView) -> AgreementOut:
@@ -38,6 +39,7 @@ def agreement_out(view: AgreementView) -> AgreementOut:
         values=dict(view.values),
         first_day=view.first_on,
         last_day=view.last_on,
+        terms=terms_out(view),
         version=view.version,
         created_at=view.created_at,
         in_force_at=view.in_force_at,

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundKind, RoundStatus
 from domain.parties import PartyKind, Role
 from domain.plain_text import has_refused_characters
+from service.api.term_shapes import TermsOut
 
 Text = Annotated[str, Field(max_length=5000)]
 
@@ -118,6 +119,7 @@ class AgreementOut(Shape):
     values: dict[str, Any]
     first_day: date
     last_day: date | None
+    terms: TermsOut
     version: int
     created_at: datetime
     in_force_at: datetime | None

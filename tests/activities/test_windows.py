@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 from adapters.database.audit import list_events
-from adapters.database.tables import AgreementRow
+from adapters.database.people import parties_of
+from adapters.database.tables import AgreementRow, NoticeRow
 from domain.agenda import Due, DueKind
 from domain.lifecycle import AgreementStatus
+from domain.notices import NoticeStatus
 from messages.agenda import AgendaKey, CarriedOut, CarryOut
 from messages.mail import MailKind
 from tests.activities.house import House, run
@@ -101,3 +104,42 @@ async def test_a_term_runs_on_by_a_year_and_the_contact_persons_are_told(house: 
     }
     told = [mail for _, done in following for mail in done.mails]
     assert [mail.kind for mail in told] == [MailKind.TERM_PROLONGED] * CONTACTS
+
+
+async def give_notice(house: House, agreement_id: str, ends_at: datetime) -> str:
+    async with house.database.sessions.begin() as session:
+        party = (await parties_of(session, agreement_id))[0]
+        session.add(
+            NoticeRow(
+                id=str(uuid4()),
+                agreement_id=agreement_id,
+                party_id=party.party_id,
+                status=NoticeStatus.GIVEN,
+                started_at=FIRST_DAY,
+                received_at=FIRST_DAY,
+                ends_on=ends_at.date(),
+                ends_at=ends_at,
+                deadline_at=JULY,
+            )
+        )
+    return party.party_id
+
+
+async def test_who_has_given_notice_is_not_asked_about_it_again(house: House) -> None:
+    agreement_id = await in_force(house, "small-yearly")
+    await give_notice(house, agreement_id, datetime(2026, 12, 31, 22, tzinfo=UTC))
+    house.clock.now = FIRST_DAY
+    seen = [await carry_out(house, agreement_id, late=timedelta(0)) for _ in range(2)]
+    assert len(seen[1][1].mails) == CONTACTS - 1
+
+
+async def test_a_notice_that_ends_the_agreement_stops_word_and_prolongation(house: House) -> None:
+    agreement_id = await in_force(house, "small-prolonged")
+    await give_notice(house, agreement_id, datetime(2026, 12, 31, 22, tzinfo=UTC))
+    seen = []
+    while (await next_due(house, agreement_id)).kind is not DueKind.NOTICES_TAKE_EFFECT:
+        seen.append(await carry_out(house, agreement_id, late=timedelta(0)))
+    assert not [mail for _, done in seen for mail in done.mails]
+    assert DueKind.TERM_PROLONGED not in {due.kind for due, _ in seen}
+    _, done = await carry_out(house, agreement_id, late=timedelta(0))
+    assert done.status is AgreementStatus.ENDED_BY_NOTICE
