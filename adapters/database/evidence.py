@@ -16,6 +16,7 @@ from adapters.database.rounds import RoundView, round_view
 from adapters.database.signing import SignatureView
 from adapters.documents.bundle import BundleContents, ExportedEvent, PersonalValue
 from adapters.documents.bundle_readme import BundleFacts, bundle_readme
+from adapters.documents.bundle_records import files_named
 from adapters.i18n import translator
 
 
@@ -38,15 +39,18 @@ async def bundle_contents(
     if agreement is None or round_ is None or round_.sealed_sha256 is None:
         return None
     signatures = _signatures(round_)
+    events = [_exported(event) for event in await list_events(session, agreement_id)]
+    named = files_named([event.event for event in events])
     return BundleContents(
         agreement_number=agreement.number,
         sealed_pdf=await blobs.get(round_.sealed_sha256),
         original_pdf=await blobs.get(round_.document_sha256),
-        events=[_exported(event) for event in await list_events(session, agreement_id)],
+        events=events,
         evidence={s.signature_id: await blobs.get(s.evidence_sha256) for s in signatures},
         trust_roots=trust_roots,
         readme=_readme(agreement, round_, len(signatures), made_at),
         made_at=made_at,
+        records=[await blobs.get(sha) for sha in named if sha != round_.sealed_sha256],
     )
 
 

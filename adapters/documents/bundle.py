@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from adapters.authority.credentials import Credential
 from adapters.authority.timestamps import Timestamper
+from adapters.documents.bundle_records import record_name
 from adapters.documents.bundle_signature import sign_manifest
 from domain.audit import GENESIS, JsonValue, canonical_json
 
@@ -56,7 +57,10 @@ class ExportedEvent:
 
 @dataclass(frozen=True, slots=True)
 class BundleContents:
-    """What goes in; `evidence` by signature id, `made_at` in UTC, `readme` in its language."""
+    """What goes in; `evidence` by signature id, `made_at` in UTC, `readme` in its language.
+
+    `records` are the other files that the events name (bundle_records.py).
+    """
 
     agreement_number: str
     sealed_pdf: bytes
@@ -66,6 +70,7 @@ class BundleContents:
     trust_roots: Sequence[x509.Certificate]
     readme: str
     made_at: datetime
+    records: Sequence[bytes] = ()
 
 
 async def build_bundle(
@@ -86,6 +91,7 @@ def bundle_files(contents: BundleContents) -> dict[str, bytes]:
         README: contents.readme.encode(),
         TRUST: b"".join(root.public_bytes(Encoding.PEM) for root in contents.trust_roots),
         **{evidence_name(key): data for key, data in contents.evidence.items()},
+        **{record_name(data): data for data in contents.records},
     }
     files[MANIFEST] = _manifest(contents, files)
     return files

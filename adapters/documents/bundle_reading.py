@@ -25,6 +25,7 @@ from adapters.documents.bundle import (
     TRUST,
     zip_of,
 )
+from adapters.documents.bundle_records import RECORD
 from adapters.documents.verification_report import Reason
 from domain.audit import GENESIS, canonical_json
 
@@ -103,7 +104,7 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
     room = LARGEST_BUNDLE
     for entry in entries:
         name = entry.filename
-        if name not in _KNOWN and not _EVIDENCE.fullmatch(name):
+        if name not in _KNOWN and not any(form.fullmatch(name) for form in (_EVIDENCE, RECORD)):
             raise BundleNotUnderstood("it has a file that does not belong in it")
         if name in files:
             raise BundleNotUnderstood(f"{name} stands in it twice")

@@ -22,6 +22,10 @@ _FILES = (
         N_("the audit trail: every recorded event, each with the hash of the one before"),
     ),
     ("evidence/", N_("for each signature: what was shown, what was done, when and from where")),
+    (
+        "records/",
+        N_("other files that the audit trail names by their SHA-256: notices, extracts, scans"),
+    ),
     ("trust/root.pem", N_("the root certificate of the service that took the signatures")),
     (
         "manifest.json",

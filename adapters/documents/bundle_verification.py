@@ -25,6 +25,7 @@ from adapters.documents.bundle_reading import (
     manifest_reasons,
     read_bundle,
 )
+from adapters.documents.bundle_records import record_reasons, record_reports
 from adapters.documents.bundle_signature import manifest_signature_reasons
 from adapters.documents.verification import verify_pdf
 from adapters.documents.verification_report import Reason, Report, Verdict, verdict_of
@@ -36,17 +37,22 @@ _SIGNATURE_GIVEN = "signature_given"
 
 @dataclass(frozen=True, slots=True)
 class BundleReport:
-    """What was found in a bundle; `document` is the report on the sealed PDF in it."""
+    """What was found in a bundle; `document` is the report on the sealed PDF in it.
+
+    `records` are those on the other sealed documents: notices, accessions, amendments.
+    """
 
     agreement_number: str
     document: Report | None
     events: int
     own_reasons: tuple[Reason, ...]
+    records: tuple[Report, ...] = ()
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Return all reasons, those of the document included."""
-        return (*self.own_reasons, *(self.document.reasons if self.document else ()))
+        documents = (*((self.document,) if self.document else ()), *self.records)
+        return (*self.own_reasons, *(r for document in documents for r in document.reasons))
 
     @property
     def verdict(self) -> Verdict:
@@ -75,6 +81,7 @@ def verify_bundle(
         bundle = read_bundle(data)
     except BundleNotUnderstood as error:
         return BundleReport("", None, 0, (Reason("bundle_form", {"detail": str(error)}),))
+    events = [exported["event"] for exported in bundle.events]
     document = verify_pdf(bundle.files[AGREEMENT], trust_roots=trust_roots, at=at)
     reasons = [
         *manifest_signature_reasons(
@@ -92,12 +99,16 @@ def verify_bundle(
         *_trust_file(bundle, document, trust_roots),
         *_signatures(bundle, document),
         *_evidence(bundle),
+        *record_reasons(
+            bundle.files, events, elsewhere=hashlib.sha256(bundle.files[AGREEMENT]).hexdigest()
+        ),
     ]
     return BundleReport(
         agreement_number=bundle.manifest["agreement_number"],
         document=document,
         events=len(bundle.events),
         own_reasons=tuple(reasons),
+        records=record_reports(bundle.files, events, trust_roots=trust_roots, at=at),
     )
 
 

@@ -75,6 +75,8 @@ _FAILURES = {
     "signature_unrecorded": N_("The signature in the field “{field}” has no event in the trail."),
     "signature_missing": N_("Event {sequence} records a signature that the document lacks."),
     "evidence": N_("The evidence of signature {signature} is missing or not the recorded one."),
+    "record_name": N_("The file {file} is not what its name says, or no event names it."),
+    "record_missing": N_("The audit trail names the file {file}, and the bundle lacks it."),
     "evidence_unrecorded": N_("The evidence {file} belongs to no recorded signature."),
 }
 _DOUBTS = {

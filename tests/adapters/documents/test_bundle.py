@@ -432,3 +432,37 @@ async def test_a_bundle_is_judged_in_a_thread_of_a_running_loop(
     data = await signed_by(authority, contents)
     report = await asyncio.to_thread(verify, data, trust_roots=roots, at=LATER)
     assert report.verdict is Verdict.PASSED
+
+
+EXTRACT = b"%PDF-1.7 an extract from the minutes"
+
+
+def with_extract(contents: BundleContents, sha256: str = "") -> BundleContents:
+    """Return the bundle of a trail whose first event names an extract."""
+    named = sha256 or hashlib.sha256(EXTRACT).hexdigest()
+    datas: list[dict[str, Any]] = []
+    for event in contents.events:
+        data: Mapping[str, Any] = event.event["data"]  # type: ignore[assignment]
+        datas.append({**data, "kind": event.event["kind"]})
+    events = chain([{"kind": "decision_recorded", "extract_sha256": named}, *datas])
+    return replace(contents, events=events, records=[EXTRACT])
+
+
+def test_a_file_that_an_event_names_belongs_in_the_bundle(
+    contents: BundleContents, judged: Judge
+) -> None:
+    report = judged(with_extract(contents))
+    assert {reason.code for reason in report.reasons} <= {"audit_head"}  # the trail is another
+
+
+def test_a_file_that_no_event_names_is_found(contents: BundleContents, judged: Judge) -> None:
+    assert "record_name" in codes(judged(replace(contents, records=[EXTRACT])))
+
+
+def test_a_file_that_was_left_out_is_found(contents: BundleContents, judged: Judge) -> None:
+    assert "record_missing" in codes(judged(replace(with_extract(contents), records=[])))
+
+
+def test_a_file_in_the_place_of_another_is_found(contents: BundleContents, judged: Judge) -> None:
+    found = codes(judged(with_extract(contents, sha256="ab" * 32)))
+    assert {"record_name", "record_missing"} <= found
