@@ -7,6 +7,7 @@ from service.api import (
     changes,
     contacts,
     decisions,
+    drafts,
     evidence,
     rounds,
     templates,
@@ -19,6 +20,7 @@ router = APIRouter(responses=PROBLEMS)
 for part in (
     agreements,
     decisions,
+    drafts,
     rounds,
     changes,
     contacts,

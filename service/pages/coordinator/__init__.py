@@ -11,6 +11,7 @@ from service.pages.coordinator import (
     drafting,
     evidence,
     listing,
+    redrafting,
     starting,
     withdrawing,
     withdrawing_agreement,
@@ -20,6 +21,7 @@ router = APIRouter()
 # `/agreements/new` before `/agreements/{agreement_id}`: the first that fits is taken.
 for _part in (
     listing,
+    redrafting,
     drafting,
     starting,
     withdrawing,

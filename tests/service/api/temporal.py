@@ -13,6 +13,7 @@ from domain.lifecycle import RoundStatus
 from messages import names
 from messages.agreement import DraftAgreement, SigningRoundStarted, StartSigningRound
 from messages.ids import agreement_of, round_of
+from messages.recorded_acts import RecordKind
 from messages.records import FreezeDocument, RecordRoundEnded
 from messages.signing import RoundWithdrawn, WithdrawRound
 from tests.activities.house import House, run
@@ -44,6 +45,8 @@ class InstantTemporal:
                     return await self._draft(message)
                 case names.START_SIGNING_ROUND:
                     return await self._start(message)
+                case names.RECORD if message.kind is RecordKind.REDRAFT_AGREEMENT:
+                    return await run(self._house.documents.redraft_agreement, message)
                 case names.RECORD:
                     return await run(self._house.records.record_act, message)
                 case names.WITHDRAW:

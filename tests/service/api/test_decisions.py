@@ -116,3 +116,32 @@ async def test_of_two_parties_none_can_be_left_out(caller: Caller) -> None:
     assert refused.json()["code"] == "too_few_parties"
     reminded = await caller.post(f"{path}/decision-reminders", {})
     assert reminded.status_code == 201
+
+
+async def test_a_new_version_takes_what_changed_and_is_compared_with_the_one_before(
+    caller: Caller,
+) -> None:
+    path, _ = await sent_out(caller)
+    pine = {
+        "party": "Pine",
+        "kind": "company",
+        "authority": "any",
+        "role": "signatory",
+        "name": "Cid",
+        "email": "cid@pine.example.org",
+        "language": "en",
+    }
+    body = {"values": {"subject": "thirty trees"}, "parties": [pine]}
+    made = await caller.post(f"{path}/drafts", body)
+    assert made.status_code == 201, made.text
+    assert made.json()["values"]["subject"] == "thirty trees"
+    assert made.json()["last_day"] == "2029-12-31"
+    parties = (await caller.get(f"{path}/parties")).json()
+    assert [party["name"] for party in parties] == ["Oak", "Elm", "Pine"]
+    found = (await caller.get(f"{path}/drafts/comparison?old=1&new=2")).json()
+    pieces = [p for s in found["sections"] for c in s["clauses"] for p in c["pieces"]]
+    assert [piece for piece in pieces if "thirty" in piece["text"] and piece["new"]]
+    again = await caller.post(f"{path}/drafts", {"values": {"colour": "red"}})
+    assert again.json()["code"] == "values_not_valid"
+    none = await caller.get(f"{path}/drafts/comparison?old=1&new=9")
+    assert none.status_code == 404

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from adapters.database.agreements import AgreementView
 from adapters.database.deciding import deciders
-from adapters.database.decision_board import DecisionBoard
+from adapters.database.decision_board import DecisionBoard, PartyOnBoard
 from adapters.i18n import N_
 from adapters.payloads.decisions import SendForDecision
 from domain.calendar import check_day
@@ -73,9 +73,21 @@ async def send(
         wrong = words.refusal(error) if isinstance(error, DomainError) else words.text(_NO_DATE)
         faults = {"expected_on": wrong}
         return await _page(request, found, staff, agreement, board, nonce, typed, faults)
-    payload = SendForDecision(expected_on.isoformat()).to_bytes()
+    again = [party.party.party_id for party in _overtaken(agreement, board)]
+    ticked = tuple(party_id for party_id in again if party_id in form.getlist("decide_again"))
+    payload = SendForDecision(expected_on.isoformat(), ticked).to_bytes()
     kind = RecordKind.SEND_FOR_DECISION
     return await carry_out(found, agreement, kind, payload, staff.id, nonce)
+
+
+def _overtaken(agreement: AgreementView, board: DecisionBoard) -> list[PartyOnBoard]:
+    """Return the parties that decided on another version than the one that is sent out."""
+    draft = agreement.document("draft")
+    return [
+        party
+        for party in board.parties
+        if party.joins and party.decision and draft and party.decision.version != draft.version
+    ]
 
 
 async def _page(  # noqa: PLR0917 - what stands on the page
@@ -106,5 +118,6 @@ async def _page(  # noqa: PLR0917 - what stands on the page
         expected_on=day,
         zone_name=words.zone(ZoneInfo(agreement.zone)),
         warnings=await draft_warnings(found, agreement, words),
+        overtaken=_overtaken(agreement, board),
         decided=sum(party.decision is not None for party in board.parties),
     )
