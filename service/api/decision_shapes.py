@@ -16,9 +16,13 @@ Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S"), Aft
 
 
 class SendForDecisionIn(Shape):
-    """Send the newest draft out; without `expected_on` the template's number of days."""
+    """Send the newest draft out; without `expected_on` the template's number of days.
+
+    `decide_again` are the ids of parties whose decision the new version has overtaken.
+    """
 
     expected_on: date | None = None
+    decide_again: list[str] = Field(default_factory=list, max_length=20_000)
 
 
 class DecisionIn(Shape):

@@ -73,7 +73,7 @@ async def send_for_decision(
         received_at = first.received_at if first else act.received_at
         today = received_at.astimezone(ZoneInfo(agreement.zone)).date()
         expected_on = today + timedelta(days=template.decisions.answer_days)
-    payload = SendForDecision(expected_on.isoformat()).to_bytes()
+    payload = SendForDecision(expected_on.isoformat(), body.decide_again).to_bytes()
     return await _record(found, agreement_id, act, RecordKind.SEND_FOR_DECISION, payload)
 
 

@@ -141,6 +141,11 @@ async def test_a_new_version_takes_what_changed_and_is_compared_with_the_one_bef
     found = (await caller.get(f"{path}/drafts/comparison?old=1&new=2")).json()
     pieces = [p for s in found["sections"] for c in s["clauses"] for p in c["pieces"]]
     assert [piece for piece in pieces if "thirty" in piece["text"] and piece["new"]]
+    await caller.post(f"{path}/decision-requests", {})
+    await caller.post(f"{path}/decisions", approval(parties[0]["id"]))
+    board = await caller.post(f"{path}/decision-requests", {"decide_again": [parties[0]["id"]]})
+    assert [party["decision"] for party in board.json()["parties"]] == [None, None, None]
+    assert len(board.json()["superseded"]) == 1
     again = await caller.post(f"{path}/drafts", {"values": {"colour": "red"}})
     assert again.json()["code"] == "values_not_valid"
     none = await caller.get(f"{path}/drafts/comparison?old=1&new=9")
