@@ -59,7 +59,7 @@ async def newest_link(session: AsyncSession, address: str) -> int:
         .where(
             func.lower(PersonRow.email) == address.strip().lower(),
             MailRow.kind.in_(WITH_PARTY_LINK),
-            MailRow.status != "failed",
+            MailRow.status == "sent",
         )
         .order_by(MailRow.created_at.desc())
         .limit(1)

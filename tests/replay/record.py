@@ -1,20 +1,29 @@
-"""Records histories of real workflows for the replay test: `python -m tests.replay.record`."""
+"""Records histories of real workflows for the replay test: `python -m tests.replay.record`.
+
+`python -m tests.replay.record 0.2 changed` records one play under the name of a release.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from temporalio.client import WorkflowHandle
+from temporalio.client import WithStartWorkflowOperation, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
-from tests.workflows.house import House, town_on
+from domain.lifecycle import RequestStatus, RoundKind
+from messages import names
+from messages.ids import PROCESS_QUEUE, party_page_workflow_id
+from messages.party_pages import AskPartyPage, PartyPageAsked
+from messages.recorded_acts import ActRecorded
+from tests.workflows.house import House, new_id, town_on
 from tests.workflows.world import World, one_group
 
 HISTORIES = Path(__file__).parent / "histories"
@@ -64,7 +73,24 @@ async def withdrawn(house: House) -> None:
     await house.result(house.round())
 
 
-PLAYS: tuple[Play, ...] = (complete, declined, expired, withdrawn)
+async def changed(house: House) -> None:
+    """In force, the people are corrected and a party accedes; then the term ends."""
+    for request in ("ann", "bo", "cid", "dan"):
+        await house.sign(request)
+    await house.skip(timedelta(days=60))
+    house.world.answer = ActRecorded("", "the correction", issues_attachment=True)
+    await house.record()
+    signing = ("ann", "bo", "cid", "dan")
+    for request in signing:
+        house.world.set_status(request, RequestStatus.WAITING)
+    await house.start(kind=RoundKind.ACCESSION)
+    for request in signing:
+        await house.sign(request, number=2)
+    await house.skip(timedelta(days=1))
+    await house.result(house.agreement)
+
+
+PLAYS: tuple[Play, ...] = (complete, declined, expired, withdrawn, changed)
 
 
 async def _record(play: Play, release: str) -> None:
@@ -82,6 +108,31 @@ async def _record(play: Play, release: str) -> None:
         await _write(house.agreement, f"{release}-{name}-agreement")
         await _write(house.round(), f"{release}-{name}-round")
         await _write(house.group(), f"{release}-{name}-group")
+        if play is changed:
+            await _write(house.round(2), f"{release}-{name}-second-round")
+            await _write(await _asked_for_page(house), f"{release}-party-page")
+
+
+async def _asked_for_page(house: House) -> WorkflowHandle[Any, Any]:
+    """Ask for the link to a party's page; return the workflow that mailed it."""
+    act = AskPartyPage(new_id(), house.agreement_id, "ann", await house.now())
+    workflow_id = party_page_workflow_id(act.act_id)
+    await house.client.execute_update_with_start_workflow(
+        names.ASK_PARTY_PAGE,
+        act,
+        id=act.act_id,
+        result_type=PartyPageAsked,
+        start_workflow_operation=WithStartWorkflowOperation(
+            names.PARTY_PAGE_WORKFLOW,
+            act,
+            id=workflow_id,
+            task_queue=PROCESS_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        ),
+    )
+    handle = house.client.get_workflow_handle(workflow_id)
+    await handle.result()
+    return handle
 
 
 async def _write(handle: WorkflowHandle[Any, Any], name: str) -> None:
@@ -96,14 +147,15 @@ def _anonymous(value: Any) -> Any:
     return [_anonymous(item) for item in value] if isinstance(value, list) else value
 
 
-async def record_all(release: str) -> None:
-    """Record every play under the name of a release."""
+async def record_all(release: str, only: Collection[str] = ()) -> None:
+    """Record every play, or those named, under the name of a release."""
     HISTORIES.mkdir(exist_ok=True)
     for play in PLAYS:
-        await _record(play, release)
+        if not only or getattr(play, "__name__", "") in only:
+            await _record(play, release)
     # The SDK's threads need a moment after the last call, or the process may crash at exit.
     await asyncio.sleep(0.3)
 
 
 if __name__ == "__main__":
-    asyncio.run(record_all(sys.argv[1] if len(sys.argv) > 1 else "0.1"))
+    asyncio.run(record_all(sys.argv[1] if len(sys.argv) > 1 else "0.1", sys.argv[2:]))
