@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.decisions import ConditionState, DecidedBy, Obstacle, Outcome
 from domain.errors import N_
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
+from domain.notices import NoticeStatus
 
 _AGREEMENT = {
     AgreementStatus.DRAFT: N_("draft"),
@@ -53,11 +54,20 @@ _OBSTACLE = {
     Obstacle.CONDITION_OPEN: N_("the condition is open"),
     Obstacle.NOT_FINAL: N_("the time for appeal runs"),
 }
+_NOTICE = {
+    NoticeStatus.SIGNING: N_("waits for signatures"),
+    NoticeStatus.GIVEN: N_("given"),
+    NoticeStatus.NOT_GIVEN: N_("was not given"),
+    NoticeStatus.VOID: N_("without effect"),
+    NoticeStatus.TAKEN_BACK: N_("taken back"),
+    NoticeStatus.IN_EFFECT: N_("has taken effect"),
+}
 # Members of different enums with the same text are equal, so each type has a table of its own.
 _BY_TYPE: dict[type[StrEnum], dict[str, str]] = {
     AgreementStatus: {status.value: word for status, word in _AGREEMENT.items()},
     RoundStatus: {status.value: word for status, word in _ROUND.items()},
     RequestStatus: {status.value: word for status, word in _REQUEST.items()},
+    NoticeStatus: {status.value: word for status, word in _NOTICE.items()},
     Outcome: {outcome.value: word for outcome, word in _OUTCOME.items()},
     DecidedBy: {kind.value: word for kind, word in _DECIDED_BY.items()},
     ConditionState: {state.value: word for state, word in _CONDITION.items()},

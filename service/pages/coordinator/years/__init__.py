@@ -6,6 +6,7 @@ from service.pages.coordinator.years.changes import load_changes
 from service.pages.coordinator.years.contacts import load_contacts
 from service.pages.coordinator.years.decisions import load_decisions
 from service.pages.coordinator.years.drafts import load_drafts
+from service.pages.coordinator.years.notices import load_notices
 from service.pages.coordinator.years.section import Section
 from service.pages.coordinator.years.term import load_term
 
@@ -15,4 +16,5 @@ SECTIONS: tuple[Section, ...] = (
     Section("coordinator/years/decisions.html", load_decisions),
     Section("coordinator/years/contacts.html", load_contacts),
     Section("coordinator/years/changes.html", load_changes),
+    Section("coordinator/years/notices.html", load_notices),
 )
