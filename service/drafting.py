@@ -33,6 +33,7 @@ def make_payload(
     parties: Callable[[], tuple[Party, ...]],
     staff_id: str,
     number: str = "",
+    renews_id: str = "",
 ) -> AgreementPayload:
     """Return what an agreement is made from.
 
@@ -62,6 +63,7 @@ def make_payload(
         values=dict(values),
         parties=tuple(map(party_payload, listed)),
         staff_id=staff_id,
+        renews_id=renews_id,
     )
 
 

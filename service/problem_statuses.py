@@ -60,7 +60,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "party_listed_already "
         # … duties and disputes
         "plan_years_not_valid closed_before_step step_before_opened dispute_before_agreement "
-        "dispute_day_ahead dispute_needs_two "
+        "dispute_day_ahead dispute_needs_two result_file_refused "
         "notice_in_the_future "
         # … templates and documents
         "template_manifest_not_valid signature_place_not_found document_not_converted "

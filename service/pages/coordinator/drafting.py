@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
@@ -33,6 +34,19 @@ from service.security import takes_uploads
 from service.sessions import Coordinator
 
 router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalForm:
+    """Of which agreement the draft is the next term, and what is to be looked at in it."""
+
+    number: str
+    back: str
+    action: str
+    parties: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
 VALUE_PREFIX = "value-"
 _NO_FILE = N_("Choose the file with the parties.")
 
@@ -52,7 +66,7 @@ async def show(
         )
     chosen = found.templates.get(template)
     values = {f.key: "" if f.default is None else str(f.default) for f in chosen.fields}
-    return _page(request, staff, chosen, values, new_nonce(), [])
+    return draft_page(request, staff, chosen, values, new_nonce(), [])
 
 
 @router.get("/agreements/new/parties.csv")
@@ -88,7 +102,7 @@ async def create(
         )
     except DomainError as refusal:
         problems = list(draft_problems(refusal, chosen, words))
-        return _page(request, staff, chosen, values, nonce, problems)
+        return draft_page(request, staff, chosen, values, nonce, problems)
     outcome = await acts.draft_agreement(
         found,
         payload=payload,
@@ -105,14 +119,16 @@ class NoPartiesFile(DomainError):
     message = _NO_FILE
 
 
-def _page(  # noqa: PLR0917 - what stands on the page
+def draft_page(  # noqa: PLR0917 - what stands on the page
     request: Request,
     staff: StaffView,
     chosen: AgreementTemplate,
     values: Mapping[str, str],
     nonce: str,
     problems: list[FormProblem],
+    renewal: RenewalForm | None = None,
 ) -> Response:
+    """Return the form of a draft; `renewal` says of which agreement it is the next term."""
     return render(
         request,
         "coordinator/new.html",
@@ -123,6 +139,7 @@ def _page(  # noqa: PLR0917 - what stands on the page
         values=values,
         nonce=nonce,
         problems=problems,
+        renewal=renewal,
         errors=by_field(problems, words_for(request)),
     )
 

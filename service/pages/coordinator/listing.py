@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.agreement_list import list_agreements
+from adapters.database.plan_changes import updates_due
 from adapters.database.tables.staff import StaffRole
 from service.dependencies import Reading
 from service.pages.coordinator.words import line_of
@@ -35,5 +36,6 @@ async def show(
         section="agreements",
         may_write=staff.role in WRITERS,
         rows=[line_of(summary, words, ZONE) for summary in page.items],
+        updates_due=await updates_due(session, [summary.agreement_id for summary in page.items]),
         next_cursor=page.next_cursor,
     )

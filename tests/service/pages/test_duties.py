@@ -1,0 +1,210 @@
+"""The coordinator over the years: duties, changed plans, disputes, the next term."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from adapters.acts_payloads import AgreementPayload
+from adapters.database.tables import (
+    AgreementRow,
+    DisputePartyRow,
+    DisputeRow,
+    InboxRow,
+    PartyRow,
+    PlanChangeRow,
+)
+from adapters.payloads.disputes import DisputeOpening
+from adapters.payloads.duties import DutyNote
+from service.dependencies import Services
+from tests.activities.years import IN_FORCE_AT, MEETING, REPORT
+from tests.service.pages.conftest import Browser
+from tests.service.pages.world import HOSTILE, START, InstantDelivery, Ticking, World, make_world
+
+PDF = b"%PDF-1.7 minutes"
+
+
+@pytest.fixture
+async def living(services: Services, clock: Ticking) -> World:
+    world = await make_world(services, clock, status="in_force")
+    async with services.sessions.begin() as session:
+        row = await session.get_one(AgreementRow, world.agreement_id)
+        row.in_force_at, row.duties, row.renewal_months = IN_FORCE_AT, [REPORT, MEETING], 9
+    return world
+
+
+async def newest_payload(services: Services, world: World) -> bytes:
+    async with services.reads() as session:
+        act = (await session.scalars(select(InboxRow).order_by(InboxRow.received_at))).all()[-1]
+    return await services.blobs.get(act.payload["payload_sha256"])
+
+
+async def test_what_is_to_be_done_is_on_the_agreements_page(
+    coordinator: Browser, living: World
+) -> None:
+    page = (await coordinator.get(f"/agreements/{living.agreement_id}")).text
+    assert "Activity report, February 2026" in page
+    assert "overdue" in page
+    assert "The record of 2026" in page
+    assert f"/agreements/{living.agreement_id}/duties/activity_report/2026" in page
+
+
+async def test_a_result_is_noted_with_its_file(
+    coordinator: Browser, living: World, services: Services
+) -> None:
+    path = f"/agreements/{living.agreement_id}/duties/activity_report/2026"
+    await coordinator.get(path)
+    answer = await coordinator.post(
+        path, {"note": "Approved."}, files={"file": ("report.exe", PDF, "text/plain")}
+    )
+    assert answer.status_code == 303
+    note = DutyNote.from_bytes(await newest_payload(services, living))
+    assert (note.period, note.note, note.file_type) == ("2026", "Approved.", "application/pdf")
+    assert await services.blobs.get(note.file_sha256) == PDF
+
+
+@pytest.mark.parametrize(
+    ("note", "file", "said"),
+    [
+        ("", b"", "Write what was done, or choose a file."),
+        ("Met.", b"MZ a program", "The file must be a PDF"),
+        ("a" * 2001, b"", "The text is too long."),
+    ],
+)
+async def test_what_is_no_result_is_told(
+    coordinator: Browser,
+    living: World,
+    delivery: InstantDelivery,
+    note: str,
+    file: bytes,
+    said: str,
+) -> None:
+    path = f"/agreements/{living.agreement_id}/duties/activity_report/2026"
+    await coordinator.get(path)
+    answer = await coordinator.post(path, {"note": note}, files={"file": ("f", file, "x/y")})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert not delivery.delivered
+
+
+async def test_a_dispute_is_recorded_between_parties(
+    coordinator: Browser, living: World, services: Services
+) -> None:
+    async with services.reads() as session:
+        ids = list(await session.scalars(select(PartyRow.id).order_by(PartyRow.ordinal)))
+    path = f"/agreements/{living.agreement_id}/disputes/new"
+    assert "Mikkeli" in (await coordinator.get(path)).text
+    fields = {"parties": ids[:2], "subject": "Premises", "opened_on": "2026-02-20"}
+    assert (await coordinator.post(path, fields)).status_code == 303
+    opening = DisputeOpening.from_bytes(await newest_payload(services, living))
+    assert opening == DisputeOpening(tuple(ids[:2]), "Premises", "2026-02-20")
+
+
+async def test_a_dispute_without_a_day_is_told_so(coordinator: Browser, living: World) -> None:
+    path = f"/agreements/{living.agreement_id}/disputes/new"
+    await coordinator.get(path)
+    answer = await coordinator.post(path, {"subject": "Premises", "opened_on": "soon"})
+    assert answer.status_code == 422
+    assert "Give a date." in answer.text
+
+
+async def test_a_dispute_stands_on_the_page_with_what_people_wrote_as_text(
+    coordinator: Browser, living: World, services: Services
+) -> None:
+    async with services.sessions.begin() as session:
+        party = await session.scalar(select(PartyRow.id).order_by(PartyRow.ordinal))
+        session.add(
+            DisputeRow(
+                id="dispute",
+                agreement_id=living.agreement_id,
+                ordinal=1,
+                subject=HOSTILE,
+                opened_on=START.date(),
+                closed_on=None,
+                outcome="",
+                closing_note="",
+            )
+        )
+        await session.flush()
+        session.add(DisputePartyRow(dispute_id="dispute", party_id=party))
+    page = (await coordinator.get(f"/agreements/{living.agreement_id}")).text
+    assert HOSTILE not in page
+    assert "/disputes/dispute/closing" in page
+    assert (await coordinator.get("/agreements/x/disputes/dispute/closing")).status_code == 404
+
+
+async def test_a_changed_plan_shows_on_the_page_and_in_the_list(
+    coordinator: Browser, living: World, services: Services
+) -> None:
+    assert "update due" not in (await coordinator.get("/agreements")).text
+    async with services.sessions.begin() as session:
+        session.add(
+            PlanChangeRow(
+                id="change",
+                agreement_id=living.agreement_id,
+                plan="Wellbeing plan",
+                first_year=2028,
+                last_year=2031,
+                recorded_at=START,
+                dismissed_at=None,
+                reason="",
+            )
+        )
+    assert "update due" in (await coordinator.get("/agreements")).text
+    page = (await coordinator.get(f"/agreements/{living.agreement_id}")).text
+    assert "An update is due" in page
+    assert "/plan-changes/change/dismissal" in page
+
+
+async def test_the_next_term_is_drafted_from_the_one_before(
+    coordinator: Browser, living: World, services: Services
+) -> None:
+    async with services.sessions.begin() as session:
+        row = await session.get_one(AgreementRow, living.agreement_id)
+        row.values = {
+            "case_number": "2026/12",
+            "county": "Eloisa",
+            "region": "Etelä-Savon",
+            "wellbeing_plan": "Lasten hyvinvointisuunnitelma 2024–2025",
+            "action_plan": "Toimintasuunnitelma",
+            "coordinator_email": "coordinator@example.org",
+        }
+    path = f"/agreements/{living.agreement_id}/renewal"
+    page = (await coordinator.get(path)).text
+    assert "2030-01-01" in page
+    assert "2033-12-31" in page
+    assert "2024" in page
+    assert "3 parties are carried over" in page
+    fields = {f"value-{key}": value for key, value in row.values.items()} | {
+        "value-term_first_day": "2030-01-01",
+        "value-term_last_day": "2033-12-31",
+        "value-steering_group_meetings": "kuukausittain",
+        "value-network_meetings": "4",
+    }
+    answer = await coordinator.post(path, fields)
+    assert answer.status_code == 303
+    payload = AgreementPayload.from_bytes(await newest_payload(services, living))
+    assert payload.renews_id == living.agreement_id
+    assert [party.name for party in payload.parties][:2] == ["Mikkeli", "Järvi ry"]
+
+
+async def test_old_and_new_link_to_each_other_and_the_gap_is_said(
+    coordinator: Browser, living: World, services: Services, clock: Ticking
+) -> None:
+    following = await make_world(services, clock, status="draft", number="2029-0009")
+    async with services.sessions.begin() as session:
+        row = await session.get_one(AgreementRow, following.agreement_id)
+        row.renews_id = living.agreement_id
+    old = (await coordinator.get(f"/agreements/{living.agreement_id}")).text
+    new = (await coordinator.get(f"/agreements/{following.agreement_id}")).text
+    assert f"/agreements/{following.agreement_id}" in old
+    assert "From 1 January 2030 no agreement binds the parties" in old
+    assert f"/agreements/{living.agreement_id}" in new
+
+
+async def test_a_draft_has_no_next_term(
+    coordinator: Browser, services: Services, clock: Ticking
+) -> None:
+    world = await make_world(services, clock, status="draft")
+    answer = await coordinator.get(f"/agreements/{world.agreement_id}/renewal")
+    assert answer.status_code == 409
