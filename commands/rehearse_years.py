@@ -25,6 +25,7 @@ def rehearse_the_years(out: Path, years: int, *, as_json: bool) -> None:
     """Live through the years; exit code 0 only when everything was as it had to be."""
     # Everything runs in this process: what it has to log would stand between the progress.
     configure_logs(logging.ERROR)
+    logging.disable(logging.WARNING)
     try:
         report = asyncio.run(_rehearse(out, years))
     except (ApiRefused, UnexpectedPage, MailMissing, TimeoutError) as error:

@@ -38,8 +38,10 @@ async def _sign(client: httpx.AsyncClient, link: str) -> bool:
         return False
     try:
         await signatory.sign(client, link)
-    except UnexpectedPage:
+    except UnexpectedPage as unexpected:
         # The round may have been completed by others between two steps.
+        if unexpected.status == httpx.codes.CONFLICT:
+            return False
         page = await client.get(link)
         if page.status_code != httpx.codes.GONE:
             raise

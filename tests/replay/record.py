@@ -9,6 +9,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,15 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
+from domain.agenda import Due, DueKind
 from domain.lifecycle import RequestStatus, RoundKind
 from messages import names
+from messages.agenda import CarriedOut
 from messages.ids import PROCESS_QUEUE, party_page_workflow_id
+from messages.mail import MailKind, SendMail
 from messages.party_pages import AskPartyPage, PartyPageAsked
 from messages.recorded_acts import ActRecorded
+from messages.records import GroupRoster
 from tests.workflows.house import House, new_id, town_on
 from tests.workflows.world import World, one_group
 
@@ -90,7 +95,40 @@ async def changed(house: House) -> None:
     await house.result(house.agreement)
 
 
-PLAYS: tuple[Play, ...] = (complete, declined, expired, withdrawn, changed)
+async def years(house: House) -> None:
+    """In force: windows and duties by the agenda, an act, a notice signed beside it, the end."""
+    await asyncio.gather(house.sign("ann"), house.sign("bo"), house.sign("cid"), house.sign("dan"))
+    await house.result(house.round())
+    now = await house.now()
+    house.world.agenda += [
+        Due(now + timedelta(days=days), kind, f"{kind}:{days}")
+        for kind, days in (
+            (DueKind.WINDOW_OPENS, 60),
+            (DueKind.WINDOW_TOLD, 64),
+            (DueKind.DUTY_REMINDER, 90),
+            (DueKind.WINDOW_CLOSES, 200),
+            (DueKind.RENEWAL_OFFERED, 1000),
+        )
+    ]
+    word = SendMail("word:ann", MailKind.WITHDRAWN, house.agreement_id, 0, person_id="ann")
+    house.world.consequences[DueKind.WINDOW_TOLD] = CarriedOut(mails=(word,))
+    await house.record()
+    await house.skip(timedelta(days=100))
+    house.world.groups = [replace_statuses(group) for group in house.world.groups]
+    started = await house.start(kind=RoundKind.NOTICE)
+    for request in ("ann", "bo", "cid", "dan"):
+        await house.sign(request, number=started.round_number)
+    await house.result(house.round(started.round_number))
+    await house.result(house.agreement)
+
+
+def replace_statuses(group: GroupRoster) -> GroupRoster:
+    """Return a roster of which nobody has signed."""
+    waiting = tuple(replace(r, status=RequestStatus.WAITING) for r in group.requests)
+    return replace(group, requests=waiting)
+
+
+PLAYS: tuple[Play, ...] = (complete, declined, expired, withdrawn, changed, years)
 
 
 async def _record(play: Play, release: str) -> None:

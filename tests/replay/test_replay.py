@@ -18,7 +18,7 @@ HISTORIES = {
     path.stem: path.read_text()
     for path in sorted((Path(__file__).parent / "histories").glob("*.json"))
 }
-OUTCOMES = ("complete", "declined", "expired", "withdrawn", "changed")
+OUTCOMES = ("complete", "declined", "expired", "withdrawn", "changed", "years")
 
 
 @pytest.mark.parametrize("name", HISTORIES)

@@ -42,8 +42,9 @@ async def collect(
     files = []
     for document in state["documents"]:
         data = await life.api.document(life.id, document["sha256"])
-        name = f"{life.name}-{document['kind']}-{document['version']}-{document['sha256'][:8]}.pdf"
-        what = f"{document['kind']}, version {document['version']}"
+        about = document.get("about", "agreement")
+        name = f"{life.name}-{about}-{document['kind']}-{document['sha256'][:8]}.pdf"
+        what = f"{about}, {document['kind']}, version {document['version']}"
         judged = roots if document["kind"] == _SEALED else ()
         files.append(await _collected(name, what, data, judged, at))
     bundle = await life.api.evidence(life.id)

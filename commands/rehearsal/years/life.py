@@ -75,6 +75,11 @@ class Life:
         events = await self.api.events(self.id)
         return [datetime.fromisoformat(e["occurred_at"]) for e in events if e["kind"] == kind]
 
+    @staticmethod
+    def instant(text: str | None) -> datetime | None:
+        """Return an instant that the API gave, if it did."""
+        return datetime.fromisoformat(text) if text else None
+
     def expect(self, text: str, *, holds: bool, found: object) -> None:
         """Keep a check: what is to be so at this point of the story, and what was found."""
         self.checks.append(Check(f"{self.name}: {text}", holds, str(found)))

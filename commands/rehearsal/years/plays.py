@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from commands.rehearsal.years import in_force
 from commands.rehearsal.years.calendar import ZONE
 from commands.rehearsal.years.deciding import decided_before_signing
 from commands.rehearsal.years.life import Life
 from commands.rehearsal.years.scenes import Scene
 from domain.deadlines import end_of_day, start_of_day
+
+# A notice after the deadline ends the agreement a year later, before its term does.
+_YEARS_FOR_A_LATE_NOTICE = 4
 
 FAMILY_CENTRE, DATA_SHARING = "family-centre-cooperation", "data-sharing"
 
@@ -68,10 +72,21 @@ def scenes_of_both(family_centre: Life, data_sharing: Life) -> list[Scene]:
     term = family_centre.calendar
     plan = f"Hyvinvointisuunnitelma {term.first_on.year}–{term.last_on.year}"
     first_delivery = data_sharing.calendar.on(1, 4, 15).isoformat()
-    return [
+    ended_by_notice = term.years >= _YEARS_FOR_A_LATE_NOTICE
+    scenes = [
         *decided_before_signing(family_centre),
         *signed_over_new_year(family_centre, FAMILY_CENTRE, {"wellbeing_plan": plan}),
         *signed_over_new_year(data_sharing, DATA_SHARING, {"first_delivery_on": first_delivery}),
-        *ends_with_its_term(family_centre),
+        *in_force.a_dispute(family_centre),
+        *in_force.accession(data_sharing),
+        *in_force.renewal(data_sharing),
         *ends_with_its_term(data_sharing),
+        *(in_force.late_notice if ended_by_notice else ends_with_its_term)(family_centre),
     ]
+    if term.years > 1:
+        scenes += [
+            *in_force.duties(family_centre),
+            *in_force.notice_taken_back(family_centre),
+            *in_force.leaving(data_sharing),
+        ]
+    return scenes
