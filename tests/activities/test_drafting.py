@@ -18,7 +18,7 @@ from adapters.database.people import parties_of
 from adapters.database.tables import AgreementRow, PersonRow
 from domain.authority import parse_authority
 from domain.lifecycle import AgreementStatus
-from domain.parties import Party, PartyKind
+from domain.parties import Party, PartyKind, Person, Role
 from messages.agreement import DraftAgreement
 from tests.activities.house import PARTIES, House, party, run
 
@@ -131,11 +131,9 @@ async def test_a_number_is_kept_over_a_draft_that_failed_half_way(
 
 async def test_a_failure_of_the_database_names_nobody(house: House) -> None:
     drafted = await house.draft()
+    person = Person(Role.SIGNATORY, "Secret Name", "secret@oak.example.org", "fi")
+    twice = Party("Secret Name", PartyKind.OTHER, parse_authority("any"), (person, person))
     with pytest.raises(IntegrityError) as failed:
         async with house.database.sessions.begin() as session:
-            await add_parties(
-                session,
-                drafted.agreement_id,
-                [Party("Secret Name", PartyKind.OTHER, parse_authority("any"), ())],
-            )
+            await add_parties(session, drafted.agreement_id, [twice])
     assert "Secret Name" not in str(failed.value)
