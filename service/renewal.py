@@ -43,7 +43,8 @@ async def next_term_of(
     template = found.templates.get(agreement.template_name)
     term = next_term(agreement.first_on, agreement.last_on) if agreement.last_on else None
     values = _values(template, agreement, term)
-    parties = await parties_of(session, agreement.agreement_id)
+    known = await parties_of(session, agreement.agreement_id)
+    parties = [party for party in known if party.is_party]
     years = _years(template, values, term) if term else ()
     return NextTerm(template, values, tuple(map(_party, parties)), years)
 

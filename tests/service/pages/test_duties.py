@@ -186,6 +186,24 @@ async def test_the_next_term_is_drafted_from_the_one_before(
     assert [party.name for party in payload.parties][:2] == ["Mikkeli", "Järvi ry"]
 
 
+async def test_a_party_that_has_left_is_not_carried_over(
+    coordinator: Browser, living: World, services: Services
+) -> None:
+    path = f"/agreements/{living.agreement_id}/renewal"
+    assert "Järvi ry" in (await coordinator.get(path)).text
+    async with services.sessions.begin() as session:
+        left = await session.scalar(
+            select(PartyRow).where(
+                PartyRow.agreement_id == living.agreement_id, PartyRow.name == "Järvi ry"
+            )
+        )
+        assert left is not None
+        left.left_at = START
+    page = (await coordinator.get(path)).text
+    assert "2 parties are carried over" in page
+    assert "Järvi ry" not in page
+
+
 async def test_old_and_new_link_to_each_other_and_the_gap_is_said(
     coordinator: Browser, living: World, services: Services, clock: Ticking
 ) -> None:
