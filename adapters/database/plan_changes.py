@@ -11,15 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from adapters.database.tables import AgreementRow, PlanChangeRow
-from domain.lifecycle import AgreementStatus
+from adapters.database.tables import AgreementChangeRow, AgreementRow, PlanChangeRow
+from domain.changes import ChangeStatus
+from domain.lifecycle import AgreementStatus, RoundKind
 
-RENEWED, DISMISSED = "renewed", "dismissed"
+RENEWED, AMENDED, DISMISSED = "renewed", "amended", "dismissed"
 
 
 @dataclass(frozen=True, slots=True)
 class PlanChangeView:
-    """A plan that changed; `settled_by` is `renewed` or `dismissed`, or empty: an update is due."""
+    """A plan that changed; `settled_by` is empty while an update is due."""
 
     change_id: str
     plan: str
@@ -41,10 +42,20 @@ def _followed() -> ColumnElement[bool]:
     )
 
 
+def _amended() -> ColumnElement[bool]:
+    """Say in SQL that an amendment that came into force was begun after the plan changed."""
+    return exists().where(
+        AgreementChangeRow.agreement_id == PlanChangeRow.agreement_id,
+        AgreementChangeRow.kind == RoundKind.AMENDMENT,
+        AgreementChangeRow.status == ChangeStatus.IN_FORCE,
+        AgreementChangeRow.started_at >= PlanChangeRow.recorded_at,
+    )
+
+
 async def plan_changes(session: AsyncSession, agreement_id: str) -> tuple[PlanChangeView, ...]:
     """Return an agreement's changed plans, newest first."""
     rows = await session.execute(
-        select(PlanChangeRow, _followed().label("followed"))
+        select(PlanChangeRow, _followed().label("followed"), _amended().label("amended"))
         .where(PlanChangeRow.agreement_id == agreement_id)
         .order_by(PlanChangeRow.recorded_at.desc(), PlanChangeRow.id)
     )
@@ -55,11 +66,19 @@ async def plan_changes(session: AsyncSession, agreement_id: str) -> tuple[PlanCh
             first_year=row.first_year,
             last_year=row.last_year,
             recorded_at=row.recorded_at,
-            settled_by=DISMISSED if row.dismissed_at else RENEWED if followed else "",
+            settled_by=_settled_by(row, followed=followed, amended=amended),
             reason=row.reason,
         )
-        for row, followed in rows
+        for row, followed, amended in rows
     )
+
+
+def _settled_by(row: PlanChangeRow, *, followed: bool, amended: bool) -> str:
+    if row.dismissed_at:
+        return DISMISSED
+    if amended:
+        return AMENDED
+    return RENEWED if followed else ""
 
 
 async def updates_due(session: AsyncSession, agreement_ids: Collection[str]) -> frozenset[str]:
@@ -72,6 +91,7 @@ async def updates_due(session: AsyncSession, agreement_ids: Collection[str]) -> 
             PlanChangeRow.dismissed_at.is_(None),
             AgreementRow.status.in_([AgreementStatus.SIGNED, AgreementStatus.IN_FORCE]),
             ~_followed(),
+            ~_amended(),
         )
     )
     return frozenset(found)

@@ -15,8 +15,9 @@ from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.audit import list_events
 from adapters.database.changes import ChangeView, changes_of
 from adapters.database.people import PartyView, parties_of
+from adapters.database.plan_changes import AMENDED, plan_changes, updates_due
 from adapters.database.rounds import RoundView, latest_round_number, round_view
-from adapters.database.tables import AgreementRow
+from adapters.database.tables import AgreementRow, PlanChangeRow
 from adapters.documents.verification import verify_pdf
 from adapters.documents.verification_report import Verdict
 from adapters.payloads.changes import AccessionPayload, AmendmentPayload
@@ -197,6 +198,20 @@ async def test_an_amended_text_replaces_the_one_in_force_when_the_last_has_signe
 ) -> None:
     agreement_id = await in_force(house)
     before, _ = await state(house, agreement_id)
+    async with house.database.sessions.begin() as session:
+        session.add(
+            PlanChangeRow(
+                id="plan",
+                agreement_id=agreement_id,
+                plan="Plan of the woods",
+                first_year=2026,
+                last_year=2029,
+                recorded_at=house.clock(),
+                reason="",
+            )
+        )
+    async with house.database.reads() as session:
+        assert await updates_due(session, [agreement_id]) == {agreement_id}
     round_ = await amendment(house, agreement_id, subject="forests", term_last_day="2031-06-30")
     during, _ = await state(house, agreement_id)
     assert (during.version, during.values) == (before.version, before.values)
@@ -211,6 +226,10 @@ async def test_an_amended_text_replaces_the_one_in_force_when_the_last_has_signe
     assert text.sha256 == sealed.document_sha256
     old = before.text_in_force
     assert old in after.documents
+    async with house.database.reads() as session:
+        assert await updates_due(session, [agreement_id]) == frozenset()
+        (followed,) = await plan_changes(session, agreement_id)
+    assert followed.settled_by == AMENDED
     (event,) = await told(house, agreement_id, "agreement_amended")
     assert event["occurred_at"] == sealed.in_force_at.isoformat(timespec="microseconds").replace(
         "+00:00", "Z"
