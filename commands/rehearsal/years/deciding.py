@@ -5,6 +5,9 @@ from __future__ import annotations
 import uuid
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
+from adapters.database.tables import DecisionRequestRow, PartyRow
 from commands.rehearsal import decider
 from commands.rehearsal.api import ApiRefused
 from commands.rehearsal.mailbox import requests_to_decide
@@ -26,9 +29,10 @@ def decided_before_signing(life: Life) -> list[Scene]:
         board = await life.api.send_for_decision(
             life.id, key=f"{name}-decisions", expected_on=expected_on.isoformat()
         )
-        links[:] = await requests_to_decide(
+        mailed = await requests_to_decide(
             life.stack.caught_mail, len(board["parties"]), within_seconds=_MAILS_WITHIN_SECONDS
         )
+        links[:] = await _last_party_first(life, mailed)
 
     async def most() -> None:
         stays_away = {**decider.APPROVED, "outcome": "not_joining", "organ": "Kunnanhallitus"}
@@ -53,6 +57,20 @@ def decided_before_signing(life: Life) -> list[Scene]:
         Scene(at(0, 12, 4), f"{name}: the parties decide, one does not join", most),
         Scene(at(0, 12, 14), f"{name}: the last decision, and the condition is met", last),
     ]
+
+
+async def _last_party_first(life: Life, links: list[str]) -> list[str]:
+    """Return the links in the order of the parties, backwards; mails come in any order."""
+    async with life.stack.services.reads() as session:
+        requests = await session.scalars(
+            select(DecisionRequestRow.id)
+            .join(PartyRow, PartyRow.id == DecisionRequestRow.party_id)
+            .where(DecisionRequestRow.agreement_id == life.id)
+            .order_by(PartyRow.ordinal.desc())
+        )
+        places = {request: place for place, request in enumerate(requests)}
+    # A token begins with the id of the request that it opens.
+    return sorted(links, key=lambda link: places[link.rpartition("/")[2].partition(".")[0]])
 
 
 async def _last_decisions(life: Life, links: list[str], expected_on: date) -> None:
