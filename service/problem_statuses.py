@@ -57,7 +57,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "drawing_not_understood staff_not_valid unknown_scope basis_missing nothing_is_corrected "
         "first_day_stays nothing_is_amended not_one_party "
         "decision_in_the_future decision_incomplete extract_not_pdf expected_day_passed "
-        "party_listed_already "
+        "party_listed_already wording_not_valid "
         # … duties and disputes
         "plan_years_not_valid closed_before_step step_before_opened dispute_before_agreement "
         "dispute_day_ahead dispute_needs_two result_file_refused "

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from adapters.blobs import BlobsOutOfReach
 from adapters.documents.values import ValuesNotValid
+from adapters.documents.wording import WordingNotValid
 from adapters.i18n import N_, Translator, negotiate, translator
 from adapters.parties_file import PartiesNotValid
 from domain.errors import DomainError
@@ -114,6 +115,11 @@ def _faults(error: DomainError, words: Translator) -> list[Fault]:
     if isinstance(error, ValuesNotValid):
         return [
             Fault(found.code, words.refusal(found.refusal), field=found.field)
+            for found in error.problems
+        ]
+    if isinstance(error, WordingNotValid):
+        return [
+            Fault(found.code, words.text(found.message).format(**found.params))
             for found in error.problems
         ]
     return []

@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.documenting.drafting import document_row
-from activities.documenting.tools import DocumentTools, Rendered, recorded_party
+from activities.documenting.tools import DocumentTools, Rendered
 from activities.recording.correction_mails import mails_of_change
 from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.audit import NewEvent, append_events, lock_agreement
 from adapters.database.people import parties_of
 from adapters.database.tables import CorrectionRow, DocumentRow
 from adapters.documents.people_list import PeopleList, people_list_docx
+from adapters.drafted_parties import recorded_party
 from adapters.i18n import translator
 from messages.records import AttachmentIssued, IssueAttachment
 

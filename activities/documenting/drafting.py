@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.documenting.checking import Checked, check_payload
 from activities.documenting.renewing import check_renewal, record_renewal
-from activities.documenting.tools import DocumentTools, Rendered, new_party, render
+from activities.documenting.tools import DocumentTools, Rendered, render
 from adapters.acts_payloads import AgreementPayload
 from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.audit import append_event
@@ -21,6 +21,7 @@ from adapters.database.tables import AgreementRow, DocumentRow
 from adapters.documents.drafting import DraftFacts
 from adapters.documents.manifest import Value
 from adapters.documents.properties import pages_of
+from adapters.drafted_parties import new_party
 from adapters.duty_plan import plan_of
 from domain.lifecycle import AgreementStatus
 from domain.termination.as_data import rule_to_data

@@ -9,7 +9,7 @@ from datetime import datetime
 from activities.documenting.kinds.registry import DOCUMENTS
 from activities.documenting.opening import open_round, recorded_round
 from activities.documenting.sending import Sending
-from activities.documenting.tools import DocumentTools, Rendered, recorded_party, render_made
+from activities.documenting.tools import DocumentTools, Rendered, render_made
 from adapters.database.agreements import agreement_view
 from adapters.database.decisions import DecisionView
 from adapters.database.people import PartyView, parties_of
@@ -21,6 +21,7 @@ from adapters.documents.facts import PartyFacts, SignatoryFacts, SigningFacts, f
 from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.places import PlaceNotFound, PlaceSize, find_places
 from adapters.documents.values import display_date
+from adapters.drafted_parties import recorded_party
 from adapters.i18n import translator
 from domain.decisions import shown_section
 from domain.lifecycle import RoundKind

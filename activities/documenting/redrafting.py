@@ -1,16 +1,22 @@
-"""A new version of a draft: other values, further parties; the versions before it are kept."""
+"""A new version of a draft: other values, further parties, a text that was edited in Word.
+
+The versions before it are kept.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.documenting.checking import Checked, check_payload
 from activities.documenting.drafting import document_row, value_text
-from activities.documenting.tools import DocumentTools, Rendered, new_party, recorded_party, render
+from activities.documenting.tools import DocumentTools, Rendered, own_wording, render
+from activities.documenting.wordings import check_places, edited_text
 from activities.recording.steps import RecordMissing, agreement_to_change
 from adapters.acts_payloads import AgreementPayload, PartyPayload, PersonPayload
 from adapters.database.agreements import AgreementView, agreement_view
@@ -20,6 +26,7 @@ from adapters.database.drafts import add_parties
 from adapters.database.people import PartyView, parties_of
 from adapters.database.tables import AgreementRow, RecordedActRow
 from adapters.documents.drafting import DraftFacts
+from adapters.drafted_parties import new_party, recorded_party
 from adapters.duty_plan import plan_of
 from adapters.payloads.redrafting import RedraftPayload
 from domain.decision_refusals import DraftIsFrozen, PartyListedAlready
@@ -62,12 +69,28 @@ async def redraft_agreement(tools: DocumentTools, act: RecordAct) -> ActRecorded
         values=checked.values,
         parties=(*shown, *(new_party(n, p) for n, p in enumerate(added, start=len(shown) + 1))),
     )
-    rendered = await render(tools, checked.template, facts)
+    edited = await edited_text(tools, checked.template, payload)
+    wording = edited.docx if edited else await own_wording(tools, agreement)
+    rendered = await render(tools, checked.template, facts, wording)
+    if wording is not None:
+        check_places(rendered.pdf, checked.template, facts)
     await tools.blobs.put(rendered.docx)
     await tools.blobs.put(rendered.pdf)
+    kept = payload.wording(edited.unstated, version) if edited else None
     async with tools.sessions.begin() as session:
         await add_parties(session, act.agreement_id, added)
-        return await _record(session, act, checked, rendered, version=version, at=tools.clock())
+        made = _Made(checked, rendered, version, kept)
+        return await _record(session, act, made, at=tools.clock())
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A version that was rendered; `wording` is what is kept of its edited text, if it has one."""
+
+    checked: Checked
+    rendered: Rendered
+    version: int
+    wording: dict[str, Any] | None
 
 
 def _check_new_to_the_list(payload: RedraftPayload, listed: tuple[PartyView, ...]) -> None:
@@ -109,23 +132,19 @@ def _version_after(agreement: AgreementView) -> int:
     return max(agreement.version, draft.version if draft else 0) + 1
 
 
-async def _record(  # noqa: PLR0917 - what one transaction needs
-    session: AsyncSession,
-    act: RecordAct,
-    checked: Checked,
-    rendered: Rendered,
-    version: int,
-    at: datetime,
+async def _record(
+    session: AsyncSession, act: RecordAct, made: _Made, *, at: datetime
 ) -> ActRecorded:
     row = await agreement_to_change(session, act.agreement_id)
     view = await agreement_view(session, act.agreement_id)
     assert view is not None
     if row.status not in _BEFORE_SIGNING:
         raise DraftIsFrozen
-    if _version_after(view) != version:
+    if _version_after(view) != made.version:
         raise DraftsCrossed
-    changed = _take_over(row, checked)
-    document = document_row(act.agreement_id, "draft", version, rendered, at=at)
+    changed = _take_over(row, made.checked)
+    row.wording = row.wording if made.wording is None else made.wording
+    document = document_row(act.agreement_id, "draft", made.version, made.rendered, at=at)
     session.add(document)
     await append_event(
         session,
@@ -136,11 +155,12 @@ async def _record(  # noqa: PLR0917 - what one transaction needs
         data={
             "act_id": act.act_id,
             "staff_id": act.staff_id,
-            "version": version,
+            "version": made.version,
             "document_sha256": document.sha256,
             "payload_sha256": act.payload_sha256,
             "values_changed": [*changed],
-            "parties": len(checked.parties),
+            "parties": len(made.checked.parties),
+            **({"wording_sha256": made.wording["sha256"]} if made.wording else {}),
         },
         personal={},
         once_key=f"agreement_redrafted:{act.act_id}",

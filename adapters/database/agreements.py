@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -41,7 +41,8 @@ class DocumentView:
 class AgreementView:
     """One agreement; `rounds` is the number of its newest round of any kind, 0 before the first.
 
-    `version` is that of the text last frozen, 0 before the first.
+    `version` is that of the text last frozen, 0 before the first. `wording` is the text that
+    was edited in Word, if it was.
     """
 
     agreement_id: str
@@ -63,6 +64,12 @@ class AgreementView:
     ended_at: datetime | None
     rounds: int
     documents: tuple[DocumentView, ...]
+    wording: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def wording_sha256(self) -> str:
+        """Return the hash of the text that was edited; empty where it is the template's."""
+        return str(self.wording.get("sha256", ""))
 
     @property
     def term(self) -> Term:
@@ -118,6 +125,7 @@ async def agreement_view(session: AsyncSession, agreement_id: str) -> AgreementV
         ended_at=row.ended_at,
         rounds=await latest_round_number(session, agreement_id, None) or 0,
         documents=tuple(_document(document) for document in documents),
+        wording=row.wording,
     )
 
 

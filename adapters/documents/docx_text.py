@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import unicodedata
 import zipfile
+from collections.abc import Mapping
 
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def with_fixed_times(docx: bytes) -> bytes:
-    """Write the package again without the time of day in its entries."""
+def with_fixed_times(docx: bytes, changed: Mapping[str, bytes] | None = None) -> bytes:
+    """Write the package again without the time of day in its entries, some parts changed."""
     fixed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(docx)) as source,
@@ -19,7 +20,7 @@ def with_fixed_times(docx: bytes) -> bytes:
         for entry in source.infolist():
             info = zipfile.ZipInfo(entry.filename, _FIXED_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, source.read(entry))
+            target.writestr(info, (changed or {}).get(entry.filename) or source.read(entry))
     return fixed.getvalue()
 
 

@@ -85,18 +85,23 @@ def place_codes(party: DraftParty) -> tuple[str, ...]:
     return tuple(f"A{party.ordinal}-{place}" for place in range(1, len(party.signatories) + 1))
 
 
-def render_docx(template: AgreementTemplate, facts: DraftFacts) -> bytes:
+def render_docx(
+    template: AgreementTemplate, facts: DraftFacts, wording: bytes | None = None
+) -> bytes:
     """Return the filled DOCX; the same facts give the same bytes.
 
-    Whatever a name or a value contains stays text. Raises Jinja's errors for a
+    `wording` is the agreement's own text, with the template's expressions, where the template's
+    was edited. Whatever a name or a value contains stays text. Raises Jinja's errors for a
     template that `check_template` would refuse.
     """
-    document = DocxTemplate(io.BytesIO(template.docx()))
+    document = DocxTemplate(io.BytesIO(wording or template.docx()))
     document.render(_context(template, facts), StrictEnvironment(), autoescape=True)
     properties = document.docx.core_properties
     properties.title = _plain(
         f"{template.title.in_language(template.language)} {facts.agreement_number}"
     )
+    if wording:  # Word writes into it who edited the text
+        properties.author = properties.last_modified_by = properties.comments = ""
     properties.language = {"fi": "fi-FI", "sv": "sv-SE", "en": "en-GB"}[template.language]
     rendered = io.BytesIO()
     document.save(rendered)

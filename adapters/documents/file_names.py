@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 80
 # Without the letters that file systems and mail servers still spoil.

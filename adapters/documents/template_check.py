@@ -73,19 +73,35 @@ def _docx_problems(
     if path.suffix.lower() != ".docx":
         yield _of(DocxHasMacros(where=path.name), path.name)
         return
-    data = path.read_bytes()
+    yield from source_problems(path.read_bytes(), path.name, template)
+
+
+def gate_problems(data: bytes, name: str) -> Iterator[TemplateProblem]:
+    """Yield why a DOCX may not be opened at all; `name` says where."""
     try:
         findings = docx_findings(data)
-        yield from (_of(REFUSALS[f.code](where=f.where), path.name) for f in findings)
-        if not findings:
-            keys = [field.key for field in template.fields] if template else []
-            yield from _source_problems(read_source(data, keys), template)
+        yield from (_of(REFUSALS[f.code](where=f.where), name) for f in findings)
     except (DocumentRefused, DocumentTooDemanding) as refusal:
-        yield _of(refusal, path.name)
+        yield _of(refusal, name)
+
+
+def source_problems(
+    data: bytes, name: str, template: AgreementTemplate | None
+) -> Iterator[TemplateProblem]:
+    """Yield what is wrong with a DOCX and its expressions; `name` says where."""
+    of_the_gate = list(gate_problems(data, name))
+    if of_the_gate:
+        yield from of_the_gate
+        return
+    keys = [field.key for field in template.fields] if template else []
+    try:
+        yield from _source_problems(read_source(data, keys), template)
+    except DocumentTooDemanding as refusal:
+        yield _of(refusal, name)
     except ChildFailed as error:
         last = str(error).strip().rpartition("\n")[2]
         yield TemplateProblem(
-            "expression_not_understood", path.name, EXPRESSION_NOT_UNDERSTOOD, {"what": last}
+            "expression_not_understood", name, EXPRESSION_NOT_UNDERSTOOD, {"what": last}
         )
 
 

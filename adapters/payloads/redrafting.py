@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from adapters.acts_payloads import PartyPayload, PersonPayload
 from domain.audit import canonical_json
@@ -11,11 +13,28 @@ from domain.audit import canonical_json
 
 @dataclass(frozen=True, slots=True)
 class RedraftPayload:
-    """All values of the new version, the parties that it adds, and why it was made."""
+    """All values of the new version, the parties that it adds, and why it was made.
+
+    `wording_sha256` is the text that was edited, with its expressions, empty for the one that the
+    agreement has; `upload_sha256` is the file as it came, and `overwritten` the fields for which
+    it said something else than the data.
+    """
 
     values: dict[str, str]
     parties: tuple[PartyPayload, ...] = ()
     note: str = ""
+    wording_sha256: str = ""
+    upload_sha256: str = ""
+    overwritten: tuple[str, ...] = ()
+
+    def wording(self, unstated: Sequence[str], version: int) -> dict[str, Any]:
+        """Return what an agreement keeps of its edited text: `unstated` fields it does not name."""
+        return {
+            "sha256": self.wording_sha256,
+            "version": version,
+            "unstated": [*unstated],
+            "overwritten": [*self.overwritten],
+        }
 
     def to_bytes(self) -> bytes:
         """Return the canonical JSON."""
@@ -31,4 +50,5 @@ class RedraftPayload:
             )
             for party in fields.pop("parties")
         )
-        return cls(**fields, parties=parties)
+        overwritten = tuple(fields.pop("overwritten", ()))
+        return cls(**fields, parties=parties, overwritten=overwritten)

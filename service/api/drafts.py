@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fastapi import APIRouter
+from fastapi import APIRouter, UploadFile
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
+from adapters.documents.file_names import DOCX_TYPE
 from adapters.documents.values import check_values
 from adapters.parties_file import parties_from_rows
 from adapters.parties_table import tidy
 from adapters.payloads.redrafting import RedraftPayload
 from domain.word_comparison import Piece
 from messages.recorded_acts import RecordKind
+from service.act_delivery import Outcome
 from service.api.agreements import existing
 from service.api.answers import accepted, created
 from service.api.description import PREFIX
@@ -28,10 +30,12 @@ from service.api.presenting import agreement_out
 from service.api.shapes import Accepted, AgreementOut
 from service.api.tokens import Acting, Reader
 from service.comparing import compared
-from service.dependencies import Reading, ServicesNeeded
+from service.dependencies import Reading, Services, ServicesNeeded
 from service.drafting import party_payload
 from service.recorded_acts import record
 from service.refusals import DocumentNotFound
+from service.security import takes_uploads
+from service.wordings import file_for_word, record_edited
 
 router = APIRouter(prefix=PREFIX, tags=["drafts"])
 
@@ -65,11 +69,51 @@ async def redraft(
         once_key=act.once_key,
         received_at=act.received_at,
     )
+    return await _made(found, agreement_id, outcome)
+
+
+async def _made(found: Services, agreement_id: str, outcome: Outcome) -> JSONResponse:
     location = f"{PREFIX}/agreements/{agreement_id}"
     if outcome.state == "accepted":
         return accepted(outcome.act_id, location)
     async with found.reads() as session:
         return created(agreement_out(await existing(session, agreement_id)), location)
+
+
+@router.get(
+    "/agreements/{agreement_id}/drafts/text",
+    response_class=Response,
+    responses={200: {"content": {DOCX_TYPE: {}}}},
+)
+async def get_text(agreement_id: str, _: Reader, found: ServicesNeeded) -> Response:
+    """Fetch the newest draft as a DOCX to be edited; its data are locked fields."""
+    async with found.reads() as session:
+        agreement = await existing(session, agreement_id)
+    return Response(await file_for_word(found, agreement), media_type=DOCX_TYPE)
+
+
+@router.post(
+    "/agreements/{agreement_id}/drafts/text",
+    status_code=201,
+    response_model=AgreementOut,
+    responses={202: {"model": Accepted}},
+)
+@takes_uploads
+async def edit_text(
+    agreement_id: str, file: UploadFile, act: Acting, found: ServicesNeeded
+) -> JSONResponse:
+    """Make a new version of the edited DOCX; the values and the parties stay as they are."""
+    async with found.reads() as session:
+        agreement = await existing(session, agreement_id)
+    outcome = await record_edited(
+        found,
+        agreement,
+        await file.read(),
+        staff_id=act.token_id,
+        once_key=act.once_key,
+        received_at=act.received_at,
+    )
+    return await _made(found, agreement_id, outcome)
 
 
 @router.get("/agreements/{agreement_id}/drafts/comparison")

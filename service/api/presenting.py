@@ -9,6 +9,7 @@ from adapters.database.people import PartyView, PersonView
 from adapters.database.rounds import RoundParty, RoundRequest, RoundView
 from adapters.documents.manifest import AgreementTemplate, TemplateField
 from domain.parties import PartyKind
+from service.api.edited_shapes import EditedTextOut
 from service.api.shapes import (
     AgreementOut,
     AgreementSummaryOut,
@@ -46,6 +47,16 @@ def agreement_out(view: AgreementView) -> AgreementOut:
         ended_at=view.ended_at,
         signing_rounds=view.rounds,
         documents=[document_out(document) for document in view.documents],
+        edited_text=_edited_text(view),
+    )
+
+
+def _edited_text(view: AgreementView) -> EditedTextOut | None:
+    kept = view.wording
+    if not kept:
+        return None
+    return EditedTextOut(
+        version=kept["version"], unstated=kept["unstated"], overwritten=kept["overwritten"]
     )
 
 

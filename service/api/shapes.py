@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundKind, RoundStatus
 from domain.parties import PartyKind, Role
 from domain.plain_text import has_refused_characters
+from service.api.edited_shapes import EditedTextOut
 from service.api.term_shapes import TermsOut
 
 Text = Annotated[str, Field(max_length=5000)]
@@ -126,6 +127,7 @@ class AgreementOut(Shape):
     ended_at: datetime | None
     signing_rounds: int
     documents: list[DocumentOut]
+    edited_text: EditedTextOut | None = None
 
 
 class AgreementSummaryOut(Shape):

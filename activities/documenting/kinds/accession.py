@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from activities.documenting.checking import checked_party
 from activities.documenting.kinds.base import RoundDocument
 from activities.documenting.sending import Sending, closing_of, day_sent
-from activities.documenting.tools import DocumentTools, recorded_party
+from activities.documenting.tools import DocumentTools
 from adapters.database.agreements import AgreementView
 from adapters.database.changes import as_rule, changes_of, has_open_round
 from adapters.database.people import PartyView, PersonView, parties_of
@@ -23,6 +23,7 @@ from adapters.database.tables import (
 from adapters.documents.accession import AccessionFacts, accession_docx
 from adapters.documents.manifest_terms import Accession
 from adapters.documents.paper import PLACES
+from adapters.drafted_parties import recorded_party
 from adapters.i18n import Translator, translator
 from adapters.i18n.documents import kind_word
 from adapters.payloads.changes import AccessionPayload

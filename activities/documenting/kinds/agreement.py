@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.documenting.kinds.base import RoundDocument, Span
 from activities.documenting.sending import Sending, closing_of, day_sent
-from activities.documenting.tools import DocumentTools, recorded_party
+from activities.documenting.tools import DocumentTools, own_wording
 from activities.recording.steps import move
 from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.decision_board import requirement_of
@@ -27,6 +27,7 @@ from adapters.database.tables import AgreementRow, PartyRow, SigningRoundRow
 from adapters.documents.drafting import DraftFacts, render_docx
 from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.values import check_values
+from adapters.drafted_parties import recorded_party
 from adapters.i18n import Translator
 from domain.decisions import check_may_send, joins
 from domain.lifecycle import AgreementStatus, RoundKind, check_step
@@ -54,7 +55,7 @@ class AgreementDocument(RoundDocument):
         joining = _joining(
             template, parties, decisions, overridden=bool(request.override_reason_sha256)
         )
-        version = _next_version(agreement)
+        version, wording = _next_version(agreement), await own_wording(tools, agreement)
         facts = DraftFacts(
             agreement_number=agreement.number,
             document_version=version,
@@ -72,7 +73,7 @@ class AgreementDocument(RoundDocument):
             title=agreement.title,
             sent_on=day_sent(agreement, request),
             closes_at=closes_at,
-            docx=lambda: render_docx(template, facts),
+            docx=lambda: render_docx(template, facts, wording),
         )
 
     async def open(

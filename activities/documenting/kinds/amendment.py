@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.documenting.kinds.base import RoundDocument
 from activities.documenting.sending import Sending, closing_of, day_sent
-from activities.documenting.tools import DocumentTools, recorded_party
+from activities.documenting.tools import DocumentTools, own_wording
 from adapters.agreement_terms import drafted_last_on
 from adapters.database.agreements import AgreementView
 from adapters.database.changes import has_open_round
@@ -20,6 +20,7 @@ from adapters.database.tables import AgreementChangeRow, AgreementRow, SigningRo
 from adapters.documents.drafting import DraftFacts, render_docx
 from adapters.documents.manifest import AgreementTemplate, Value
 from adapters.documents.values import check_values, term_of, values_as_text
+from adapters.drafted_parties import recorded_party
 from adapters.i18n import Translator, translator
 from adapters.i18n.documents import kind_word
 from adapters.payloads.changes import AmendmentPayload
@@ -57,6 +58,9 @@ class AmendmentDocument(RoundDocument):
         amended = _amended(tools, request, agreement, payload)
         signing = tuple(party for party in parties if party.is_party)
         version = agreement.version + 1
+        # A text that was edited stays, unless another version of the template replaces it.
+        same_text = amended.template.version == agreement.template_version
+        wording = await own_wording(tools, agreement) if same_text else None
         facts = DraftFacts(
             agreement_number=agreement.number,
             document_version=version,
@@ -73,7 +77,7 @@ class AmendmentDocument(RoundDocument):
             title=kind_word(RoundKind.AMENDMENT, translator(agreement.language)),
             sent_on=day_sent(agreement, request),
             closes_at=closing_of(agreement, request),
-            docx=lambda: render_docx(amended.template, facts),
+            docx=lambda: render_docx(amended.template, facts, wording),
             decisions=decisions,
             record=_record(agreement, amended),
         )

@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.documenting.kinds.base import RoundDocument
 from activities.documenting.sending import Sending, closing_of, day_sent
-from activities.documenting.tools import DocumentTools, recorded_party
+from activities.documenting.tools import DocumentTools
 from adapters.database.agreements import AgreementView
 from adapters.database.people import PartyView
 from adapters.database.standing import Standing, standing_of
 from adapters.database.tables import AgreementRow, NoticeRow, SigningRoundRow
 from adapters.documents.notice import NoticeFacts, places_of_notice, render_notice
+from adapters.drafted_parties import recorded_party
 from adapters.i18n import Translator, translator
 from adapters.i18n.documents import kind_word
 from adapters.notice_words import effect_in_words

@@ -36,6 +36,8 @@ class AmendmentRound(RoundRecords):
         assert change.version is not None
         assert change.template_version is not None
         was = f"{agreement.template_name} v{agreement.template_version}"
+        if change.template_version != agreement.template_version:
+            agreement.wording = {}
         agreement.version, agreement.template_version = change.version, change.template_version
         text = change.amended
         agreement.values, agreement.terms = text["values"], text["terms"]

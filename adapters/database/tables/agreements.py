@@ -21,6 +21,8 @@ class AgreementRow(Base):
     `duties` are its recurring duties as its template had them when it was drafted;
     `renewal_months` is how long before its end the next term is offered, None for one that is
     renewed on demand only; `renews_id` is the agreement of the term before.
+    `wording` names the text that was edited in Word (adapters/payloads/redrafting.py), and is
+    empty where the text is the template's.
     """
 
     __tablename__ = "agreement"
@@ -46,6 +48,7 @@ class AgreementRow(Base):
     duties: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     renewal_months: Mapped[int | None] = mapped_column(default=None)
     renews_id: Mapped[str | None] = mapped_column(index=True, default=None)
+    wording: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class AgreementNumberRow(Base):

@@ -11,6 +11,7 @@ from service.pages.coordinator import (
     downloads,
     drafting,
     duties,
+    editing,
     evidence,
     listing,
     noticing,
@@ -27,6 +28,7 @@ router = APIRouter()
 for _part in (
     listing,
     redrafting,
+    editing,
     drafting,
     starting,
     withdrawing,
