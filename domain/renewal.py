@@ -22,7 +22,7 @@ GAP_WARNINGS = (timedelta(days=60), timedelta(days=14))
 """How long before the end the coordinator is warned that the next term is not signed."""
 _DAY = timedelta(days=1)
 _S = AgreementStatus
-_RENEWABLE = frozenset({_S.SIGNED, _S.IN_FORCE, _S.TERM_ENDED})
+RENEWABLE = frozenset({_S.SIGNED, _S.IN_FORCE, _S.TERM_ENDED})
 _UNDER_WAY = frozenset(
     {_S.SIGNING, _S.SEALING, _S.SIGNED, _S.IN_FORCE, _S.ENDED_BY_NOTICE, _S.TERM_ENDED}
 )
@@ -57,7 +57,7 @@ def check_may_renew(
 
     A mere draft stands in nobody's way: a second one takes its place.
     """
-    if status not in _RENEWABLE:
+    if status not in RENEWABLE:
         raise NotRenewable
     for number, state in renewals:
         if state in _UNDER_WAY:

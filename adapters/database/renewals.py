@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.agreements import AgreementView
 from adapters.database.tables import AgreementRow
 from domain.lifecycle import AgreementStatus
-from domain.renewal import Gap, gap_between
+from domain.renewal import RENEWABLE, Gap, gap_between, offered_on
 
 _GONE = AgreementStatus.WITHDRAWN
 
@@ -28,6 +29,49 @@ class LinkedAgreement:
     first_on: date
     last_on: date | None
     in_force_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalStanding:
+    """The agreements before and after; `gap` where the next term does not follow at once.
+
+    `is_due`: the day on which the next term is offered has come, and there is no draft of it.
+    `offered_on` is None for an agreement that is renewed on demand only.
+    `is_renewable`: another draft of the next term may be made.
+    """
+
+    before: LinkedAgreement | None
+    following: LinkedAgreement | None
+    gap: Gap | None
+    offered_on: date | None
+    is_due: bool
+    is_renewable: bool
+
+
+async def renewal_standing(
+    session: AsyncSession, agreement: AgreementView, *, at: datetime
+) -> RenewalStanding:
+    """Return how an agreement stands between the terms before and after."""
+    row = await session.get_one(AgreementRow, agreement.agreement_id)
+    following = await renewed_by(session, agreement.agreement_id)
+    zone, renewable = ZoneInfo(agreement.zone), agreement.status in RENEWABLE
+    months, last_on = row.renewal_months, agreement.last_on
+    offered = (
+        offered_on(agreement.first_on, last_on, months_before=months)
+        if months is not None and last_on is not None
+        else None
+    )
+    has_come = offered is not None and at.astimezone(zone).date() >= offered
+    is_signed = following is not None and following.in_force_at is not None
+    shows_gap = renewable and last_on is not None and (has_come or following is not None)
+    return RenewalStanding(
+        before=await renewal_before(session, agreement.agreement_id),
+        following=following,
+        gap=gap_after(last_on, following, zone) if shows_gap and last_on else None,
+        offered_on=offered,
+        is_due=has_come and following is None and renewable,
+        is_renewable=renewable and not is_signed,
+    )
 
 
 async def renewals_of(session: AsyncSession, agreement_id: str) -> tuple[LinkedAgreement, ...]:
