@@ -1,14 +1,12 @@
 """The termination cases: rule, notice, outcome and why, as a lawyer would put them.
 
-`python -m tests.domain.termination.cases` writes docs/termination-cases.md from them.
+`python -m tests.domain.termination.table` writes docs/termination-cases.md from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from adapters.holiday_calendar import holidays_of
@@ -16,15 +14,6 @@ from domain.errors import DomainError
 from domain.parties import PartyKind
 from domain.termination.effect import NoticeEffect, NoticeGiver, effect_of
 from tests.domain.termination.rules import RULES
-
-TABLE = Path(__file__).resolve().parents[3] / "docs" / "termination-cases.md"
-_HEAD = """# Termination, case by case
-
-What a notice does under each rule. Times are those of the agreement's zone, Europe/Helsinki; a notice counts by the moment at
-which its last required signature was received. The table is written from the tests (`tests/domain/termination/cases.py`), which
-hold the rules to it. “Late” means: after the deadline, for the next end.
-
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +78,12 @@ class Case:
             "asked for": self.asked_for,
             "zone": self.zone if self.zone != "Europe/Helsinki" else "",
         }
-        return "; ".join(f"{word} {_local(value)}" for word, value in said.items() if value)
+        return "; ".join(f"{word} {in_words(value)}" for word, value in said.items() if value)
+
+
+def in_words(moment: str) -> str:
+    """Return a moment as the table shows it."""
+    return moment.replace("T", " ").replace("Z", " UTC").removesuffix(" 00:00")
 
 
 _EVE = "Received before 1 July 00:00 in the agreement's zone: in time."
@@ -140,6 +134,14 @@ CASES = (
     Case("by 6 December, next working day", "2028-12-08T00:00", "2030-06-30 late", "Thursday is over."),
     Case("to the year's end, next working day", "2028-12-31T23:59", "2028-12-31", "A Sunday that could not move on past the end itself."),
     Case("to the year's end, next working day", "2029-01-01T00:00", "2029-12-31", "It would end in the past otherwise: the next window, and in time for it."),
+    Case("by 20 June, next working day", "2031-06-23T23:59", "2031-12-31", "20 June 2031 is Midsummer Eve, a Friday: Monday is the deadline."),
+    Case("by 20 June, next working day", "2031-06-24T00:00", "2032-12-31 late", "Monday is over."),
+    Case("by 20 June, next working day", "2027-06-20T12:00", "2027-12-31", "A Sunday: on it and on Monday it is in time."),
+    # Deadlines on the nights on which the clock is changed.
+    Case("by 25 October", "2026-10-25T21:59:59Z", "2026-12-31", "A day of 25 hours: until midnight in winter time."),
+    Case("by 25 October", "2026-10-25T22:00Z", "2027-12-31 late", "26 October has begun."),
+    Case("by 29 March", "2026-03-29T20:59:59Z", "2026-12-31", "A day of 23 hours: until midnight in summer time."),
+    Case("by 29 March", "2026-03-29T21:00Z", "2027-12-31 late", "30 March has begun, an hour sooner in UTC than the day before."),
     # 29 February.
     Case("by the end of February", "2027-02-28T23:59", "2027-12-31", "29 February means the last day of February."),
     Case("by the end of February", "2028-02-29T23:59", "2028-12-31", "A leap year has it."),
@@ -148,6 +150,9 @@ CASES = (
     Case("three months", "2026-03-10T12:00", "2026-06-10", "The day of the same number, three months on; the day of receipt does not count."),
     Case("one month", "2027-01-31T12:00", "2027-02-28", "31 January + 1 month: February's last day."),
     Case("one month", "2028-01-31T12:00", "2028-02-29", "The same in a leap year."),
+    Case("one month", "2027-01-28T12:00", "2027-02-28", "So have 28, 29, 30 and 31 January the same end."),
+    Case("one month", "2027-02-28T12:00", "2027-03-28", "The day of the same number, not the end of the month."),
+    Case("one month", "2028-02-29T12:00", "2028-03-29", "29 February is a day like any other."),
     Case("one month", "2026-03-29T01:30Z", "2026-04-29", "The night on which the clock goes forward: the civil day counts."),
     Case("one month", "2026-10-24T21:30Z", "2026-11-25", "00:30 on 25 October in Helsinki, while UTC still has the 24th."),
     Case("one month", "2026-10-25T01:30Z", "2026-11-25", "The hour that comes twice belongs to the same day."),
@@ -157,6 +162,8 @@ CASES = (
     Case("six months to the year's end", "2026-06-30T23:59", "2026-12-31", "30 June + 6 months: 30 December, so this year."),
     Case("six months to the year's end", "2026-07-01T00:00", "2027-12-31", "1 July + 6 months: 1 January, so the year after."),
     Case("one month, next working day", "2026-11-24T12:00", "2026-12-28", "Christmas Eve to the second day of Christmas, then a Sunday: Monday 28 December."),
+    Case("one month, next working day", "2026-03-03T12:00", "2026-04-07", "Good Friday to Easter Monday: Tuesday 7 April."),
+    Case("one month, next working day", "2026-05-19T12:00", "2026-06-22", "Midsummer Eve, Midsummer Day, a Sunday: Monday 22 June."),
     Case("three months, to 2027", "2027-09-30T23:59", "2027-12-30", "The last day on which a notice ends it before its term."),
     Case("three months, to 2027", "2027-10-01T00:00", "nothing_to_terminate", "It would end on 1 January 2028; the term ends before."),
     # No termination, and who may give notice.
@@ -167,31 +174,8 @@ CASES = (
     Case("open-ended", "2041-06-30T12:00", "2041-12-31", "Without a last day there is a window every year."),
     Case("prolonged", "2027-06-30T23:59", "2027-12-31", "In time for the end of the term: it is not prolonged."),
     Case("prolonged", "2027-07-01T00:00", "2028-12-31 late", "The term runs on by a year, and ends with that."),
+    Case("prolonged", "2027-12-31T23:59:59", "2028-12-31 late", "To the last moment of the agreed term: it runs on, and ends with the year after."),
+    Case("prolonged", "2028-06-30T23:59", "2028-12-31", "Each year that it runs on has its window."),
+    Case("prolonged, three months' notice", "2027-09-30T12:00", "2027-12-30", "Three months before the end of the term: it ends a day before it."),
+    Case("prolonged, three months' notice", "2027-10-01T12:00", "2028-01-01", "It runs on, and ends with the notice period: on its first day."),
 )  # fmt: skip
-
-
-def table() -> str:
-    """Return docs/termination-cases.md."""
-    lines = [_HEAD, "## The rules\n\n", *_row("rule", "in words"), *_row("---", "---")]
-    for name, named in RULES.items():
-        lines += _row(name, named.words)
-    for name in RULES:
-        lines += [f"\n## {name[0].upper()}{name[1:]}\n\n"]
-        lines += _row("notice received", "circumstances", "outcome", "why")
-        lines += _row("---", "---", "---", "---")
-        for case in (case for case in CASES if case.rule == name):
-            outcome = case.expected if case.expected[:2] == "20" else f"refused: `{case.expected}`"
-            lines += _row(_local(case.received), case.circumstances, outcome, case.why)
-    return "".join(lines)
-
-
-def _row(*cells: str) -> Iterable[str]:
-    return ("| ", " | ".join(cells), " |\n")
-
-
-def _local(moment: str) -> str:
-    return moment.replace("T", " ").replace("Z", " UTC").removesuffix(" 00:00")
-
-
-if __name__ == "__main__":
-    TABLE.write_text(table(), encoding="utf-8")

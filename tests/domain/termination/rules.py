@@ -22,6 +22,7 @@ from domain.termination.rule import (
 
 _JUNE, _DECEMBER = MonthDay(6, 30), MonthDay(12, 31)
 _FOUR_YEARS = Term(date(2026, 1, 1), date(2029, 12, 31))
+_TWO_YEARS = Term(date(2026, 1, 1), date(2027, 12, 31))
 _OPEN_ENDED = Term(date(2026, 1, 1), None)
 
 
@@ -82,6 +83,18 @@ RULES: dict[str, Named] = {
         _yearly(MonthDay(12, 6), _JUNE),
         "Open-ended. Notice by 6 December, or the next working day; ends on 30 June after that.",
     ),
+    "by 20 June, next working day": Named(
+        _yearly(MonthDay(6, 20), _DECEMBER),
+        "Open-ended. Notice by 20 June, or the next working day; ends with the year.",
+    ),
+    "by 25 October": Named(
+        TermRule(_OPEN_ENDED, YearlyDeadline(notice_by=MonthDay(10, 25), ends_on=_DECEMBER)),
+        "Open-ended. Notice by 25 October; ends with the year.",
+    ),
+    "by 29 March": Named(
+        TermRule(_OPEN_ENDED, YearlyDeadline(notice_by=MonthDay(3, 29), ends_on=_DECEMBER)),
+        "Open-ended. Notice by 29 March; ends with the year.",
+    ),
     "to the year's end, next working day": Named(
         _yearly(_DECEMBER, _DECEMBER),
         "Open-ended. Notice by 31 December, or the next working day; ends on that 31 December.",
@@ -104,7 +117,7 @@ RULES: dict[str, Named] = {
         "Open-ended. One month's notice, to the next working day.",
     ),
     "three months, to 2027": Named(
-        TermRule(Term(date(2026, 1, 1), date(2027, 12, 31)), RollingNotice(months=3)),
+        TermRule(_TWO_YEARS, RollingNotice(months=3)),
         "2026–2027. Three months' notice.",
     ),
     "none": Named(_four_years(NoTermination()), "2026–2029. No termination."),
@@ -124,7 +137,11 @@ RULES: dict[str, Named] = {
         "Open-ended. Notice by the end of June; ends with the year.",
     ),
     "prolonged": Named(
-        TermRule(Term(date(2026, 1, 1), date(2027, 12, 31)), _BY_JUNE, 12),
+        TermRule(_TWO_YEARS, _BY_JUNE, 12),
         "2026–2027, then a year at a time unless notice was given by the end of June.",
+    ),
+    "prolonged, three months' notice": Named(
+        TermRule(_TWO_YEARS, RollingNotice(months=3), 12),
+        "2026–2027, then a year at a time unless notice was given; three months' notice.",
     ),
 }
