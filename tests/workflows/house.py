@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.testservice.v1 import (
@@ -62,10 +61,6 @@ def code_of(error: WorkflowUpdateFailedError) -> str | None:
     assert isinstance(cause, ApplicationError)
     return cause.type
 
-
-Answer = TypeVar("Answer")
-_TRIES = 5
-_UPDATE_LOST = re.compile(r"^update \S+ not found$")
 
 _OPENS = {
     EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
@@ -187,8 +182,8 @@ class House:
             await self.now(),
             kind=kind,
         )
-        started = await self._deliver(
-            self.agreement, names.START_SIGNING_ROUND, act, SigningRoundStarted
+        started: SigningRoundStarted = await self.agreement.execute_update(
+            names.START_SIGNING_ROUND, act, id=act.act_id, result_type=SigningRoundStarted
         )
         for group in range(len(self.world.groups)):
             await self.world.opened[started.round_number, group].wait()
@@ -207,31 +202,10 @@ class House:
         act = Sign(
             act_id or new_id(), request_id, sha256, "e1" * 32, received_at or await self.now()
         )
-        return await self._deliver(self.group(number, group), names.SIGN, act, SignatureReceipt)
-
-    async def _deliver(
-        self,
-        handle: WorkflowHandle[Any, Any],
-        name: str,
-        act: StartSigningRound | Sign | RecordAct,
-        answer: type[Answer],
-    ) -> Answer:
-        """Deliver an act as the service does: again, when the server lost the Update.
-
-        Under load the skipping server sometimes forgets one that it has accepted; the act
-        keeps its id, so that it is done once.
-        """
-        for _ in range(_TRIES):
-            try:
-                given: Answer = await handle.execute_update(
-                    name, act, id=act.act_id, result_type=answer
-                )
-            except RPCError as error:
-                if not _UPDATE_LOST.search(error.message):
-                    raise
-            else:
-                return given
-        raise AssertionError(f"the server lost {name} {_TRIES} times")
+        receipt: SignatureReceipt = await self.group(number, group).execute_update(
+            names.SIGN, act, id=act.act_id, result_type=SignatureReceipt
+        )
+        return receipt
 
     async def decline(self, request_id: str, *, number: int = 1, group: int = 0) -> Any:
         act = Decline(new_id(), request_id, "e2" * 32, await self.now())
@@ -245,7 +219,10 @@ class House:
         """Do something that is only recorded; the fakes decide what comes of it."""
         kind, payload = RecordKind.WITHDRAW_AGREEMENT, "f0" * 32
         act = RecordAct(new_id(), self.agreement_id, kind, payload, await self.now(), "staff")
-        return await self._deliver(self.agreement, names.RECORD, act, ActRecorded)
+        recorded: ActRecorded = await self.agreement.execute_update(
+            names.RECORD, act, id=act.act_id, result_type=ActRecorded
+        )
+        return recorded
 
     async def send_for_signing(self) -> None:
         await self.draft()
