@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.changes import changes_of
 from adapters.database.decisions import (
     DecidingView,
     DecisionView,
@@ -18,6 +19,7 @@ from adapters.database.decisions import (
 from adapters.database.people import PartyView, parties_of
 from adapters.documents.manifest_terms import Decisions
 from domain.decisions import Obstacle, Requirement, Settlement, joins, obstacles, open_matters
+from domain.lifecycle import RoundKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class PartyOnBoard:
 
 @dataclass(frozen=True, slots=True)
 class DecisionBoard:
-    """Every party, also those left out, in the order of the list."""
+    """Every party of the first text, also those left out, in the order of the list."""
 
     deciding: DecidingView | None
     parties: tuple[PartyOnBoard, ...]
@@ -63,8 +65,13 @@ def requirement_of(decisions: Decisions) -> Requirement:
 async def decision_board(
     session: AsyncSession, agreement_id: str, decisions: Decisions
 ) -> DecisionBoard:
-    """Return where the decisions stand; `decisions` is what the template asks."""
-    parties = await parties_of(session, agreement_id, with_left_out=True)
+    """Return where the decisions stand; `decisions` is what the template asks.
+
+    Whoever accedes later decides on the addendum, and not here: it was never left out.
+    """
+    listed = await parties_of(session, agreement_id, with_left_out=True)
+    acceding = {c.party_id for c in await changes_of(session, agreement_id, RoundKind.ACCESSION)}
+    parties = [party for party in listed if party.party_id not in acceding]
     recorded = await decisions_of(session, agreement_id)
     stand = standing(recorded)
     rules, requirement = as_rules(stand), requirement_of(decisions)

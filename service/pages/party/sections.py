@@ -16,8 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.i18n import Translator
 from service.dependencies import Services
-from service.pages.party import correcting, notice
+from service.pages.party import correcting, duties, notice
+from service.pages.party.disputes import disputes_view
 from service.pages.party.documents import documents_view
+from service.pages.party.duties import duties_view
 from service.pages.party.notice import notice_view
 from service.pages.party.past import past_view
 from service.pages.party.people import people_view
@@ -38,10 +40,12 @@ class PartySection:
 
 SECTIONS: tuple[PartySection, ...] = (
     PartySection("documents", documents_view),
+    PartySection("duties", duties_view),
     PartySection("notice", notice_view),
+    PartySection("disputes", disputes_view),
     PartySection("people", people_view),
     PartySection("past", past_view),
 )
 
-ROUTERS: tuple[APIRouter, ...] = (correcting.router, notice.router)
+ROUTERS: tuple[APIRouter, ...] = (correcting.router, duties.router, notice.router)
 """Routes that sections bring, all under `/party/{token}/`."""

@@ -47,6 +47,8 @@ async def test_an_accession_is_sent_for_signing_and_listed(caller: Caller, path:
         "Oak",
         "Elm",
     ]
+    board = (await caller.get(f"{path}/decisions")).json()
+    assert [party["name"] for party in board["parties"]] == ["Oak", "Elm"]
 
 
 async def test_whoever_is_a_party_cannot_accede(caller: Caller, path: str) -> None:
