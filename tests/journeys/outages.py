@@ -84,11 +84,11 @@ class FragileStack(SkippingStack):
         await self.settle()
         await self.relay.cut()
         yield
-        await self._let_the_clock_run(instant)
+        await self.let_the_clock_run(instant)
         await self.relay.start()
         await self.settle()
 
-    async def _let_the_clock_run(self, until: datetime) -> None:
+    async def let_the_clock_run(self, until: datetime) -> None:
         """Let the clock run on though tasks wait for a worker: each of them holds the clock."""
         now = await self.environment.get_current_time()
         running = asyncio.create_task(self.environment.sleep(until - now))

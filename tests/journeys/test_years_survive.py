@@ -2,85 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from commands.rehearsal import signatory
-from commands.rehearsal.api import SCOPES, Api
-from commands.rehearsal.crowd import sign_all
-from commands.rehearsal.mailbox import invitations_of
-from commands.rehearsal.specimen import Specimen
-from tests.journeys.outages import FragileStack
+from tests.journeys.story import local, story
 
 pytestmark = pytest.mark.timeout(180)
-ZONE = ZoneInfo("Europe/Helsinki")
-
-
-@dataclass
-class Story:
-    """One agreement of a few parties, sent for signing."""
-
-    stack: FragileStack
-    api: Api
-    id: str
-    links: list[str]
-    first_on: date
-    last_on: date
-    closes_on: date
-
-    async def moments(self, kind: str) -> list[tuple[datetime, datetime]]:
-        """Return when the events of a kind happened, and when they were recorded."""
-        found = [event for event in await self.api.events(self.id) if event["kind"] == kind]
-        return [
-            (
-                datetime.fromisoformat(e["occurred_at"]),
-                datetime.fromisoformat(e["event"]["recorded_at"]),
-            )
-            for e in found
-        ]
-
-    async def sign(self, links: list[str]) -> None:
-        """Let those behind the links sign."""
-        await sign_all(self.stack.public_url, links)
-        await self.stack.settle()
-
-    async def state(self) -> dict[str, Any]:
-        return await self.api.agreement(self.id)
-
-
-def local(day: date, hour: int = 0, minute: int = 0) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE)
-
-
-@asynccontextmanager
-async def story(folder: Path, *, first_in: int, years: int = 1) -> AsyncIterator[Story]:
-    """Send an agreement for signing whose term begins in so many days."""
-    async with (
-        FragileStack(folder) as stack,
-        Api.with_token(stack.public_url, await stack.token(*SCOPES)) as api,
-    ):
-        today = stack.clock().astimezone(ZONE).date()
-        first_on = today + timedelta(days=first_in)
-        last_on = first_on + timedelta(days=365 * years)
-        closes_on = today + timedelta(days=30)
-        specimen = Specimen.of_template("data-sharing")
-        specimen.values.update(
-            term_first_day=first_on.isoformat(), term_last_day=last_on.isoformat()
-        )
-        drafted = await api.draft(specimen, key="survive-draft")
-        round_ = await api.start_round(
-            drafted["id"], key="survive-round", closes_on=closes_on.isoformat()
-        )
-        asked = [r["id"] for party in round_["parties"] for r in party["requests"]]
-        links = await invitations_of(stack.caught_mail, asked, within_seconds=60)
-        yield Story(stack, api, drafted["id"], list(links.values()), first_on, last_on, closes_on)
 
 
 async def test_a_signature_of_the_last_minute_counts_though_nothing_ran_until_two_o_clock(
