@@ -18,6 +18,7 @@ from domain.deadlines import end_of_day, start_of_day
 from domain.duty_refusals import (
     DutyAfterEnd,
     DutyAlreadyDone,
+    DutyNoteTakenBack,
     DutyUnknown,
     OccurrenceNotYet,
 )
@@ -190,8 +191,7 @@ def check_may_note(
     `done` are the keys of those that have been noted, with when; `ends_at` is when the
     agreement ends, or None. What is late may be noted all the same, until the agreement ends.
     """
-    if ends_at is not None and at >= ends_at:
-        raise DutyAfterEnd
+    _check_before_end(at, ends_at)
     found = next((o for o in duties if o.duty.key == duty and o.period == period), None)
     if found is None:
         raise DutyUnknown(duty=duty, period=period)
@@ -201,6 +201,20 @@ def check_may_note(
     if noted is not None:
         raise DutyAlreadyDone(day=noted.astimezone(zone).date().isoformat())
     return found
+
+
+def check_may_take_back(
+    *, taken_back_at: datetime | None, zone: ZoneInfo, at: datetime, ends_at: datetime | None
+) -> None:
+    """Refuse to take back a result once more, or after the end: the record is closed then."""
+    _check_before_end(at, ends_at)
+    if taken_back_at is not None:
+        raise DutyNoteTakenBack(day=taken_back_at.astimezone(zone).date().isoformat())
+
+
+def _check_before_end(at: datetime, ends_at: datetime | None) -> None:
+    if ends_at is not None and at >= ends_at:
+        raise DutyAfterEnd
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,20 @@ class DutyAfterEnd(DomainError):
     message = N_("The agreement has ended: nothing can be noted for it any more.")
 
 
+class DutyNoteUnknown(DomainError):
+    """Nothing of that id was noted of the agreement's duties."""
+
+    code = "duty_note_unknown"
+    message = N_("The agreement has no such result of a duty.")
+
+
+class DutyNoteTakenBack(DomainError):
+    """The result was taken back already."""
+
+    code = "duty_note_taken_back"
+    message = N_("This result was taken back already, on {day}.")
+
+
 class DutyNotYours(DomainError):
     """Another party, or the coordinator, sees to this duty."""
 

@@ -23,6 +23,7 @@ GAP_WARNINGS = (timedelta(days=60), timedelta(days=14))
 _DAY = timedelta(days=1)
 _S = AgreementStatus
 RENEWABLE = frozenset({_S.SIGNED, _S.IN_FORCE, _S.TERM_ENDED})
+_CURRENT = frozenset({_S.SIGNED, _S.IN_FORCE})
 _UNDER_WAY = frozenset(
     {_S.SIGNING, _S.SEALING, _S.SIGNED, _S.IN_FORCE, _S.ENDED_BY_NOTICE, _S.TERM_ENDED}
 )
@@ -40,6 +41,20 @@ class RenewalUnderWay(DomainError):
 
     code = "renewal_under_way"
     message = N_("The agreement has been renewed already: by the agreement {number}.")
+
+
+class RenewalDrafted(DomainError):
+    """There is a draft of the next term: it is withdrawn, and not declined."""
+
+    code = "renewal_drafted"
+    message = N_("There is a draft of the next term already: {number}. Withdraw it instead.")
+
+
+class RenewalDeclinedAlready(DomainError):
+    """Somebody has said already that no next term is prepared."""
+
+    code = "renewal_declined_already"
+    message = N_("It was noted already that no next term is prepared.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,18 @@ def check_may_renew(
     for number, state in renewals:
         if state in _UNDER_WAY:
             raise RenewalUnderWay(number=number)
+
+
+def check_may_decline(
+    status: AgreementStatus, *, next_number: str, declined_at: datetime | None
+) -> None:
+    """Refuse to decline a next term that is drafted (`next_number`), or of what has ended."""
+    if status not in _CURRENT:
+        raise NotRenewable
+    if next_number:
+        raise RenewalDrafted(number=next_number)
+    if declined_at is not None:
+        raise RenewalDeclinedAlready
 
 
 def offered_on(

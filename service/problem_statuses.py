@@ -10,7 +10,7 @@ _CODES_BY_STATUS: dict[int, str] = {
     403: "scope_missing not_allowed cross_site_request duty_not_yours",
     # What is not there, or no more.
     404: (
-        "duty_unknown dispute_unknown plan_change_unknown "
+        "duty_unknown duty_note_unknown dispute_unknown plan_change_unknown "
         "not_found agreement_not_found round_not_found document_not_found template_not_found "
         "unknown_request link_unknown unknown_decision correction_unknown unknown_notice"
     ),
@@ -22,7 +22,8 @@ _CODES_BY_STATUS: dict[int, str] = {
     429: "asked_too_often",
     # What the state of things refuses.
     409: (
-        "already_done duty_after_end occurrence_not_yet update_not_needed plan_change_settled "
+        "already_done duty_after_end occurrence_not_yet duty_note_taken_back "
+        "update_not_needed plan_change_settled renewal_drafted renewal_declined_already "
         "dispute_closed dispute_without_agreement not_renewable renewal_under_way "
         "refused already_signed already_declined document_changed round_closed deadline_passed "
         "round_is_open no_round_is_open step_not_allowed not_sealed_yet term_has_ended "

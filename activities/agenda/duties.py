@@ -117,11 +117,8 @@ async def close_duty_year(context: DueContext) -> Done:
     session, agreement, at = context.session, context.agreement, context.due.at
     zone = ZoneInfo(agreement.zone)
     year = int(context.due.key.rpartition(":")[2])
-    noted = {
-        key: one.noted_at
-        for key, one in (await duty_notes(session, agreement.id)).items()
-        if one.noted_at < at
-    }
+    notes = await duty_notes(session, agreement.id, at=at)
+    noted = {key: one.noted_at for key, one in notes.items()}
     states = [
         (one, state_of(one, done_at=noted.get(one.key), zone=zone, at=year_closes_at(year, zone)))
         for _, one in await planned_occurrences(session, agreement)

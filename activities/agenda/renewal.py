@@ -26,6 +26,7 @@ _DAY = timedelta(days=1)
 async def renewal_due(session: AsyncSession, agreement: AgreementRow) -> Iterable[Due]:
     """Return the offer of the next term, while there is no draft of it, and the warnings.
 
+    Neither, where somebody has said that no next term is prepared.
     An agreement that is prolonged by itself or has no last day is renewed on demand only:
     its `renewal_months` is None.
     """
@@ -33,6 +34,8 @@ async def renewal_due(session: AsyncSession, agreement: AgreementRow) -> Iterabl
     if agreement.status != AgreementStatus.IN_FORCE or months is None or last_on is None:
         return []
     following = await renewed_by(session, agreement.id)
+    if following is None and agreement.renewal_declined_at is not None:
+        return []
     due: list[Due] = []
     if following is None:
         due.append(_offer(agreement, offered_on(agreement.first_on, last_on, months_before=months)))

@@ -30,11 +30,16 @@ async def check_renewal(session: AsyncSession, renews_id: str) -> None:
 async def record_renewal(
     session: AsyncSession, request: DraftAgreement, renews_id: str, *, number: str, at: datetime
 ) -> None:
-    """Write into the history of the term before that its next term was drafted as `number`."""
+    """Write into the history of the term before that its next term was drafted as `number`.
+
+    That one was declined before means nothing any more.
+    """
     if not renews_id:
         return
     await lock_agreement(session, renews_id)
     await check_renewal(session, renews_id)
+    before = await session.get_one(AgreementRow, renews_id)
+    before.renewal_declined_at, before.renewal_declined_reason = None, ""
     await append_event(
         session,
         agreement_id=renews_id,

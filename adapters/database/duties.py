@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ _YEARS_AHEAD = 2
 
 @dataclass(frozen=True, slots=True)
 class NotedView:
-    """That an occurrence was noted as done, by whom, with what."""
+    """That an occurrence was noted as done, by whom, with what; and whether it was taken back."""
 
     note_id: str
     noted_at: datetime
@@ -29,16 +29,27 @@ class NotedView:
     file_type: str
     staff_id: str
     person_id: str
+    taken_back_at: datetime | None
+    taken_back_reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class DutyView:
-    """One occurrence of a planned duty, with its state at the instant that was asked for."""
+    """One occurrence of a planned duty, with its state at the instant that was asked for.
+
+    `taken_back` is what was noted of it wrongly, oldest first.
+    """
 
     planned: PlannedDuty
     occurrence: Occurrence
     state: DutyState
     noted: NotedView | None
+    taken_back: tuple[NotedView, ...]
+
+    @property
+    def results(self) -> tuple[NotedView, ...]:
+        """Return everything that was noted of it, also what was taken back."""
+        return (*self.taken_back, *((self.noted,) if self.noted else ()))
 
 
 async def planned_occurrences(
@@ -70,12 +81,26 @@ async def _horizon(session: AsyncSession, agreement_id: str, first_on: date) -> 
     return date(first_on.year + (closed or 0) + _YEARS_AHEAD, 12, 31)
 
 
-async def duty_notes(session: AsyncSession, agreement_id: str) -> Mapping[str, NotedView]:
-    """Return what was noted, by the key of the occurrence."""
+async def duty_notes(
+    session: AsyncSession, agreement_id: str, *, at: datetime | None = None
+) -> Mapping[str, NotedView]:
+    """Return what is noted, by the key of the occurrence; as it stood at an instant, if given."""
+    return {key: one for key, one in await _all_notes(session, agreement_id) if _stands(one, at)}
+
+
+def _stands(noted: NotedView, at: datetime | None) -> bool:
+    if at is None:
+        return noted.taken_back_at is None
+    return noted.noted_at < at and (noted.taken_back_at is None or noted.taken_back_at >= at)
+
+
+async def _all_notes(session: AsyncSession, agreement_id: str) -> Sequence[tuple[str, NotedView]]:
     rows = await session.scalars(
-        select(DutyNoteRow).where(DutyNoteRow.agreement_id == agreement_id)
+        select(DutyNoteRow)
+        .where(DutyNoteRow.agreement_id == agreement_id)
+        .order_by(DutyNoteRow.noted_at, DutyNoteRow.id)
     )
-    return {f"{row.duty}:{row.period}": _noted(row) for row in rows}
+    return [(f"{row.duty}:{row.period}", _noted(row)) for row in rows]
 
 
 async def duty_views(
@@ -83,21 +108,31 @@ async def duty_views(
 ) -> tuple[DutyView, ...]:
     """Return every occurrence of an agreement's duties with its state at `at`."""
     agreement = await session.get_one(AgreementRow, agreement_id)
-    notes = await duty_notes(session, agreement_id)
+    by_key: dict[str, list[NotedView]] = {}
+    for key, noted in await _all_notes(session, agreement_id):
+        by_key.setdefault(key, []).append(noted)
     zone = ZoneInfo(agreement.zone)
     return tuple(
-        DutyView(
-            planned,
-            occurrence,
-            state_of(
-                occurrence,
-                done_at=notes[occurrence.key].noted_at if occurrence.key in notes else None,
-                zone=zone,
-                at=at,
-            ),
-            notes.get(occurrence.key),
-        )
+        _view(planned, occurrence, by_key.get(occurrence.key, ()), zone, at)
         for planned, occurrence in await planned_occurrences(session, agreement)
+    )
+
+
+def _view(
+    planned: PlannedDuty,
+    occurrence: Occurrence,
+    results: Sequence[NotedView],
+    zone: ZoneInfo,
+    at: datetime,
+) -> DutyView:
+    noted = next((one for one in results if one.taken_back_at is None), None)
+    done_at = noted.noted_at if noted else None
+    return DutyView(
+        planned,
+        occurrence,
+        state_of(occurrence, done_at=done_at, zone=zone, at=at),
+        noted,
+        tuple(one for one in results if one.taken_back_at is not None),
     )
 
 
@@ -122,4 +157,6 @@ def _noted(row: DutyNoteRow) -> NotedView:
         file_type=row.file_type,
         staff_id=row.staff_id,
         person_id=row.person_id,
+        taken_back_at=row.taken_back_at,
+        taken_back_reason=row.taken_back_reason,
     )

@@ -56,9 +56,10 @@ def _closed(dispute: DisputeView) -> dict[str, Any]:
 
 
 async def about_renewal(session: AsyncSession, mail: SendMail) -> Mapping[str, Any] | None:
-    """Return when the term ends; None when there is a draft of the next one."""
+    """Return when the term ends; None when the next one is drafted, or declined."""
     agreement = await session.get_one(AgreementRow, mail.agreement_id)
-    if await renewed_by(session, mail.agreement_id) is not None:
+    declined = agreement.renewal_declined_at is not None
+    if declined or await renewed_by(session, mail.agreement_id) is not None:
         return None
     return {"last_on": agreement.last_on}
 

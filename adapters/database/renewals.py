@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.agreements import AgreementView
 from adapters.database.tables import AgreementRow
+from domain.errors import DomainError
 from domain.lifecycle import AgreementStatus
-from domain.renewal import RENEWABLE, Gap, gap_between, offered_on
+from domain.renewal import RENEWABLE, Gap, check_may_decline, gap_between, offered_on
 
 _GONE = AgreementStatus.WITHDRAWN
 
@@ -37,7 +38,8 @@ class RenewalStanding:
 
     `is_due`: the day on which the next term is offered has come, and there is no draft of it.
     `offered_on` is None for an agreement that is renewed on demand only.
-    `is_renewable`: another draft of the next term may be made.
+    `is_renewable`: another draft of the next term may be made. `declined_at`: somebody said, for
+    `declined_reason`, that none is prepared, and none was drafted since.
     """
 
     before: LinkedAgreement | None
@@ -46,6 +48,9 @@ class RenewalStanding:
     offered_on: date | None
     is_due: bool
     is_renewable: bool
+    may_be_declined: bool
+    declined_at: datetime | None
+    declined_reason: str
 
 
 async def renewal_standing(
@@ -69,9 +74,24 @@ async def renewal_standing(
         following=following,
         gap=gap_after(last_on, following, zone) if shows_gap and last_on else None,
         offered_on=offered,
-        is_due=has_come and following is None and renewable,
+        is_due=has_come and following is None and renewable and not row.renewal_declined_at,
         is_renewable=renewable and not is_signed,
+        may_be_declined=_may_be_declined(agreement.status, following, row.renewal_declined_at),
+        declined_at=row.renewal_declined_at,
+        declined_reason=row.renewal_declined_reason,
     )
+
+
+def _may_be_declined(
+    status: AgreementStatus, following: LinkedAgreement | None, declined_at: datetime | None
+) -> bool:
+    try:
+        check_may_decline(
+            status, next_number=following.number if following else "", declined_at=declined_at
+        )
+    except DomainError:
+        return False
+    return True
 
 
 async def renewals_of(session: AsyncSession, agreement_id: str) -> tuple[LinkedAgreement, ...]:

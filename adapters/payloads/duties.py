@@ -1,4 +1,4 @@
-"""What somebody wrote when they noted a duty, or that a plan had changed."""
+"""What somebody wrote of a duty, of a plan that had changed, or of the next term."""
 
 from __future__ import annotations
 
@@ -30,6 +30,39 @@ class DutyNote:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> DutyNote:
+        """Read what `to_bytes` wrote."""
+        return cls(**json.loads(data))
+
+
+@dataclass(frozen=True, slots=True)
+class DutyTakenBack:
+    """Why a result that was noted does not hold."""
+
+    note_id: str
+    reason: str
+
+    def to_bytes(self) -> bytes:
+        """Return the canonical JSON."""
+        return canonical_json(asdict(self))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> DutyTakenBack:
+        """Read what `to_bytes` wrote."""
+        return cls(**json.loads(data))
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalDeclined:
+    """Why no next term is to be prepared."""
+
+    reason: str
+
+    def to_bytes(self) -> bytes:
+        """Return the canonical JSON."""
+        return canonical_json(asdict(self))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> RenewalDeclined:
         """Read what `to_bytes` wrote."""
         return cls(**json.loads(data))
 

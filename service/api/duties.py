@@ -7,18 +7,17 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.duties import DutyView, duty_views, find_note_by_file
-from adapters.payloads.duties import DutyNote
-from domain.duty_refusals import DutyUnknown
+from adapters.database.duties import duty_views, find_note_by_file
+from adapters.payloads.duties import DutyNote, DutyTakenBack
+from domain.duty_refusals import DutyNoteUnknown
 from messages.recorded_acts import RecordKind
 from service.act_delivery import Outcome
 from service.api.agreements import existing
 from service.api.answers import accepted, created
 from service.api.description import PREFIX
 from service.api.duty_presenting import duties_out, duty_out
-from service.api.duty_shapes import DutiesOut, DutyOut, DutyResultIn
+from service.api.duty_shapes import DutiesOut, DutyOut, DutyResultIn, DutyTakingBackIn
 from service.api.recording import record_over_api
 from service.api.shapes import Accepted
 from service.api.tokens import Acting, Reader
@@ -68,7 +67,22 @@ async def note_result(  # noqa: PLR0917 - what FastAPI hands in
     sha256, kind = await keep_result(found.blobs, body.file)
     note = DutyNote(duty, period, body.note.strip(), sha256, kind).to_bytes()
     outcome = await record_over_api(found, agreement_id, act, RecordKind.NOTE_DUTY, note)
-    return await _answer(request, found, agreement_id, duty, period, outcome)
+    return await _answer(request, found, agreement_id, outcome, outcome.act_id)
+
+
+@router.post("/agreements/{agreement_id}/duties/results/{result_id}/taking-back", **_MADE)
+async def take_back(  # noqa: PLR0917 - what FastAPI hands in
+    agreement_id: str,
+    result_id: str,
+    request: Request,
+    act: Acting,
+    found: ServicesNeeded,
+    body: DutyTakingBackIn,
+) -> JSONResponse:
+    """Take back a result that was noted wrongly; the history keeps both."""
+    word = DutyTakenBack(result_id, body.reason.strip()).to_bytes()
+    outcome = await record_over_api(found, agreement_id, act, RecordKind.TAKE_BACK_DUTY, word)
+    return await _answer(request, found, agreement_id, outcome, result_id)
 
 
 @router.get("/agreements/{agreement_id}/duties/files/{sha256}", response_class=Response)
@@ -87,26 +101,15 @@ async def get_result_file(
     return Response(await found.blobs.get(sha256), media_type=noted.file_type, headers=headers)
 
 
-async def _answer(  # noqa: PLR0917 - what is answered, and to whom
-    request: Request,
-    found: Services,
-    agreement_id: str,
-    duty: str,
-    period: str,
-    outcome: Outcome,
+async def _answer(
+    request: Request, found: Services, agreement_id: str, outcome: Outcome, result_id: str
 ) -> JSONResponse:
     location = f"{PREFIX}/agreements/{agreement_id}/duties"
     if outcome.state == "accepted":
         return accepted(outcome.act_id, location)
     async with found.reads() as session:
-        view = await _known(session, found, agreement_id, duty, period)
-    return created(duty_out(view, reader_language(request)), location)
-
-
-async def _known(
-    session: AsyncSession, found: Services, agreement_id: str, duty: str, period: str
-) -> DutyView:
-    for view in await duty_views(session, agreement_id, at=found.clock()):
-        if (view.planned.duty.key, view.occurrence.period) == (duty, period):
-            return view
-    raise DutyUnknown(duty=duty, period=period)
+        views = await duty_views(session, agreement_id, at=found.clock())
+    for view in views:
+        if any(result.note_id == result_id for result in view.results):
+            return created(duty_out(view, reader_language(request)), location)
+    raise DutyNoteUnknown

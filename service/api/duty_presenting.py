@@ -54,6 +54,7 @@ def duty_out(view: DutyView, language: str) -> DutyOut:
         due_on=occurrence.due_on,
         state=view.state,
         result=_result_out(view.noted) if view.noted else None,
+        taken_back=[_result_out(one) for one in view.taken_back],
     )
 
 
@@ -65,4 +66,6 @@ def _result_out(noted: NotedView) -> DutyResultOut:
         file_sha256=noted.file_sha256,
         file_type=noted.file_type,
         person=noted.person_id,
+        taken_back_at=noted.taken_back_at,
+        reason=noted.taken_back_reason,
     )

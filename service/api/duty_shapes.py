@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pydantic import Base64Bytes
 
 from domain.duties import DutyState
-from service.api.decision_shapes import Words
+from service.api.decision_shapes import Reason, Words
 from service.api.shapes import Shape
 
 
@@ -18,9 +18,16 @@ class DutyResultIn(Shape):
     file: Base64Bytes = b""
 
 
+class DutyTakingBackIn(Shape):
+    """Why a result that was noted does not hold."""
+
+    reason: Reason
+
+
 class DutyResultOut(Shape):
     """A result that was noted; `file_sha256` is empty where there is no file.
 
+    Where it was taken back, `reason` says why.
     `person` is the id of a party's person who noted it, empty where staff or a program did.
     """
 
@@ -30,12 +37,15 @@ class DutyResultOut(Shape):
     file_sha256: str
     file_type: str
     person: str
+    taken_back_at: datetime | None
+    reason: str
 
 
 class DutyOut(Shape):
     """One occurrence of a duty: `period` is `2027`, `2027-H2`, `2027-Q3`, `2027-09`, or `term`.
 
-    `responsible` is `coordinator` or a kind of party; `takes` is `file` or `note`.
+    `responsible` is `coordinator` or a kind of party; `takes` is `file` or `note`. `result` is
+    the one that stands, `taken_back` are those that were noted wrongly.
     """
 
     duty: str
@@ -47,6 +57,7 @@ class DutyOut(Shape):
     due_on: date
     state: DutyState
     result: DutyResultOut | None
+    taken_back: list[DutyResultOut]
 
 
 class DutyCountOut(Shape):

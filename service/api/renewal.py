@@ -7,6 +7,7 @@ from dataclasses import replace
 from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.acts_payloads import AgreementPayload
 from adapters.database.agreements import agreement_view
@@ -14,16 +15,19 @@ from adapters.database.inbox import find_act
 from adapters.database.renewals import renewal_standing
 from adapters.parties_file import parties_from_rows
 from adapters.parties_table import tidy
+from adapters.payloads.duties import RenewalDeclined
 from domain.errors import DomainError
 from domain.parties import Party
 from messages.acts import ActKind
+from messages.recorded_acts import RecordKind
 from service import acts
 from service.api.agreements import existing
 from service.api.answers import accepted, created
 from service.api.description import PREFIX
 from service.api.presenting import agreement_out
+from service.api.recording import record_over_api
 from service.api.renewal_presenting import renewal_out
-from service.api.renewal_shapes import RenewalIn, RenewalOut
+from service.api.renewal_shapes import RenewalDecliningIn, RenewalIn, RenewalOut
 from service.api.shapes import Accepted, AgreementOut
 from service.api.tokens import Act, Acting, Reader
 from service.dependencies import Reading, Services, ServicesNeeded
@@ -38,13 +42,7 @@ async def get_renewal(
     agreement_id: str, _: Reader, session: Reading, found: ServicesNeeded
 ) -> RenewalOut:
     """Read the terms before and after, the gap between them, and what the next one would be."""
-    agreement = await existing(session, agreement_id)
-    standing = await renewal_standing(session, agreement, at=found.clock())
-    try:
-        offer = await next_term_of(found, session, agreement)
-    except DomainError:  # there is none to draft
-        return renewal_out(standing, None)
-    return renewal_out(standing, offer)
+    return await _renewal(found, session, agreement_id)
 
 
 @router.post(
@@ -75,6 +73,35 @@ async def renew(
     if outcome.state == "accepted" or view is None:
         return accepted(outcome.act_id, location)
     return created(agreement_out(view), location)
+
+
+@router.post(
+    "/agreements/{agreement_id}/renewal/declining",
+    status_code=201,
+    response_model=RenewalOut,
+    responses={202: {"model": Accepted}},
+)
+async def decline(
+    agreement_id: str, act: Acting, found: ServicesNeeded, body: RenewalDecliningIn
+) -> JSONResponse:
+    """Record that no next term is prepared; nobody is reminded of it any more."""
+    payload = RenewalDeclined(body.reason.strip()).to_bytes()
+    outcome = await record_over_api(found, agreement_id, act, RecordKind.DECLINE_RENEWAL, payload)
+    location = f"{PREFIX}/agreements/{agreement_id}/renewal"
+    if outcome.state == "accepted":
+        return accepted(outcome.act_id, location)
+    async with found.reads() as session:
+        return created(await _renewal(found, session, agreement_id), location)
+
+
+async def _renewal(found: Services, session: AsyncSession, agreement_id: str) -> RenewalOut:
+    agreement = await existing(session, agreement_id)
+    standing = await renewal_standing(session, agreement, at=found.clock())
+    try:
+        offer = await next_term_of(found, session, agreement)
+    except DomainError:  # there is none to draft
+        return renewal_out(standing, None)
+    return renewal_out(standing, offer)
 
 
 async def _new(

@@ -22,6 +22,8 @@ def renewal_out(standing: RenewalStanding, offer: NextTerm | None) -> RenewalOut
         gap=GapOut(first_day=gap.first_on, last_day=gap.last_on) if gap else None,
         offered_on=standing.offered_on,
         due=standing.is_due,
+        declined_at=standing.declined_at,
+        declined_reason=standing.declined_reason,
         offer=_offer_out(offer) if offer else None,
     )
 

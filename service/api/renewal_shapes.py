@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 from domain.lifecycle import AgreementStatus
+from service.api.decision_shapes import Reason
 from service.api.shapes import PartyRowIn, Shape, Text
 
 
@@ -19,6 +20,12 @@ class RenewalIn(Shape):
     number: Text = ""
     values: dict[str, Text] = Field(default_factory=dict)
     parties: list[PartyRowIn] = Field(default_factory=list, max_length=20_000)
+
+
+class RenewalDecliningIn(Shape):
+    """Why no next term is prepared."""
+
+    reason: Reason
 
 
 class LinkedAgreementOut(Shape):
@@ -61,7 +68,8 @@ class RenewalOut(Shape):
     """How an agreement stands between the terms.
 
     `due`: since `offered_on` the next term is offered, and there is no draft of it. `offer` is
-    null where there is no next term to draft.
+    null where there is no next term to draft. Where the next term was declined, nobody is
+    reminded of it, and it can be drafted all the same.
     """
 
     before: LinkedAgreementOut | None
@@ -69,4 +77,6 @@ class RenewalOut(Shape):
     gap: GapOut | None
     offered_on: date | None
     due: bool
+    declined_at: datetime | None
+    declined_reason: str
     offer: NextTermOut | None

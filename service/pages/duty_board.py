@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from adapters.database.duties import DutyView
+from adapters.database.duties import DutyView, NotedView
 from adapters.i18n import N_, Translator
 from adapters.i18n.periods import period_words
 from domain.duties import DutyCount, DutyState, year_record
@@ -24,8 +24,23 @@ _TO_DO = frozenset({DutyState.OPEN, DutyState.OVERDUE})
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBackLine:
+    """A result that was noted wrongly, with why it was taken back."""
+
+    note: str
+    noted_at: datetime
+    taken_back_at: datetime
+    reason: str
+    file_address: str
+
+
+@dataclass(frozen=True, slots=True)
 class DutyLine:
-    """One occurrence in words; `note_address` is empty where the reader may not note it."""
+    """One occurrence in words.
+
+    `note_address` is empty where the reader may not note it, `take_back_address` where the
+    reader may not take back what was noted.
+    """
 
     title: str
     period: str
@@ -36,6 +51,8 @@ class DutyLine:
     noted_at: datetime | None
     file_address: str
     note_address: str
+    take_back_address: str
+    taken_back: tuple[TakenBackLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +80,22 @@ class DutyBoard:
     years: tuple[DutyYear, ...]
 
 
-def duty_board(  # noqa: PLR0917 - what it is made from
+def duty_board(
     views: Sequence[DutyView],
     words: Translator,
     address: str,
     at: datetime,
     zone: ZoneInfo,
-    may_note: Callable[[DutyView], bool],
+    *,
+    may_note: bool,
+    may_take_back: bool = False,
 ) -> DutyBoard | None:
     """Return the board; `address` is that of the page under which duties have theirs."""
     if not views:
         return None
 
     def line(view: DutyView) -> DutyLine:
-        return _line(view, words, address, may_note=may_note(view))
+        return _line(view, words, address, may_note=may_note, may_take_back=may_take_back)
 
     by_day = sorted(views, key=lambda view: view.occurrence.due_on)
     this_year = at.astimezone(zone).year
@@ -94,7 +113,8 @@ def duty_board(  # noqa: PLR0917 - what it is made from
                 tuple(
                     line(view)
                     for view in by_day
-                    if view.occurrence.year == year and view.state is not DutyState.AHEAD
+                    if view.occurrence.year == year
+                    and (view.taken_back or view.state is not DutyState.AHEAD)
                 ),
             )
             for year in reversed(begun)
@@ -102,11 +122,12 @@ def duty_board(  # noqa: PLR0917 - what it is made from
     )
 
 
-def _line(view: DutyView, words: Translator, address: str, *, may_note: bool) -> DutyLine:
+def _line(
+    view: DutyView, words: Translator, address: str, *, may_note: bool, may_take_back: bool
+) -> DutyLine:
     occurrence, noted = view.occurrence, view.noted
     state, tone = _STATES[view.state]
     is_open = noted is None and view.state is not DutyState.AHEAD
-    has_file = noted is not None and noted.file_sha256
     return DutyLine(
         title=view.planned.title(words.language),
         period=period_words(words, occurrence.period, view.planned.duty.every),
@@ -115,10 +136,28 @@ def _line(view: DutyView, words: Translator, address: str, *, may_note: bool) ->
         tone=tone,
         note=noted.note if noted else "",
         noted_at=noted.noted_at if noted else None,
-        file_address=f"{address}/duty-files/{noted.note_id}" if noted and has_file else "",
+        file_address=_file_address(address, noted) if noted else "",
         note_address=(
             f"{address}/duties/{occurrence.duty.key}/{occurrence.period}"
             if may_note and is_open
             else ""
         ),
+        take_back_address=(
+            f"{address}/duty-notes/{noted.note_id}/taking-back" if may_take_back and noted else ""
+        ),
+        taken_back=tuple(
+            TakenBackLine(
+                one.note,
+                one.noted_at,
+                one.taken_back_at,
+                one.taken_back_reason,
+                _file_address(address, one),
+            )
+            for one in view.taken_back
+            if one.taken_back_at is not None
+        ),
     )
+
+
+def _file_address(address: str, noted: NotedView) -> str:
+    return f"{address}/duty-files/{noted.note_id}" if noted.file_sha256 else ""

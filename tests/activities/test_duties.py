@@ -12,7 +12,7 @@ from temporalio.exceptions import ApplicationError
 from adapters.database.duties import duty_views
 from adapters.database.people import parties_of
 from adapters.database.tables import DutyNoteRow
-from adapters.payloads.duties import DutyNote
+from adapters.payloads.duties import DutyNote, DutyTakenBack
 from domain.agenda import DueKind
 from domain.duties import DutyState
 from domain.lifecycle import AgreementStatus
@@ -100,6 +100,49 @@ async def test_an_occurrence_is_noted_once(house: House) -> None:
         assert len(list(await session.scalars(select(DutyNoteRow)))) == 1
     (event,) = await events_of(house, agreement_id, "duty_noted")
     assert data_of(event)["in_time"] is True
+
+
+async def test_what_was_taken_back_is_to_be_done_again_and_both_stay_in_the_history(
+    house: House,
+) -> None:
+    agreement_id = await in_force(house, REPORT)
+    noted = await act(house, agreement_id, RecordKind.NOTE_DUTY, A_REPORT)
+    word = DutyTakenBack(noted.subject_id, "The wrong report.").to_bytes()
+    await act(house, agreement_id, RecordKind.TAKE_BACK_DUTY, word)
+    due = await next_due(house, agreement_id)
+    assert due is not None
+    assert due.subject_id == "activity_report:2026"
+    with pytest.raises(ApplicationError) as refused:
+        await act(house, agreement_id, RecordKind.TAKE_BACK_DUTY, word)
+    assert refused.value.type == "duty_note_taken_back"
+    await act(house, agreement_id, RecordKind.NOTE_DUTY, A_REPORT)
+    assert len(await events_of(house, agreement_id, "duty_noted")) == 2
+    (event,) = await events_of(house, agreement_id, "duty_taken_back")
+    assert data_of(event)["note_id"] == noted.subject_id
+    assert await house.blobs.get(data_of(event)["payload_sha256"]) == word
+
+
+async def test_a_result_taken_back_after_the_year_was_over_stood_when_it_was_closed(
+    house: House,
+) -> None:
+    agreement_id = await in_force(house, REPORT)
+    noted = await act(house, agreement_id, RecordKind.NOTE_DUTY, A_REPORT)
+    in_january = datetime(2027, 1, 4, tzinfo=UTC)
+    word = DutyTakenBack(noted.subject_id, "The wrong report.").to_bytes()
+    await act(house, agreement_id, RecordKind.TAKE_BACK_DUTY, word, at=in_january)
+    await live_until(house, agreement_id, datetime(2027, 1, 1, tzinfo=UTC))
+    (closed,) = await events_of(house, agreement_id, "duty_year_closed")
+    assert data_of(closed)["duties"][0]["done"] == 1
+
+
+async def test_after_the_end_nothing_is_taken_back(house: House) -> None:
+    agreement_id = await in_force(house, REPORT)
+    noted = await act(house, agreement_id, RecordKind.NOTE_DUTY, A_REPORT)
+    word = DutyTakenBack(noted.subject_id, "Too late.").to_bytes()
+    at_the_end = datetime(2029, 12, 31, 22, tzinfo=UTC)
+    with pytest.raises(ApplicationError) as refused:
+        await act(house, agreement_id, RecordKind.TAKE_BACK_DUTY, word, at=at_the_end)
+    assert refused.value.type == "duty_after_end"
 
 
 async def test_only_a_party_that_sees_to_the_duty_may_note_it(house: House) -> None:

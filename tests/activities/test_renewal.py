@@ -14,7 +14,7 @@ from adapters.acts_payloads import AgreementPayload
 from adapters.database.plan_changes import plan_changes, updates_due
 from adapters.database.renewals import gap_after, renewal_before, renewed_by
 from adapters.database.tables import AgreementRow
-from adapters.payloads.duties import PlanChange, PlanDismissal
+from adapters.payloads.duties import PlanChange, PlanDismissal, RenewalDeclined
 from domain.agenda import DueKind
 from domain.lifecycle import AgreementStatus
 from domain.renewal import Gap
@@ -71,6 +71,26 @@ async def test_the_coordinator_is_offered_the_next_term_and_warned_of_the_gap(
         (MailKind.RENEWAL_GAP, staff_id),
         (MailKind.RENEWAL_GAP, staff_id),
     ]
+
+
+async def test_whoever_declined_the_next_term_is_reminded_of_nothing(house: House) -> None:
+    agreement_id = await in_force(house)
+    word = RenewalDeclined("The work moves elsewhere.").to_bytes()
+    await act(house, agreement_id, RecordKind.DECLINE_RENEWAL, word)
+    done = await live_until(house, agreement_id, END)
+    assert [due.kind for due, _ in done] == [DueKind.TERM_ENDED]
+    (event,) = await events_of(house, agreement_id, "renewal_declined")
+    assert await house.blobs.get(data_of(event)["payload_sha256"]) == word
+
+
+async def test_a_draft_of_the_next_term_undoes_that_it_was_declined(house: House) -> None:
+    agreement_id = await in_force(house)
+    word = RenewalDeclined("The work moves elsewhere.").to_bytes()
+    await act(house, agreement_id, RecordKind.DECLINE_RENEWAL, word)
+    next_id = await draft_next(house, agreement_id)
+    await set_status(house, next_id, AgreementStatus.WITHDRAWN)
+    done = await live_until(house, agreement_id, END)
+    assert done[0][0].kind is DueKind.RENEWAL_OFFERED
 
 
 async def test_old_and_new_know_each_other_and_both_histories_say_it(house: House) -> None:

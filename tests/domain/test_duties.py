@@ -14,12 +14,19 @@ from domain.duties import (
     Every,
     Occurrence,
     check_may_note,
+    check_may_take_back,
     occurrences,
     reminder_days,
     state_of,
     year_record,
 )
-from domain.duty_refusals import DutyAfterEnd, DutyAlreadyDone, DutyUnknown, OccurrenceNotYet
+from domain.duty_refusals import (
+    DutyAfterEnd,
+    DutyAlreadyDone,
+    DutyNoteTakenBack,
+    DutyUnknown,
+    OccurrenceNotYet,
+)
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 FIRST, LAST = date(2026, 1, 1), date(2029, 12, 31)
@@ -184,3 +191,24 @@ def test_reminders_come_in_order_and_never_after_the_due_day(duty: Duty) -> None
         assert list(days) == sorted(set(days))
         assert days[-1] == one.due_on
         assert days[0] >= one.starts_on
+
+
+@given(
+    at=st.datetimes(timezones=st.just(UTC)),
+    ends_at=st.none() | st.datetimes(timezones=st.just(UTC)),
+    taken_back_at=st.none() | st.just(datetime(2027, 1, 4, tzinfo=UTC)),
+)
+def test_a_result_is_taken_back_once_and_before_the_end(
+    at: datetime, ends_at: datetime | None, taken_back_at: datetime | None
+) -> None:
+    has_ended = ends_at is not None and at >= ends_at
+    try:
+        check_may_take_back(taken_back_at=taken_back_at, zone=HELSINKI, at=at, ends_at=ends_at)
+    except DutyAfterEnd:
+        assert has_ended
+    except DutyNoteTakenBack:
+        assert taken_back_at is not None
+        assert not has_ended
+    else:
+        assert taken_back_at is None
+        assert not has_ended

@@ -11,7 +11,10 @@ from domain.lifecycle import AgreementStatus
 from domain.renewal import (
     Gap,
     NotRenewable,
+    RenewalDeclinedAlready,
+    RenewalDrafted,
     RenewalUnderWay,
+    check_may_decline,
     check_may_renew,
     gap_between,
     next_term,
@@ -98,3 +101,23 @@ def test_the_next_term_starts_where_the_old_one_ends_and_is_offered_within_it(
     assert following.last_on is not None
     assert abs((following.last_on - following.first_on).days - days) <= 3
     assert first <= offered_on(first, last, months_before=months) <= following.first_on
+
+
+@given(status=st.sampled_from(AgreementStatus), declined=st.booleans(), drafted=st.booleans())
+def test_only_what_still_binds_and_has_no_draft_is_declined_and_once(
+    status: AgreementStatus, *, declined: bool, drafted: bool
+) -> None:
+    declined_at = datetime(2029, 4, 2, tzinfo=UTC) if declined else None
+    next_number = "2029-0001" if drafted else ""
+    try:
+        check_may_decline(status, next_number=next_number, declined_at=declined_at)
+    except NotRenewable:
+        assert status not in {AgreementStatus.SIGNED, AgreementStatus.IN_FORCE}
+    except RenewalDrafted:
+        assert drafted
+    except RenewalDeclinedAlready:
+        assert declined
+    else:
+        assert status in {AgreementStatus.SIGNED, AgreementStatus.IN_FORCE}
+        assert not declined
+        assert not drafted

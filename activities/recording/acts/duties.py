@@ -14,11 +14,11 @@ from adapters.database.people import parties_of
 from adapters.database.plan_changes import plan_changes
 from adapters.database.tables import AgreementRow, DutyNoteRow, PlanChangeRow
 from adapters.duty_plan import PlannedDuty
-from adapters.payloads.duties import DutyNote, PlanChange, PlanDismissal
+from adapters.payloads.duties import DutyNote, DutyTakenBack, PlanChange, PlanDismissal
 from domain.audit import JsonValue
 from domain.deadlines import end_of_day
-from domain.duties import check_may_note
-from domain.duty_refusals import DutyNotYours
+from domain.duties import check_may_note, check_may_take_back
+from domain.duty_refusals import DutyNoteUnknown, DutyNotYours
 from domain.lifecycle import AgreementStatus
 from domain.plan_changes import PlanChangeSettled, PlanChangeUnknown, check_plan_change
 
@@ -65,6 +65,27 @@ async def note_duty(context: ActContext) -> Recorded:
     }
     await _append(context, "duty_noted", data)
     return Recorded(act.act_id)
+
+
+async def take_back_duty(context: ActContext) -> Recorded:
+    """Take back what was noted wrongly: it is to be done again, and both stay in the history."""
+    act, agreement = context.act, context.agreement
+    word = DutyTakenBack.from_bytes(context.payload)
+    note = await context.session.get(DutyNoteRow, word.note_id)
+    if note is None or note.agreement_id != agreement.id:
+        raise DutyNoteUnknown
+    zone = ZoneInfo(agreement.zone)
+    check_may_take_back(
+        taken_back_at=note.taken_back_at,
+        zone=zone,
+        at=act.received_at,
+        ends_at=_ends_at(agreement, zone),
+    )
+    note.taken_back_at, note.taken_back_by = act.received_at, act.staff_id
+    note.taken_back_reason = word.reason
+    data: dict[str, JsonValue] = {"note_id": note.id, "duty": note.duty, "period": note.period}
+    await _append(context, "duty_taken_back", data)
+    return Recorded(note.id)
 
 
 def _ends_at(agreement: AgreementRow, zone: ZoneInfo) -> datetime | None:

@@ -14,8 +14,14 @@ from activities.recording.acts.disputes import (
     record_dispute_opened,
     record_dispute_step,
 )
-from activities.recording.acts.duties import dismiss_plan_change, note_duty, record_plan_change
+from activities.recording.acts.duties import (
+    dismiss_plan_change,
+    note_duty,
+    record_plan_change,
+    take_back_duty,
+)
 from activities.recording.acts.notices import record_paper_notice
+from activities.recording.acts.renewing import decline_renewal
 from activities.recording.acts.sending_for_decision import remind_of_decision, send_for_decision
 from activities.recording.acts.settling_decisions import leave_party_out, settle_decision
 from activities.recording.acts.taking_back import record_word_on_taking_back
@@ -33,8 +39,10 @@ RECORDERS: dict[RecordKind, Recorder] = {
     RecordKind.DECIDE_CORRECTION: decide_correction,
     RecordKind.CORRECT_CONTACTS: correct_contacts,
     RecordKind.NOTE_DUTY: note_duty,
+    RecordKind.TAKE_BACK_DUTY: take_back_duty,
     RecordKind.CHANGE_PLAN: record_plan_change,
     RecordKind.DISMISS_PLAN_CHANGE: dismiss_plan_change,
+    RecordKind.DECLINE_RENEWAL: decline_renewal,
     RecordKind.OPEN_DISPUTE: record_dispute_opened,
     RecordKind.TAKE_DISPUTE_STEP: record_dispute_step,
     RecordKind.CLOSE_DISPUTE: record_dispute_closed,

@@ -20,7 +20,8 @@ class AgreementRow(Base):
     `last_on` moves on where the term is prolonged, and is empty where it is open-ended.
     `duties` are its recurring duties as its template had them when it was drafted;
     `renewal_months` is how long before its end the next term is offered, None for one that is
-    renewed on demand only; `renews_id` is the agreement of the term before.
+    renewed on demand only; `renews_id` is the agreement of the term before. The offer was
+    declined at `renewal_declined_at`, with the reason, unless a next term was drafted since.
     `wording` names the text that was edited in Word (adapters/payloads/redrafting.py), and is
     empty where the text is the template's.
     """
@@ -48,6 +49,8 @@ class AgreementRow(Base):
     duties: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     renewal_months: Mapped[int | None] = mapped_column(default=None)
     renews_id: Mapped[str | None] = mapped_column(index=True, default=None)
+    renewal_declined_at: Mapped[datetime | None] = mapped_column(default=None)
+    renewal_declined_reason: Mapped[str] = mapped_column(default="")
     wording: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.tables.base import Base
@@ -13,12 +13,23 @@ from adapters.database.tables.base import Base
 class DutyNoteRow(Base):
     """One occurrence of a duty, noted as done; its id is the id of the act.
 
-    UNIQUE, so that of two who note the same thing at once, one is told that it is done.
-    `file_sha256` is empty where the result is the note alone.
+    UNIQUE while it stands, so that of two who note the same thing at once, one is told that it
+    is done. `file_sha256` is empty where the result is the note alone. What was noted wrongly
+    is `taken_back_at`, with the reason and who did it, and stays.
     """
 
     __tablename__ = "duty_note"
-    __table_args__ = (UniqueConstraint("agreement_id", "duty", "period"),)
+    __table_args__ = (
+        Index(
+            "uq_duty_note_standing",
+            "agreement_id",
+            "duty",
+            "period",
+            unique=True,
+            sqlite_where=text("taken_back_at IS NULL"),
+            postgresql_where=text("taken_back_at IS NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"))
@@ -30,6 +41,9 @@ class DutyNoteRow(Base):
     file_type: Mapped[str]
     staff_id: Mapped[str]
     person_id: Mapped[str]
+    taken_back_at: Mapped[datetime | None] = mapped_column(default=None)
+    taken_back_by: Mapped[str] = mapped_column(default="")
+    taken_back_reason: Mapped[str] = mapped_column(default="")
 
 
 class PlanChangeRow(Base):

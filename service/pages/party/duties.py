@@ -47,7 +47,7 @@ async def duties_view(
     now = found.clock()
     views = await _own(at, session, found)
     may_note = at.agreement.status is AgreementStatus.IN_FORCE and at.party.is_party
-    return duty_board(views, words, at.address, now, at.zone, lambda _view: may_note)
+    return duty_board(views, words, at.address, now, at.zone, may_note=may_note)
 
 
 async def _own(at: PartyVisit, session: AsyncSession, found: Services) -> Sequence[DutyView]:
@@ -120,7 +120,7 @@ async def download(
 ) -> Response:
     """Return the file of a result; that of another's duty is not found (abuse 9)."""
     own = await _own(at, session, found)
-    if not any(view.noted and view.noted.note_id == note_id for view in own):
+    if not any(result.note_id == note_id for view in own for result in view.results):
         raise DocumentNotFound
     agreement = at.agreement
     return await result_answer(session, found, agreement.agreement_id, agreement.number, note_id)

@@ -97,6 +97,29 @@ async def test_a_result_is_noted_once_with_its_file(caller: Caller, path: str) -
     }
 
 
+async def test_a_wrong_result_is_taken_back_and_another_noted(caller: Caller, path: str) -> None:
+    at = f"{path}/duties/activity_report/2026/result"
+    wrong = (await caller.post(at, {"note": "That of 2025.", "file": FILE})).json()
+    back = f"{path}/duties/results/{wrong['result']['id']}/taking-back"
+    taken = await caller.post(back, {"reason": "The wrong year."}, key="taking-back-1")
+    assert taken.status_code == 201, taken.text
+    assert (taken.json()["state"], taken.json()["result"]) == ("open", None)
+    right = (await caller.post(at, {"note": "That of 2026."})).json()
+    assert (right["state"], right["result"]["note"]) == ("done", "That of 2026.")
+    (old,) = right["taken_back"]
+    assert (old["note"], old["reason"]) == ("That of 2025.", "The wrong year.")
+    file = await caller.get(f"{path}/duties/files/{old['file_sha256']}")
+    assert file.content == PDF
+    again = await caller.post(back, {"reason": "The wrong year."}, key="taking-back-1")
+    assert again.json() == right
+    twice = await caller.post(back, {"reason": "Once more."})
+    assert (twice.status_code, twice.json()["code"]) == (409, "duty_note_taken_back")
+    unknown = await caller.post(f"{path}/duties/results/none/taking-back", {"reason": "A."})
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "duty_note_unknown")
+    empty = await caller.post(back, {"reason": " "})
+    assert empty.json()["code"] == "request_not_valid"
+
+
 @pytest.mark.parametrize(
     ("duty_and_period", "body", "code"),
     [
@@ -209,6 +232,23 @@ async def test_a_repeat_of_a_renewal_makes_no_second_draft(
     other = await caller.post(f"{path}/renewal", {"values": {"subject": "lakes"}}, key="renewal-1")
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
     assert len((await caller.get("/agreements")).json()["items"]) == 2
+
+
+async def test_a_declined_next_term_is_due_no_more_and_can_be_drafted_all_the_same(
+    caller: Caller, path: str, house: House
+) -> None:
+    house.clock.now = datetime(2029, 4, 1, 9, tzinfo=UTC)
+    reason = {"reason": "The work moves to the county."}
+    declined = await caller.post(f"{path}/renewal/declining", reason, key="declining-1")
+    assert declined.status_code == 201, declined.text
+    assert (declined.json()["due"], declined.json()["declined_reason"]) == (False, reason["reason"])
+    twice = await caller.post(f"{path}/renewal/declining", reason)
+    assert (twice.status_code, twice.json()["code"]) == (409, "renewal_declined_already")
+    made = await caller.post(f"{path}/renewal", {})
+    assert made.status_code == 201, made.text
+    assert (await caller.get(f"{path}/renewal")).json()["declined_at"] is None
+    late = await caller.post(f"{path}/renewal/declining", reason)
+    assert (late.status_code, late.json()["code"]) == (409, "renewal_drafted")
 
 
 async def test_a_draft_has_no_next_term(caller: Caller) -> None:

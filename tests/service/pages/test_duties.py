@@ -12,12 +12,13 @@ from adapters.database.tables import (
     AgreementRow,
     DisputePartyRow,
     DisputeRow,
+    DutyNoteRow,
     InboxRow,
     PartyRow,
     PlanChangeRow,
 )
 from adapters.payloads.disputes import DisputeOpening
-from adapters.payloads.duties import DutyNote
+from adapters.payloads.duties import DutyNote, DutyTakenBack, RenewalDeclined
 from service.dependencies import Services
 from tests.activities.years import IN_FORCE_AT, MEETING, REPORT
 from tests.service.pages.conftest import Browser, hidden
@@ -64,6 +65,60 @@ async def test_a_result_is_noted_with_its_file(
     note = DutyNote.from_bytes(await newest_payload(services, living))
     assert (note.period, note.note, note.file_type) == ("2026", "Approved.", "application/pdf")
     assert await services.blobs.get(note.file_sha256) == PDF
+
+
+async def test_a_wrong_result_is_taken_back_with_a_reason_and_both_are_shown(
+    coordinator: Browser, living: World, services: Services
+) -> None:
+    async with services.sessions.begin() as session:
+        session.add(
+            DutyNoteRow(
+                id="note",
+                agreement_id=living.agreement_id,
+                duty="activity_report",
+                period="2026",
+                noted_at=START,
+                note=HOSTILE,
+                file_sha256="",
+                file_type="",
+                staff_id="staff",
+                person_id="",
+            )
+        )
+    path = f"/agreements/{living.agreement_id}/duty-notes/note/taking-back"
+    assert path in (await coordinator.get(f"/agreements/{living.agreement_id}")).text
+    page = await coordinator.get(path)
+    assert "Activity report, 2026" in page.text
+    answer = await coordinator.post(path, {"reason": "The wrong year."}, page=page)
+    assert answer.status_code == 303
+    word = DutyTakenBack.from_bytes(await newest_payload(services, living))
+    assert word == DutyTakenBack("note", "The wrong year.")
+    async with services.sessions.begin() as session:
+        row = await session.get_one(DutyNoteRow, "note")
+        row.taken_back_at, row.taken_back_reason = START, f"Wrong {HOSTILE}"
+    shown = (await coordinator.get(f"/agreements/{living.agreement_id}")).text
+    assert "taken back on" in shown
+    assert HOSTILE not in shown
+    assert path not in shown
+    assert (await coordinator.get(path.replace("note/taking", "other/taking"))).status_code == 404
+
+
+async def test_a_next_term_is_declined_with_a_reason(
+    coordinator: Browser, living: World, services: Services
+) -> None:
+    path = f"/agreements/{living.agreement_id}/renewal/declining"
+    assert path in (await coordinator.get(f"/agreements/{living.agreement_id}")).text
+    page = await coordinator.get(path)
+    answer = await coordinator.post(path, {"reason": "It moves."}, page=page)
+    assert answer.status_code == 303
+    word = RenewalDeclined.from_bytes(await newest_payload(services, living))
+    assert word == RenewalDeclined("It moves.")
+    async with services.sessions.begin() as session:
+        row = await session.get_one(AgreementRow, living.agreement_id)
+        row.renewal_declined_at, row.renewal_declined_reason = START, "It moves."
+    shown = (await coordinator.get(f"/agreements/{living.agreement_id}")).text
+    assert "No next term is prepared; noted on" in shown
+    assert path not in shown
 
 
 @pytest.mark.parametrize(

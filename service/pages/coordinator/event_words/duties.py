@@ -5,6 +5,9 @@ from messages.mail import MailKind
 
 EVENTS = {
     "duty_noted": N_("A recurring duty was noted as done."),
+    "duty_taken_back": N_(
+        "The result of a recurring duty was taken back: it had been noted wrongly."
+    ),
     "duty_year_closed": N_("The year's record of the recurring duties was closed."),
     "plan_changed": N_("A plan changed that the agreement follows: an update is due."),
     "plan_change_dismissed": N_("The coordinator noted that a changed plan needs no update."),
@@ -12,6 +15,7 @@ EVENTS = {
     "dispute_step_taken": N_("A step in a dispute was recorded."),
     "dispute_closed": N_("A dispute was closed."),
     "renewal_offered": N_("The coordinator was offered a draft of the next term."),
+    "renewal_declined": N_("The coordinator noted that no next term is prepared."),
     "renewal_drafted": N_("A draft of the next term was made."),
     "renewal_gap_ahead": N_("The end of the term was near, and the next term was not signed."),
 }

@@ -11,10 +11,11 @@ from service.pages.coordinator.years.section import SectionContext
 
 @dataclass(frozen=True, slots=True)
 class RenewalModel:
-    """Where the agreement stands between the terms, and whether the reader may renew it."""
+    """Where the agreement stands between the terms, and what the reader may do about it."""
 
     standing: RenewalStanding
     may_renew: bool
+    may_decline: bool
 
 
 async def load_renewal(context: SectionContext) -> RenewalModel | None:
@@ -23,4 +24,5 @@ async def load_renewal(context: SectionContext) -> RenewalModel | None:
     standing = await renewal_standing(context.session, agreement, at=context.now)
     if standing.before is None and agreement.status not in RENEWABLE:
         return None
-    return RenewalModel(standing, context.may_write and standing.is_renewable)
+    may_renew = context.may_write and standing.is_renewable
+    return RenewalModel(standing, may_renew, may_renew and standing.may_be_declined)
