@@ -93,7 +93,7 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         zone=ZoneInfo(view.zone),
         state=view.status,
         tone=TONES.get(view.status, ""),
-        next=next_step(view, newest, words, after=after, board=board),
+        next=await next_step(context, newest, after=after, board=board),
         round=newest,
         round_state=newest.status if newest else None,
         round_open=round_open,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from adapters.database.agreements import AgreementView
@@ -11,6 +12,8 @@ from adapters.database.rounds import RoundView
 from adapters.i18n import N_, Translator
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
 from service.pages.coordinator.aftermath import Aftermath
+from service.pages.coordinator.waiting import WaitingLine, waiting_in
+from service.pages.coordinator.years.section import SectionContext
 
 _S = AgreementStatus
 _AFTER_ROUND = {
@@ -55,13 +58,14 @@ _TEXTS = {
     _S.TERM_ENDED: N_("The term has ended."),
     _S.WITHDRAWN: N_("The agreement was withdrawn."),
 }
+_IN_FORCE_AND_WAITING = N_("The agreement is in force. This needs attention:")
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
     """A sentence, its tone, and the address and words of a button where there is one.
 
-    `happened` is what the reader must know before it.
+    `happened` is what the reader must know before it, `waiting` what waits besides.
     """
 
     text: str
@@ -70,9 +74,22 @@ class NextStep:
     action: str = ""
     button: str = ""
     problem: str = ""
+    waiting: Sequence[WaitingLine] = ()
 
 
-def next_step(
+async def next_step(
+    context: SectionContext, newest: RoundView | None, *, after: Aftermath, board: DecisionBoard
+) -> NextStep:
+    """Return what there is to do, and all that waits besides."""
+    view, words = context.agreement, context.words
+    waiting = await waiting_in(context, board)
+    step = _step(view, newest, words, after=after, board=board)
+    if waiting and view.status is _S.IN_FORCE:
+        return NextStep(words.text(_IN_FORCE_AND_WAITING), waiting=waiting)
+    return replace(step, waiting=waiting)
+
+
+def _step(
     view: AgreementView,
     newest: RoundView | None,
     words: Translator,
@@ -80,7 +97,7 @@ def next_step(
     after: Aftermath,
     board: DecisionBoard,
 ) -> NextStep:
-    """Return what there is to do; a seal that fails is said with its reason (abuse 19)."""
+    """Return what the agreement’s state asks; a failing seal is said with its reason (abuse 19)."""
     if newest is not None and newest.sealing_problem and view.status is _S.SEALING:
         return NextStep(
             words.text(

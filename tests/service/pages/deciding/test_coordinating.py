@@ -43,6 +43,7 @@ async def test_a_draft_is_sent_out_and_the_page_says_who_is_asked_and_what_it_wa
     sent = await fill(coordinator, f"{address}/decisions/send", expected_on="2026-04-15")
     page = await coordinator.get(sent.headers["location"])
     assert "Signing waits for the decisions of 3 parties, expected by 15 April 2026." in page.text
+    assert "3 parties have not decided yet; their decisions are expected by" in page.text
 
 
 async def test_a_decision_on_paper_a_condition_and_a_party_left_out(
@@ -55,6 +56,7 @@ async def test_a_decision_on_paper_a_condition_and_a_party_left_out(
     assert answer.status_code == 303, answer.text
     page = await coordinator.get(address)
     assert "If elm pays." in page.text
+    assert "The condition of one party blocks signing" in page.text
     met = await fill(coordinator, f"{of['oak']}/decision/settlement", settlement="condition_met")
     assert met.status_code == 303
     async with house.database.reads() as session:
