@@ -9,8 +9,6 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,135 +17,53 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
-from domain.agenda import Due, DueKind
-from domain.lifecycle import RequestStatus, RoundKind
 from messages import names
-from messages.agenda import CarriedOut
 from messages.ids import PROCESS_QUEUE, party_page_workflow_id
-from messages.mail import MailKind, SendMail
 from messages.party_pages import AskPartyPage, PartyPageAsked
-from messages.recorded_acts import ActRecorded
-from messages.records import GroupRoster
+from tests.replay import plays, plays_of_years
+from tests.replay.plays import new_world
 from tests.workflows.house import House, new_id, town_on
-from tests.workflows.world import World, one_group
 
 HISTORIES = Path(__file__).parent / "histories"
 SERVER = Path(sys.executable).parent / "temporal-test-server"
 
 Play = Callable[[House], Awaitable[None]]
+PLAYS: dict[str, Play] = {
+    "complete": plays.complete,
+    "declined": plays.declined,
+    "expired": plays.expired,
+    "withdrawn": plays.withdrawn,
+    "changed": plays.changed,
+    "years": plays.years,
+    "decided": plays_of_years.decided,
+    "noticed": plays_of_years.noticed,
+    "left": plays_of_years.left,
+    "amended": plays_of_years.amended,
+    "renewed": plays_of_years.renewed,
+    "prolonged": plays_of_years.prolonged,
+}
+WITH_FIRST_ROUND = {"complete", "declined", "expired", "withdrawn", "changed", "years"}
+WITH_SECOND_ROUND = {"changed", "noticed", "left", "amended"}
 
 
-def _world() -> World:
-    parties = one_group(
-        ("a", "any", ("ann", "amy")), ("b", "all", ("bo", "cid")), ("c", "1 board", ("dan",))
-    )
-    return World(
-        groups=parties,
-        remind_after=(timedelta(days=5), timedelta(days=12)),
-        in_force_after=timedelta(days=45),
-    )
-
-
-async def complete(house: House) -> None:
-    """Four sign, at once and one after the other; then the years go by."""
-    await asyncio.gather(house.sign("ann"), house.sign("bo"), house.sign("dan"))
-    await house.skip(timedelta(days=6))
-    await house.sign("cid")
-    await house.result(house.round())
-    await house.result(house.agreement)
-
-
-async def declined(house: House) -> None:
-    """One who is not needed declines, then one who is."""
-    await house.decline("amy")
-    await house.sign("ann")
-    await house.decline("bo")
-    await house.result(house.round())
-
-
-async def expired(house: House) -> None:
-    """Some sign, the deadline passes."""
-    await house.sign("ann")
-    await house.result(house.round())
-
-
-async def withdrawn(house: House) -> None:
-    """The coordinator withdraws the round."""
-    await house.sign("ann")
-    await house.withdraw()
-    await house.result(house.round())
-
-
-async def changed(house: House) -> None:
-    """In force, the people are corrected and a party accedes; then the term ends."""
-    for request in ("ann", "bo", "cid", "dan"):
-        await house.sign(request)
-    await house.skip(timedelta(days=60))
-    house.world.answer = ActRecorded("", "the correction", issues_attachment=True)
-    await house.record()
-    signing = ("ann", "bo", "cid", "dan")
-    for request in signing:
-        house.world.set_status(request, RequestStatus.WAITING)
-    await house.start(kind=RoundKind.ACCESSION)
-    for request in signing:
-        await house.sign(request, number=2)
-    await house.skip(timedelta(days=1))
-    await house.result(house.agreement)
-
-
-async def years(house: House) -> None:
-    """In force: windows and duties by the agenda, an act, a notice signed beside it, the end."""
-    await asyncio.gather(house.sign("ann"), house.sign("bo"), house.sign("cid"), house.sign("dan"))
-    await house.result(house.round())
-    now = await house.now()
-    house.world.agenda += [
-        Due(now + timedelta(days=days), kind, f"{kind}:{days}")
-        for kind, days in (
-            (DueKind.WINDOW_OPENS, 60),
-            (DueKind.WINDOW_TOLD, 64),
-            (DueKind.DUTY_REMINDER, 90),
-            (DueKind.WINDOW_CLOSES, 200),
-            (DueKind.RENEWAL_OFFERED, 1000),
-        )
-    ]
-    word = SendMail("word:ann", MailKind.WITHDRAWN, house.agreement_id, 0, person_id="ann")
-    house.world.consequences[DueKind.WINDOW_TOLD] = CarriedOut(mails=(word,))
-    await house.record()
-    await house.skip(timedelta(days=100))
-    house.world.groups = [replace_statuses(group) for group in house.world.groups]
-    started = await house.start(kind=RoundKind.NOTICE)
-    for request in ("ann", "bo", "cid", "dan"):
-        await house.sign(request, number=started.round_number)
-    await house.result(house.round(started.round_number))
-    await house.result(house.agreement)
-
-
-def replace_statuses(group: GroupRoster) -> GroupRoster:
-    """Return a roster of which nobody has signed."""
-    waiting = tuple(replace(r, status=RequestStatus.WAITING) for r in group.requests)
-    return replace(group, requests=waiting)
-
-
-PLAYS: tuple[Play, ...] = (complete, declined, expired, withdrawn, changed, years)
-
-
-async def _record(play: Play, release: str) -> None:
+async def _record(name: str, play: Play, release: str) -> None:
     async with (
         await WorkflowEnvironment.start_time_skipping(
             test_server_existing_path=str(SERVER), data_converter=pydantic_data_converter
         ) as env,
         town_on(env) as town,
     ):
-        house = town.house(_world())
-        await house.send_for_signing()
+        house = town.house(new_world())
         await play(house)
         await house.settle()
-        name = getattr(play, "__name__", "")
         await _write(house.agreement, f"{release}-{name}-agreement")
-        await _write(house.round(), f"{release}-{name}-round")
-        await _write(house.group(), f"{release}-{name}-group")
-        if play is changed:
+        if name in WITH_SECOND_ROUND:
             await _write(house.round(2), f"{release}-{name}-second-round")
+            await _write(house.group(2), f"{release}-{name}-second-group")
+        if name in WITH_FIRST_ROUND:
+            await _write(house.round(), f"{release}-{name}-round")
+            await _write(house.group(), f"{release}-{name}-group")
+        if play is plays.changed:
             await _write(await _asked_for_page(house), f"{release}-party-page")
 
 
@@ -188,9 +104,9 @@ def _anonymous(value: Any) -> Any:
 async def record_all(release: str, only: Collection[str] = ()) -> None:
     """Record every play, or those named, under the name of a release."""
     HISTORIES.mkdir(exist_ok=True)
-    for play in PLAYS:
-        if not only or getattr(play, "__name__", "") in only:
-            await _record(play, release)
+    for name, play in PLAYS.items():
+        if not only or name in only:
+            await _record(name, play, release)
     # The SDK's threads need a moment after the last call, or the process may crash at exit.
     await asyncio.sleep(0.3)
 

@@ -5,7 +5,11 @@ A history is deleted only when no workflow that old can be running.
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from temporalio.client import WorkflowHistory
@@ -20,6 +24,46 @@ HISTORIES = {
 }
 OUTCOMES = ("complete", "declined", "expired", "withdrawn", "changed", "years")
 
+# Which recorded history shows which path, and what it cannot have gone without.
+PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "sent out for decision, reminded, decided": (
+        "decided-agreement",
+        ("send_for_decision", "decide_reminder", "record_decision", "settle_decision"),
+    ),
+    "a new draft, a party left out": (
+        "decided-agreement",
+        ("redraft_agreement", "leave_party_out"),
+    ),
+    "in force on its first day": ("complete-agreement", ("in_force",)),
+    "windows open, are told of and close": (
+        "years-agreement",
+        ("window_opens", "window_told", "window_closes"),
+    ),
+    "a signed notice, with the round open beside the agreement": ("years-agreement", ("notice",)),
+    "a notice that two sign together, days apart": ("noticed-second-group", ("bo", "cid")),
+    "the end by notice": (
+        "noticed-agreement",
+        ("notice", "notices_take_effect", "ended_by_notice"),
+    ),
+    "a notice on paper, taken back": ("left-agreement", ("paper_notice", "word_on_taking_back")),
+    "a notice that was never fully signed": ("left-second-round", ("expired",)),
+    "a party leaves, the others go on to the end of the term": (
+        "left-agreement",
+        ("notices_take_effect", "notice_took_effect", "term_ended"),
+    ),
+    "a corrected list of people": ("changed-agreement", ("a7" * 32,)),
+    "accession": ("changed-agreement", ("accession",)),
+    "amendment": ("amended-agreement", ("change_plan", "amendment")),
+    "a dispute": ("amended-agreement", ("open_dispute", "take_dispute_step", "close_dispute")),
+    "duties noted and missed": ("renewed-agreement", ("note_duty", "duty_year_closed")),
+    "the next term offered, the old one ends": (
+        "renewed-agreement",
+        ("renewal_offered", "renewal_gap", "term_ended"),
+    ),
+    "a term that runs on": ("prolonged-agreement", ("term_prolonged", "prolongation_told")),
+    "the link to a party's page": ("party-page", ("party_page",)),
+}
+
 
 @pytest.mark.parametrize("name", HISTORIES)
 async def test_running_workflows_survive_todays_code(name: str) -> None:
@@ -33,3 +77,26 @@ async def test_running_workflows_survive_todays_code(name: str) -> None:
 @pytest.mark.parametrize("kind", ["agreement", "round", "group"])
 def test_each_outcome_has_been_recorded(outcome: str, kind: str) -> None:
     assert any(name.endswith(f"-{outcome}-{kind}") for name in HISTORIES)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_each_path_has_been_recorded(path: str) -> None:
+    suffix, words = PATHS[path]
+    (name,) = [name for name in HISTORIES if name.endswith(f"-{suffix}") and name > "0.2"]
+    said = set(_said(json.loads(HISTORIES[name])))
+    assert set(words) <= said
+
+
+def _said(part: Any) -> Iterator[str]:
+    """Yield every text in a history, those inside of its payloads too."""
+    match part:
+        case {"metadata": dict(), "data": str(data)}:
+            yield from _said(json.loads(b64decode(data)))
+        case dict():
+            for value in part.values():
+                yield from _said(value)
+        case list():
+            for value in part:
+                yield from _said(value)
+        case str():
+            yield part

@@ -215,9 +215,9 @@ class House:
         act = WithdrawRound(new_id(), "staff", "a5" * 32, await self.now())
         return await self.round(number).execute_update(names.WITHDRAW, act, id=act.act_id)
 
-    async def record(self) -> ActRecorded:
+    async def record(self, kind: RecordKind = RecordKind.WITHDRAW_AGREEMENT) -> ActRecorded:
         """Do something that is only recorded; the fakes decide what comes of it."""
-        kind, payload = RecordKind.WITHDRAW_AGREEMENT, "f0" * 32
+        payload = "f0" * 32
         act = RecordAct(new_id(), self.agreement_id, kind, payload, await self.now(), "staff")
         recorded: ActRecorded = await self.agreement.execute_update(
             names.RECORD, act, id=act.act_id, result_type=ActRecorded

@@ -1,0 +1,115 @@
+"""What the recorded workflows live through: the paths of an agreement, played on fakes."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.agenda import Due, DueKind
+from domain.lifecycle import RequestStatus, RoundKind
+from messages.agenda import CarriedOut
+from messages.mail import MailKind, SendMail
+from messages.recorded_acts import ActRecorded
+from messages.records import GroupRoster
+from tests.workflows.house import House
+from tests.workflows.world import World, one_group
+
+SIGNATORIES = ("ann", "bo", "cid", "dan")
+
+
+def new_world() -> World:
+    """Return three parties: one of two signs for a, both for b, the board for c."""
+    parties = one_group(
+        ("a", "any", ("ann", "amy")), ("b", "all", ("bo", "cid")), ("c", "1 board", ("dan",))
+    )
+    return World(
+        groups=parties,
+        remind_after=(timedelta(days=5), timedelta(days=12)),
+        in_force_after=timedelta(days=45),
+    )
+
+
+async def complete(house: House) -> None:
+    """Four sign, at once and one after the other; then the years go by."""
+    await house.send_for_signing()
+    await asyncio.gather(house.sign("ann"), house.sign("bo"), house.sign("dan"))
+    await house.skip(timedelta(days=6))
+    await house.sign("cid")
+    await house.result(house.round())
+    await house.result(house.agreement)
+
+
+async def declined(house: House) -> None:
+    """One who is not needed declines, then one who is."""
+    await house.send_for_signing()
+    await house.decline("amy")
+    await house.sign("ann")
+    await house.decline("bo")
+    await house.result(house.round())
+
+
+async def expired(house: House) -> None:
+    """Some sign, the deadline passes."""
+    await house.send_for_signing()
+    await house.sign("ann")
+    await house.result(house.round())
+
+
+async def withdrawn(house: House) -> None:
+    """The coordinator withdraws the round."""
+    await house.send_for_signing()
+    await house.sign("ann")
+    await house.withdraw()
+    await house.result(house.round())
+
+
+async def changed(house: House) -> None:
+    """In force, the people are corrected and a party accedes; then the term ends."""
+    await house.send_for_signing()
+    for request in SIGNATORIES:
+        await house.sign(request)
+    await house.skip(timedelta(days=60))
+    house.world.answer = ActRecorded("", "the correction", issues_attachment=True)
+    await house.record()
+    for request in SIGNATORIES:
+        house.world.set_status(request, RequestStatus.WAITING)
+    await house.start(kind=RoundKind.ACCESSION)
+    for request in SIGNATORIES:
+        await house.sign(request, number=2)
+    await house.skip(timedelta(days=1))
+    await house.result(house.agreement)
+
+
+async def years(house: House) -> None:
+    """In force: windows and duties by the agenda, an act, a notice signed beside it, the end."""
+    await house.send_for_signing()
+    await asyncio.gather(*(house.sign(request) for request in SIGNATORIES))
+    await house.result(house.round())
+    now = await house.now()
+    house.world.agenda += [
+        Due(now + timedelta(days=days), kind, f"{kind}:{days}")
+        for kind, days in (
+            (DueKind.WINDOW_OPENS, 60),
+            (DueKind.WINDOW_TOLD, 64),
+            (DueKind.DUTY_REMINDER, 90),
+            (DueKind.WINDOW_CLOSES, 200),
+            (DueKind.RENEWAL_OFFERED, 1000),
+        )
+    ]
+    word = SendMail("word:ann", MailKind.WITHDRAWN, house.agreement_id, 0, person_id="ann")
+    house.world.consequences[DueKind.WINDOW_TOLD] = CarriedOut(mails=(word,))
+    await house.record()
+    await house.skip(timedelta(days=100))
+    house.world.groups = [replace_statuses(group) for group in house.world.groups]
+    started = await house.start(kind=RoundKind.NOTICE)
+    for request in SIGNATORIES:
+        await house.sign(request, number=started.round_number)
+    await house.result(house.round(started.round_number))
+    await house.result(house.agreement)
+
+
+def replace_statuses(group: GroupRoster) -> GroupRoster:
+    """Return a roster of which nobody has signed."""
+    waiting = tuple(replace(r, status=RequestStatus.WAITING) for r in group.requests)
+    return replace(group, requests=waiting)
