@@ -17,6 +17,15 @@ pytestmark = pytest.mark.timeout(240)
 TERO = "tero.testi@testila.example.org"  # signs alone for the municipality
 JAANA, VILLE = "jaana.johtaja@hva.example.org", "ville.varmentaja@hva.example.org"  # together
 PIA, RISTO = "pia@palvelu.example.org", "risto@palvelu.example.org"  # together
+OTHERS = (
+    JAANA,
+    VILLE,
+    "olof@foreningen.example.org",
+    PIA,
+    RISTO,
+    "kirsi@seurakunta.example.org",
+    "sakari@seurakunta.example.org",
+)
 
 
 async def start(told: Story, *addresses: str) -> dict[str, str]:
@@ -84,3 +93,25 @@ async def test_notices_of_the_last_minute_count_though_nothing_ran_until_two_o_c
         assert state["status"] == "ended_by_notice"
         assert datetime.fromisoformat(state["ended_at"]) == local(date(year + 1, 1, 1))
         assert len(await told.events("agreement_ended_by_notice")) == 1
+
+
+async def test_the_last_consent_of_the_last_minute_keeps_the_agreement_though_nothing_ran(
+    tmp_path: Path,
+) -> None:
+    async with yearly_story(tmp_path) as told:
+        stack, last_day = told.stack, date(told.first_on.year + 1, 12, 31)
+        await stack.skip_to(local(date(last_day.year, 6, 10), 12))
+        await party_side.sign(stack.public_url, (await start(told, TERO))[TERO])
+        await stack.settle()
+        await stack.skip_to(local(last_day, 12))
+        for address in (TERO, *OTHERS):
+            link = await party_side.party_page(stack.public_url, stack.caught_mail, address)
+            if address != OTHERS[-1]:
+                await party_side.speak_on_taking_back(stack.public_url, link)
+        await stack.skip_to(local(last_day, 23, 59))
+        async with stack.away_until(local(last_day + timedelta(days=3), 2)):
+            await party_side.speak_on_taking_back(stack.public_url, link)
+        ((at, _),) = await told.moments("notice_taken_back")
+        assert local(last_day, 23, 59) <= at < local(last_day + timedelta(days=1))
+        assert not await told.events("notice_took_effect")
+        assert (await told.state())["status"] == "in_force"

@@ -97,6 +97,7 @@ ENDINGS = (
     Ending(_LEAVE, "a b c", "a 2026, b 2026", "2026-12-31 too_few_parties", "Two leave at once."),
     Ending(_LEAVE, "a b c", "a 2026, b 2027", "2027-12-31 too_few_parties", "With the second."),
     Ending(_LEAVE, "a b c", "a 2026, b 2027 back", "2029-12-31 term", "The second stays."),
+    Ending(_LEAVE, "a b c", "b 2026 back, a 2027", "2029-12-31 term", "Who took it back counts as one who stays."),
     Ending(_LEAVE, "a b c d+2027", "a 2026, b 2026", "2029-12-31 term", "One joins as two leave."),
     Ending(_LEAVE, "a b d+2028", "a 2026", "2026-12-31 too_few_parties", "One joins too late."),
     Ending(_THREE, "a b c d", "a 2026", "2029-12-31 term", "Three remain, as many as needed."),
