@@ -86,54 +86,48 @@ class Api:
         await self._done(answer)
         return await self.wait_for_round(agreement_id, number, "open", "sealing", "complete")
 
+    async def act(self, agreement_id: str, path: str, *, key: str, **fields: Any) -> dict[str, Any]:
+        """Do something to an agreement at `path` below it; return the answer when it is done."""
+        answer = await self._client.post(
+            f"/agreements/{agreement_id}/{path}", json=fields, headers={"Idempotency-Key": key}
+        )
+        return await self._done(answer)
+
+    async def read(self, agreement_id: str, path: str) -> Any:
+        """Return what is to be read at `path` below an agreement."""
+        return (await self._get(f"/agreements/{agreement_id}/{path}")).json()
+
     async def send_for_decision(
         self, agreement_id: str, *, key: str, expected_on: str | None = None
     ) -> dict[str, Any]:
         """Send the newest draft out for decision; return where the decisions stand."""
-        answer = await self._client.post(
-            f"/agreements/{agreement_id}/decision-requests",
-            json={"expected_on": expected_on} if expected_on else {},
-            headers={"Idempotency-Key": key},
-        )
-        return await self._done(answer)
+        fields = {"expected_on": expected_on} if expected_on else {}
+        return await self.act(agreement_id, "decision-requests", key=key, **fields)
 
     async def decisions(self, agreement_id: str) -> dict[str, Any]:
         """Return where the decisions stand."""
-        found: dict[str, Any] = (await self._get(f"/agreements/{agreement_id}/decisions")).json()
+        found: dict[str, Any] = await self.read(agreement_id, "decisions")
         return found
 
     async def record_decision(
         self, agreement_id: str, party: str, *, key: str, **fields: Any
     ) -> dict[str, Any]:
         """Record a decision that came on paper; return where the decisions stand."""
-        answer = await self._client.post(
-            f"/agreements/{agreement_id}/decisions",
-            json={"party": party, **fields},
-            headers={"Idempotency-Key": key},
-        )
-        return await self._done(answer)
+        return await self.act(agreement_id, "decisions", key=key, party=party, **fields)
 
     async def settle_decision(
         self, agreement_id: str, decision: str, *, key: str, settlement: str
     ) -> dict[str, Any]:
         """Note something of a decision; return where the decisions stand."""
-        answer = await self._client.post(
-            f"/agreements/{agreement_id}/decisions/{decision}/settlement",
-            json={"settlement": settlement},
-            headers={"Idempotency-Key": key},
-        )
-        return await self._done(answer)
+        path = f"decisions/{decision}/settlement"
+        return await self.act(agreement_id, path, key=key, settlement=settlement)
 
     async def withdraw_round(
         self, agreement_id: str, number: int, *, reason: str, key: str
     ) -> dict[str, Any]:
         """End a round without a signed agreement."""
-        answer = await self._client.post(
-            f"/agreements/{agreement_id}/signing-rounds/{number}/withdrawal",
-            json={"reason": reason},
-            headers={"Idempotency-Key": key},
-        )
-        return await self._done(answer)
+        path = f"signing-rounds/{number}/withdrawal"
+        return await self.act(agreement_id, path, key=key, reason=reason)
 
     async def agreement(self, agreement_id: str) -> dict[str, Any]:
         """Return one agreement as it stands."""
@@ -142,8 +136,7 @@ class Api:
 
     async def round(self, agreement_id: str, number: int) -> dict[str, Any]:
         """Return one signing round as it stands."""
-        path = f"/agreements/{agreement_id}/signing-rounds/{number}"
-        found: dict[str, Any] = (await self._get(path)).json()
+        found: dict[str, Any] = await self.read(agreement_id, f"signing-rounds/{number}")
         return found
 
     async def wait_for_round(

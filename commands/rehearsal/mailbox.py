@@ -1,13 +1,13 @@
-"""Finds the signing links in the mails that a catcher kept."""
+"""Finds links in the mails that a catcher kept."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from adapters.mail.caught import find_caught, list_caught
+from adapters.mail.caught import CaughtMail, find_caught, list_caught
 
 _SIGNING_LINK = re.compile(r"https?://\S+/sign/[A-Za-z0-9._-]+")
 _DECIDING_LINK = re.compile(r"https?://\S+/decide/[A-Za-z0-9._-]+")
@@ -16,6 +16,20 @@ _LOOK_AGAIN_AFTER_SECONDS = 0.05
 
 class MailMissing(Exception):
     """A mail that was to come has not come in time."""
+
+
+def mails_to(folder: Path, address: str) -> Iterator[CaughtMail]:
+    """Yield the mails that a person got, the newest first."""
+    for head in list_caught(folder):
+        if address in head.recipients and (mail := find_caught(folder, head.id)):
+            yield mail
+
+
+def links_to(folder: Path, address: str, page: str) -> list[str]:
+    """Return the links to pages of a kind (`sign`, `party`) that a person got, newest first."""
+    form = re.compile(rf"https?://\S+/{page}/[A-Za-z0-9._-]+")
+    found = (form.search(mail.body("plain")) for mail in mails_to(folder, address))
+    return [link.group() for link in found if link]
 
 
 def signing_links(folder: Path) -> list[str]:

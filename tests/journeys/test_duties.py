@@ -14,7 +14,7 @@ import pytest
 from commands.rehearsal import signatory
 from commands.rehearsal.api import SCOPES
 from commands.rehearsal.forms import UnexpectedPage, open_page, submit
-from tests.journeys.post import links_to, mails_to
+from commands.rehearsal.mailbox import links_to, mails_to
 from tests.journeys.story import Story, local, yearly_story
 
 pytestmark = pytest.mark.timeout(240)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from temporalio.worker import Worker
 
-from tests.journeys import party_side
-from tests.journeys.post import links_to
+from commands.rehearsal import party_side
+from commands.rehearsal.mailbox import links_to
 from tests.journeys.story import Story, local, story
 from tests.workflows.before import WORKFLOWS_BEFORE
 

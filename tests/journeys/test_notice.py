@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from commands.rehearsal import party_side
 from commands.rehearsal.crowd import sign_all
 from commands.rehearsal.forms import UnexpectedPage
+from commands.rehearsal.mailbox import links_to, mails_to
 from messages.mail import MailKind
-from tests.journeys import party_side
-from tests.journeys.post import links_to, mails_to
 from tests.journeys.round import OpenRound, open_round, until
 
 pytestmark = pytest.mark.timeout(240)

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.rehearsal import signatory
-from tests.journeys import party_side
-from tests.journeys.post import links_to
+from commands.rehearsal import party_side, signatory
+from commands.rehearsal.mailbox import links_to
 from tests.journeys.story import Story, local, yearly_story
 
 pytestmark = pytest.mark.timeout(240)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.post import mails_to
+from commands.rehearsal.mailbox import mails_to
 from tests.journeys.story import Story, happened_and_recorded, local, yearly_story
 
 pytestmark = pytest.mark.timeout(240)

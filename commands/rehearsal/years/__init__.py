@@ -1,1 +1,1 @@
-"""The years, unattended: two agreements from draft to end, on a clock that skips."""
+"""The years, unattended: two agreements to their ends, the next term of one, a clock that skips."""

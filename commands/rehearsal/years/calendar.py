@@ -23,6 +23,10 @@ class Calendar:
         in_time = (today.month, today.day) < (11, 25)
         return cls(today.year + (1 if in_time else 2), years)
 
+    def following(self) -> Calendar:
+        """Return the calendar of the next term, as long as this one."""
+        return Calendar(self.first_year + self.years, self.years)
+
     @property
     def first_on(self) -> date:
         """Return the first day of the term."""

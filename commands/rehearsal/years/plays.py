@@ -1,13 +1,22 @@
-"""What happens to the two agreements of the rehearsal, year by year."""
+"""What happens to the agreements of the rehearsal, year by year."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from commands.rehearsal.years import in_force
 from commands.rehearsal.years.calendar import ZONE
+from commands.rehearsal.years.changes import accession, correction
 from commands.rehearsal.years.deciding import decided_before_signing
+from commands.rehearsal.years.disputes import a_dispute
+from commands.rehearsal.years.duties import duties
 from commands.rehearsal.years.life import Life
+from commands.rehearsal.years.notices import (
+    late_notice,
+    leaving,
+    nothing_to_terminate,
+    notice_taken_back,
+)
+from commands.rehearsal.years.renewing import renewal
 from commands.rehearsal.years.scenes import Scene
 from domain.deadlines import end_of_day, start_of_day
 
@@ -67,8 +76,8 @@ def ends_with_its_term(life: Life) -> list[Scene]:
     return [Scene(ends_at + timedelta(days=8), f"{life.name}: after its last day", over)]
 
 
-def scenes_of_both(family_centre: Life, data_sharing: Life) -> list[Scene]:
-    """Return the scenes of the agreement that ends as a whole, and of the one parties leave."""
+def scenes_of_all(family_centre: Life, data_sharing: Life, next_term: Life) -> list[Scene]:
+    """Return the scenes of one that ends as a whole, of one that parties leave, and of its next."""
     term = family_centre.calendar
     plan = f"Hyvinvointisuunnitelma {term.first_on.year}–{term.last_on.year}"
     first_delivery = data_sharing.calendar.on(1, 4, 15).isoformat()
@@ -77,16 +86,18 @@ def scenes_of_both(family_centre: Life, data_sharing: Life) -> list[Scene]:
         *decided_before_signing(family_centre),
         *signed_over_new_year(family_centre, FAMILY_CENTRE, {"wellbeing_plan": plan}),
         *signed_over_new_year(data_sharing, DATA_SHARING, {"first_delivery_on": first_delivery}),
-        *in_force.a_dispute(family_centre),
-        *in_force.accession(data_sharing),
-        *in_force.renewal(data_sharing),
+        *a_dispute(family_centre),
+        *correction(data_sharing),
+        *accession(data_sharing),
+        *renewal(data_sharing, next_term),
+        *nothing_to_terminate(data_sharing),
         *ends_with_its_term(data_sharing),
-        *(in_force.late_notice if ended_by_notice else ends_with_its_term)(family_centre),
+        *(late_notice if ended_by_notice else ends_with_its_term)(family_centre),
     ]
     if term.years > 1:
         scenes += [
-            *in_force.duties(family_centre),
-            *in_force.notice_taken_back(family_centre),
-            *in_force.leaving(data_sharing),
+            *duties(family_centre),
+            *notice_taken_back(family_centre),
+            *leaving(data_sharing),
         ]
     return scenes

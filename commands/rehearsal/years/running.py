@@ -1,4 +1,4 @@
-"""Runs the years of two agreements on one clock, and takes everything out that came of it."""
+"""Runs the years of the agreements on one clock, and takes out everything that came of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from commands.rehearsal.api import SCOPES, Api
 from commands.rehearsal.years.calendar import Calendar
 from commands.rehearsal.years.collecting import collect
 from commands.rehearsal.years.life import Life
-from commands.rehearsal.years.plays import scenes_of_both
+from commands.rehearsal.years.plays import scenes_of_all
 from commands.rehearsal.years.report import YearsReport
 from commands.rehearsal.years.scenes import Scene, play
 from commands.rehearsal.years.timeline import timeline_of
@@ -33,12 +33,16 @@ async def rehearse_years(
         began_at = stack.clock()
         async with Api.with_token(stack.public_url, await stack.token(*SCOPES)) as api:
             calendar = Calendar.from_now(began_at, years)
-            lives = [Life(name, stack, api, calendar) for name in ("family-centre", "data-sharing")]
+            lives = [
+                Life("family-centre", stack, api, calendar),
+                Life("data-sharing", stack, api, calendar),
+                Life("data-sharing-next-term", stack, api, calendar.following()),
+            ]
 
             def scene_begins(scene: Scene) -> None:
                 begins(f"{scene.at:%Y-%m-%d}  {scene.words}")
 
-            await play(stack, scenes_of_both(*lives), begins=scene_begins)
+            await play(stack, scenes_of_all(*lives), begins=scene_begins)
             begins("Verifying every document and the evidence")
             report = await _report(stack, lives, years, began_at, begun)
     report.write(out)

@@ -1,15 +1,19 @@
-"""What people of a party do on its page: ask for the link, give notice, speak on taking back."""
+"""What people of a party do on its page: ask for the link, give notice, correct, note a duty."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
 
 from commands.rehearsal import signatory
 from commands.rehearsal.forms import open_page, submit
-from tests.journeys.post import links_to
-from tests.journeys.round import until
+from commands.rehearsal.mailbox import MailMissing, links_to
+
+_MAILED_WITHIN_SECONDS = 60.0
+_LOOK_AGAIN_AFTER_SECONDS = 0.05
 
 
 async def party_page(public_url: str, mail: Path, address: str) -> str:
@@ -18,8 +22,13 @@ async def party_page(public_url: str, mail: Path, address: str) -> str:
     async with signatory.browser(public_url) as browser:
         page = await open_page(browser, f"{public_url}/party")
         await submit(browser, page, "/party", {"email": address})
-    await until(lambda: len(links_to(mail, address, "party")) > had)
-    return links_to(mail, address, "party")[0]
+    try:
+        async with asyncio.timeout(_MAILED_WITHIN_SECONDS):
+            while len(links := links_to(mail, address, "party")) == had:
+                await asyncio.sleep(_LOOK_AGAIN_AFTER_SECONDS)
+    except TimeoutError:
+        raise MailMissing(f"{address} has got no link to the party's page") from None
+    return links[0]
 
 
 async def give_notice(public_url: str, link: str) -> httpx.Response:
@@ -33,6 +42,26 @@ async def speak_on_taking_back(public_url: str, link: str) -> httpx.Response:
     """Ask to take the notice back, or consent to it: whichever the party's page offers."""
     async with signatory.browser(public_url) as browser:
         return await submit(browser, await open_page(browser, link), "/taking-back")
+
+
+async def propose_correction(
+    public_url: str, link: str, person_id: str, fields: Mapping[str, str]
+) -> httpx.Response:
+    """Propose other details of a person of the party; `fields` are all of the form."""
+    path = f"/people/{person_id}"
+    async with signatory.browser(public_url) as browser:
+        page = await open_page(browser, f"{link}{path}")
+        return await submit(browser, page, path, fields)
+
+
+async def note_duty(
+    public_url: str, link: str, duty: str, period: str, *, note: str
+) -> httpx.Response:
+    """Note what was done about a duty that the party sees to."""
+    path = f"/duties/{duty}/{period}"
+    async with signatory.browser(public_url) as browser:
+        page = await open_page(browser, f"{link}{path}")
+        return await submit(browser, page, path, {"note": note})
 
 
 async def sign(public_url: str, link: str) -> httpx.Response:
