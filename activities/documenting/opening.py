@@ -25,6 +25,7 @@ from adapters.database.tables import (
     SigningRoundRow,
 )
 from adapters.documents.facts import field_name
+from adapters.holiday_calendar import country_of_zone, holidays_of
 from domain.audit import JsonValue
 from domain.deadlines import reminder_times
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
@@ -48,7 +49,10 @@ async def recorded_round(
         groups=(last_group or 0) + 1,
         closes_at=row.closes_at,
         remind_at=reminder_times(
-            sent_at=row.sent_at, closes_at=row.closes_at, zone=ZoneInfo(zone or "UTC")
+            sent_at=row.sent_at,
+            closes_at=row.closes_at,
+            zone=ZoneInfo(zone or "UTC"),
+            is_holiday=holidays_of(country_of_zone(zone or "UTC")),
         ),
     )
 

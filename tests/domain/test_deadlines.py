@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.holiday_calendar import holidays_of
 from domain.calendar import DayOutOfRange
 from domain.deadlines import (
     DeadlineInThePast,
@@ -18,6 +19,7 @@ from domain.deadlines import (
 )
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
+FINNISH = holidays_of("FI")
 ZONES = st.sampled_from(
     [HELSINKI, ZoneInfo("UTC"), ZoneInfo("America/Santiago"), ZoneInfo("Asia/Tokyo")]
 )
@@ -68,18 +70,20 @@ def test_a_deadline_in_a_year_that_no_agreement_may_name_is_refused(day: date) -
         deadline_of(day, HELSINKI, at=datetime(2026, 7, 1, 9, tzinfo=UTC))
 
 
+@pytest.mark.abuse(58)
 @given(INSTANTS, st.integers(1, 120), ZONES)
 def test_reminders_come_in_office_hours_of_working_days_and_in_time(
     sent_at: datetime, days: int, zone: ZoneInfo
 ) -> None:
     closes_at = end_of_day(sent_at.astimezone(zone).date() + timedelta(days=days), zone)
-    times = reminder_times(sent_at=sent_at, closes_at=closes_at, zone=zone)
+    times = reminder_times(sent_at=sent_at, closes_at=closes_at, zone=zone, is_holiday=FINNISH)
     assert list(times) == sorted(set(times))
     local_days = [moment.astimezone(zone).date() for moment in times]
     assert len(local_days) == len(set(local_days))
     for moment in times:
         local = moment.astimezone(zone)
         assert local.weekday() < 5
+        assert not FINNISH(local.date())
         assert 8 <= local.hour < 18
         assert sent_at + timedelta(days=1) <= moment < closes_at
 
@@ -87,7 +91,7 @@ def test_reminders_come_in_office_hours_of_working_days_and_in_time(
 def test_the_schedule_of_a_thirty_day_round() -> None:
     sent_at = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)  # a Wednesday, 11 o'clock in Helsinki
     closes_at = end_of_day(date(2026, 2, 6), HELSINKI)
-    times = reminder_times(sent_at=sent_at, closes_at=closes_at, zone=HELSINKI)
+    times = reminder_times(sent_at=sent_at, closes_at=closes_at, zone=HELSINKI, is_holiday=FINNISH)
     assert [moment.astimezone(HELSINKI).strftime("%a %d.%m. %H:%M") for moment in times] == [
         "Mon 12.01. 11:00",
         "Mon 19.01. 11:00",
@@ -96,6 +100,28 @@ def test_the_schedule_of_a_thirty_day_round() -> None:
         "Wed 04.02. 08:00",
         "Fri 06.02. 08:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "last_day", "expected"),
+    [
+        # Christmas Eve to the weekend after: both of the last two reminders come before it.
+        (date(2026, 12, 14), date(2026, 12, 27), ["Mon 21.12. 08:00", "Wed 23.12. 08:00"]),
+        # Midsummer Eve, a Friday: what would come on it comes on the Monday after.
+        (date(2026, 6, 14), date(2026, 7, 10), ["Mon 22.06. 08:00", "Fri 26.06. 11:00"]),
+    ],
+)
+def test_no_reminder_comes_on_a_feast_and_none_is_lost_to_it(
+    sent_on: date, last_day: date, expected: list[str]
+) -> None:
+    times = reminder_times(
+        sent_at=datetime.combine(sent_on, datetime.min.time(), tzinfo=UTC) + timedelta(hours=8),
+        closes_at=end_of_day(last_day, HELSINKI),
+        zone=HELSINKI,
+        is_holiday=FINNISH,
+    )
+    said = [moment.astimezone(HELSINKI).strftime("%a %d.%m. %H:%M") for moment in times]
+    assert said[: len(expected)] == expected
 
 
 @pytest.mark.parametrize(
