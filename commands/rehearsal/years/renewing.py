@@ -28,37 +28,15 @@ def renewal(life: Life, following: Life) -> list[Scene]:
         first_delivery = following.calendar.on(1, 4, 15).isoformat()
         made = await act(life, "renewal", values={"first_delivery_on": first_delivery})
         following.id = str(made["id"])
-        old, new = await _linked(life), await _linked(following)
-        life.expect(
-            "the terms link to each other",
-            holds=old["following"]["id"] == following.id and new["before"]["id"] == life.id,
-            found=f"{new['before']['number']} – {old['following']['number']}",
-        )
-        life.expect(
-            "while the next term is not signed, the gap is shown",
-            holds=old["gap"]["first_day"] == following.calendar.first_on.isoformat(),
-            found=old["gap"],
-        )
+        await _expect_linked(life, following)
 
     async def sign() -> None:
         round_ = await following.api.start_round(following.id, key=f"{following.name}-round")
         await sign_round(following, int(round_["number"]))
-        status, gap = (await following.state())["status"], (await _linked(life)).get("gap")
-        following.expect(
-            "signed, it waits for its first day, and there is no gap",
-            holds=status == "signed" and not gap,
-            found=f"{status}, gap {gap}",
-        )
+        await _expect_no_gap(life, following)
 
     async def follows() -> None:
-        state = await following.state()
-        begins_at = start_of_day(following.calendar.first_on, ZONE)
-        following.expect(
-            "it is in force from the moment at which the old one ended",
-            holds=(state["status"], following.instant(state["in_force_at"]))
-            == ("in_force", begins_at),
-            found=f"{state['status']} {state['in_force_at']}",
-        )
+        await _expect_in_force(following)
 
     ended_at = end_of_day(calendar.last_on, ZONE)
     return [
@@ -69,6 +47,40 @@ def renewal(life: Life, following: Life) -> list[Scene]:
         ),
         Scene(ended_at + timedelta(days=9), f"{name}: the next term is in force", follows),
     ]
+
+
+async def _expect_linked(life: Life, following: Life) -> None:
+    old, new = await _linked(life), await _linked(following)
+    life.expect(
+        "the terms link to each other",
+        holds=old["following"]["id"] == following.id and new["before"]["id"] == life.id,
+        found=f"{new['before']['number']} – {old['following']['number']}",
+    )
+    life.expect(
+        "while the next term is not signed, the gap is shown",
+        holds=old["gap"]["first_day"] == following.calendar.first_on.isoformat(),
+        found=old["gap"],
+    )
+
+
+async def _expect_no_gap(life: Life, following: Life) -> None:
+    status, gap = (await following.state())["status"], (await _linked(life)).get("gap")
+    following.expect(
+        "signed, it waits for its first day, and there is no gap",
+        holds=status == "signed" and not gap,
+        found=f"{status}, gap {gap}",
+    )
+
+
+async def _expect_in_force(following: Life) -> None:
+    state = await following.state()
+    begins_at = start_of_day(following.calendar.first_on, ZONE)
+    found = state["status"], following.instant(state["in_force_at"])
+    following.expect(
+        "it is in force from the moment at which the old one ended",
+        holds=found == ("in_force", begins_at),
+        found=f"{state['status']} {state['in_force_at']}",
+    )
 
 
 async def _linked(life: Life) -> dict[str, dict[str, str]]:
