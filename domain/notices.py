@@ -47,6 +47,13 @@ class NoticeBeingSigned(DomainError):
     message = N_("A notice of this party is already waiting for its signatures.")
 
 
+class NoticeIsOfTheParty(DomainError):
+    """Nobody but the party itself withdraws its notice from signing."""
+
+    code = "notice_is_of_the_party"
+    message = N_("A notice is the party’s own act: only the party can withdraw it from signing.")
+
+
 class NoticeInTheFuture(DomainError):
     """Paper cannot have arrived later than now."""
 
@@ -103,6 +110,14 @@ def check_may_start(
         raise NoticeWithoutAuthority(party=party, authority=authority)
     if being_signed:
         raise NoticeBeingSigned
+
+
+def may_withdraw(roles: Collection[Role], *, has_started: bool) -> bool:
+    """Tell whether somebody may withdraw a notice of the party that waits for signatures.
+
+    Who started it, while a contact person or a signatory still, and everybody who signs.
+    """
+    return Role.SIGNATORY in roles or (has_started and bool(_MAY_START & set(roles)))
 
 
 def check_signed_on_paper(

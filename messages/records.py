@@ -110,6 +110,7 @@ class RecordRoundEnded:
     act_id: str = ""
     staff_id: str = ""
     reason_sha256: str = ""
+    person_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,12 +109,16 @@ class DeclineReceipt:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawRound:
-    """A coordinator ends a round; the reason is the blob `reason_sha256`."""
+    """A coordinator ends a round; the reason is the blob `reason_sha256`.
+
+    A notice is withdrawn by a person of its party, without a reason.
+    """
 
     act_id: str
     staff_id: str
     reason_sha256: str
     received_at: datetime
+    person_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,12 @@ from adapters.acts_payloads import (
     WithdrawalReason,
 )
 from adapters.database.inbox import waiting_act_of_request
+from adapters.database.rounds import kind_of_round
 from adapters.database.signing import RequestView, request_view
 from adapters.payloads.decisions import OverrideReason
 from domain.errors import DomainError
+from domain.lifecycle import RoundKind
+from domain.notices import NoticeIsOfTheParty
 from domain.signing import UnknownRequest
 from messages.acts import ActKind
 from messages.agreement import DraftAgreement, StartSigningRound
@@ -110,7 +113,10 @@ async def withdraw_round(
     once_key: str,
     received_at: datetime,
 ) -> Outcome:
-    """End a round without a signed agreement."""
+    """End a round without a signed document; refuse that of a notice, which is its party's."""
+    async with services.sessions() as session:
+        if await kind_of_round(session, agreement_id, round_number) is RoundKind.NOTICE:
+            raise NoticeIsOfTheParty
     reason_sha256 = await services.blobs.put(WithdrawalReason(staff_id, reason).to_bytes())
     message = WithdrawRound(str(uuid.uuid4()), staff_id, reason_sha256, received_at)
     workflow_id = signing_round_workflow_id(agreement_id, round_number)

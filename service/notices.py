@@ -1,4 +1,7 @@
-"""Notices started by a person of a party: each is a signing round of its own document."""
+"""Notices started, or withdrawn from signing, by a person of a party.
+
+Each is a signing round of its own document.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from domain.lifecycle import RoundKind
 from domain.notices import last_day_to_sign
 from messages.acts import ActKind
 from messages.agreement import StartSigningRound
-from messages.ids import agreement_workflow_id
+from messages.ids import agreement_workflow_id, signing_round_workflow_id
+from messages.signing import WithdrawRound
 from service.act_delivery import ActServices, Outcome, carry_out, new_act
 
 
@@ -39,4 +43,20 @@ async def start_notice(
     )
     workflow_id = agreement_workflow_id(agreement.agreement_id)
     act = new_act(ActKind.START_SIGNING_ROUND, workflow_id, message, once_key, received_at)
+    return await carry_out(services, act)
+
+
+async def withdraw_notice(
+    services: ActServices,
+    *,
+    agreement_id: str,
+    round_number: int,
+    person_id: str,
+    once_key: str,
+    received_at: datetime,
+) -> Outcome:
+    """End the round of a party's notice before it is complete: the notice is not given."""
+    message = WithdrawRound(str(uuid.uuid4()), "", "", received_at, person_id)
+    workflow_id = signing_round_workflow_id(agreement_id, round_number)
+    act = new_act(ActKind.WITHDRAW_ROUND, workflow_id, message, once_key, received_at)
     return await carry_out(services, act)

@@ -158,6 +158,7 @@ class SigningRoundWorkflow:
                 act_id=withdrawal.act_id,
                 staff_id=withdrawal.staff_id,
                 reason_sha256=withdrawal.reason_sha256,
+                person_id=withdrawal.person_id,
             )
         ended = RoundEnded(request.round_number, self._outcome)
         told_first = self._outcome is not RoundStatus.COMPLETE and workflow.patched(

@@ -57,6 +57,7 @@ def _outcome_event(request: RecordRoundEnded) -> NewEvent:
     given = {
         "act_id": request.act_id,
         "staff_id": request.staff_id,
+        "person_id": request.person_id,
         "reason_sha256": request.reason_sha256,
     }
     return NewEvent(

@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.agreement_terms import rule_of
 from adapters.database.notices import NoticeView, notice_of
 from adapters.database.rounds import round_row
+from adapters.database.standing import standing_of
 from adapters.database.tables import AgreementRow, PartyRow
 from adapters.void_notices import void_reason
 from domain.notices import NoticeStatus
-from domain.termination.rule import NoTermination
+from domain.termination.rule import NoTermination, NoticeEnds
 from messages.mail import SendMail
 
 
@@ -22,14 +23,13 @@ async def about_notice(session: AsyncSession, mail: SendMail) -> Mapping[str, An
     notice = await _notice(session, mail)
     agreement = await session.get_one(AgreementRow, mail.agreement_id)
     party = await session.get_one(PartyRow, notice.party_id)
-    termination = rule_of(agreement).termination
     return {
         "party": party.name,
         "party_id": party.id,
         "received_at": notice.received_at,
         "ends_on": notice.ends_on,
         "missed_on": notice.missed_on,
-        "effect": "" if isinstance(termination, NoTermination) else termination.effect.value,
+        "effect": await _effect(session, agreement, notice),
         "on_paper": notice.scan_sha256 is not None,
         "taken_back_at": notice.taken_back_at,
         "ended_at": agreement.ended_at,
@@ -44,6 +44,16 @@ async def about_asked_consent(session: AsyncSession, mail: SendMail) -> Mapping[
     if notice.status is not NoticeStatus.GIVEN:
         return None
     return await about_notice(session, mail)
+
+
+async def _effect(session: AsyncSession, agreement: AgreementRow, notice: NoticeView) -> str:
+    """Return what the rule says, or that all is over where too few parties would remain."""
+    termination = rule_of(agreement).termination
+    if isinstance(termination, NoTermination):
+        return ""
+    end = (await standing_of(session, agreement.id)).end()
+    ends_all = end is not None and notice.notice_id in end.notice_ids
+    return (NoticeEnds.AGREEMENT_ENDS if ends_all else termination.effect).value
 
 
 async def _notice(session: AsyncSession, mail: SendMail) -> NoticeView:

@@ -92,6 +92,12 @@ class RoundView:
         )
 
 
+async def kind_of_round(session: AsyncSession, agreement_id: str, number: int) -> RoundKind | None:
+    """Return what is signed in a round; None where there is none of that number."""
+    row = await round_row(session, agreement_id, number)
+    return RoundKind(row.kind) if row else None
+
+
 async def round_row(
     session: AsyncSession, agreement_id: str, number: int
 ) -> SigningRoundRow | None:

@@ -99,6 +99,11 @@ class Standing:
         """Return how the agreement ends if nothing more happens; None when it runs on."""
         return agreement_end(self.rule, self.zone, self.members, self.given)
 
+    def end_with(self, party_id: str, effect: NoticeEffect) -> AgreementEnd | None:
+        """Return how the agreement ends if a notice with this effect is given besides."""
+        notice = Notice("", party_id, self.in_force_at, effect.ends_at, effect.deadline_at)
+        return agreement_end(self.rule, self.zone, self.members, [*self.given, notice])
+
     def check_can_give(self, party_id: str, *, received_at: datetime) -> None:
         """Refuse a notice that would do nothing, or while another of the party is being signed."""
         if self.is_being_signed(party_id):

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,23 +13,26 @@ from adapters.database.agreements import AgreementView
 from adapters.database.people import PartyView
 from adapters.database.staff import StaffView
 from adapters.database.standing import standing_of
-from adapters.i18n import N_
-from adapters.notice_words import effect_in_words
+from adapters.notice_words import arrival_in_words
 from adapters.payloads.notices import PaperNotice, TakingBackWord
 from domain.errors import DomainError
 from messages.recorded_acts import RecordKind
 from service.dependencies import Reading, Services, ServicesNeeded
 from service.extracts import keep_extract
 from service.pages.coordinator.agreement import KnownAgreement
+from service.pages.coordinator.paper import (
+    NO_MOMENT,
+    Paper,
+    moment_of,
+    problems_of_paper,
+    read_paper,
+)
 from service.pages.forms import (
     UNPROCESSABLE,
     FormProblem,
-    file_of,
     new_nonce,
-    nonce_of,
     read_checked,
     see_other,
-    text_of,
 )
 from service.pages.rendering import render, words_for
 from service.recorded_acts import record
@@ -40,34 +40,19 @@ from service.security import takes_uploads
 from service.sessions import Coordinator
 
 router = APIRouter(prefix="/agreements/{agreement_id}/notices")
-_NO_PARTY = N_("Choose the party.")
-_NO_MOMENT = N_("Give the day and the time at which the paper arrived.")
-_NO_SCAN = N_("Choose the scan, a PDF file.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """What was filled in; `arrived_at` is None where it is no moment."""
-
-    party: PartyView | None
-    arrived_at: datetime | None
-    signed_by: tuple[str, ...]
-    scan: bytes
-    nonce: str
 
 
 @router.get("/new")
-async def show_notice(  # noqa: PLR0917 - what FastAPI hands in
+async def show_notice(
     request: Request,
     found: ServicesNeeded,
     session: Reading,
     staff: Coordinator,
     agreement: KnownAgreement,
-    party: str = "",
 ) -> Response:
-    """Ask for the party, then for what the paper says."""
+    """Ask whose paper it is and when it arrived; then say what it does, and ask for the rest."""
     parties = (await standing_of(session, agreement.agreement_id)).parties
-    return await _page(request, found, staff, agreement, parties.get(party), "", [])
+    return await _first_page(request, found, staff, agreement, parties, "")
 
 
 @router.post("/new")
@@ -83,10 +68,10 @@ async def record_notice(
     received_at = found.clock()
     form = await read_checked(request, files=1)
     parties = (await standing_of(session, agreement.agreement_id)).parties
-    paper = await _read(form, parties, ZoneInfo(agreement.zone))
-    problems = _problems(paper, request)
+    paper = await read_paper(form, parties, ZoneInfo(agreement.zone))
+    problems = problems_of_paper(paper, request)
     if problems or paper.party is None or paper.arrived_at is None:
-        return await _page(request, found, staff, agreement, paper.party, "", problems)
+        return await _page(request, found, staff, agreement, paper, "", problems)
     try:
         payload = PaperNotice(
             party_id=paper.party.party_id,
@@ -105,7 +90,7 @@ async def record_notice(
         )
     except DomainError as refusal:
         problems = [FormProblem("", words_for(request).refusal(refusal))]
-        return await _page(request, found, staff, agreement, paper.party, "", problems)
+        return await _page(request, found, staff, agreement, paper, "", problems)
     return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
 
 
@@ -117,12 +102,30 @@ async def show_word(  # noqa: PLR0917 - what FastAPI hands in
     staff: Coordinator,
     agreement: KnownAgreement,
     notice_id: str,
-    party: str = "",
 ) -> Response:
-    """Ask for the party, then for what its paper says."""
+    """Ask whose paper it is and when it arrived, then for the rest."""
     standing = await standing_of(session, agreement.agreement_id)
     standing.notice(notice_id)
-    return await _page(request, found, staff, agreement, standing.parties.get(party), notice_id, [])
+    return await _first_page(request, found, staff, agreement, standing.parties, notice_id)
+
+
+async def _first_page(  # noqa: PLR0917 - what stands on the page
+    request: Request,
+    found: Services,
+    staff: StaffView,
+    agreement: AgreementView,
+    parties: Mapping[str, PartyView],
+    notice_id: str,
+) -> Response:
+    """Show the form of what was asked so far; a moment that is none is asked for again."""
+    asked = request.query_params
+    party = parties.get(asked.get("party", ""))
+    day, time = asked.get("day", ""), asked.get("time", "")
+    arrived_at = moment_of(day, time, ZoneInfo(agreement.zone))
+    paper = Paper(party, day, time, arrived_at)
+    wrong = [NO_MOMENT] if party is not None and arrived_at is None else []
+    problems = [FormProblem("day", words_for(request).text(text)) for text in wrong]
+    return await _page(request, found, staff, agreement, paper, notice_id, problems)
 
 
 @router.post("/{notice_id}/taking-back")
@@ -139,10 +142,10 @@ async def record_word(  # noqa: PLR0917 - what FastAPI hands in
     received_at = found.clock()
     form = await read_checked(request, files=1)
     parties = (await standing_of(session, agreement.agreement_id)).parties
-    paper = await _read(form, parties, ZoneInfo(agreement.zone))
-    problems = _problems(paper, request)
+    paper = await read_paper(form, parties, ZoneInfo(agreement.zone))
+    problems = problems_of_paper(paper, request)
     if problems or paper.party is None or paper.arrived_at is None:
-        return await _page(request, found, staff, agreement, paper.party, notice_id, problems)
+        return await _page(request, found, staff, agreement, paper, notice_id, problems)
     try:
         payload = TakingBackWord(
             notice_id=notice_id,
@@ -162,30 +165,8 @@ async def record_word(  # noqa: PLR0917 - what FastAPI hands in
         )
     except DomainError as refusal:
         problems = [FormProblem("", words_for(request).refusal(refusal))]
-        return await _page(request, found, staff, agreement, paper.party, notice_id, problems)
+        return await _page(request, found, staff, agreement, paper, notice_id, problems)
     return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
-
-
-async def _read(form: FormData, parties: Mapping[str, PartyView], zone: ZoneInfo) -> _Paper:
-    party = parties.get(text_of(form, "party"))
-    persons = party.signatories() if party else ()
-    signed = tuple(p.person_id for p in persons if text_of(form, f"signed-{p.person_id}"))
-    day, time, nonce = text_of(form, "day"), text_of(form, "time"), nonce_of(form)
-    try:
-        arrived_at = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=zone)
-    except ValueError:
-        arrived_at = None
-    return _Paper(party, arrived_at, signed, await file_of(form, "scan"), nonce)
-
-
-def _problems(paper: _Paper, request: Request) -> list[FormProblem]:
-    words = words_for(request)
-    wrong = (
-        ("party", _NO_PARTY, paper.party is None),
-        ("day", _NO_MOMENT, paper.arrived_at is None),
-        ("scan", _NO_SCAN, not paper.scan),
-    )
-    return [FormProblem(field, words.text(text)) for field, text, is_wrong in wrong if is_wrong]
 
 
 async def _page(  # noqa: PLR0917 - what stands on the page
@@ -193,15 +174,16 @@ async def _page(  # noqa: PLR0917 - what stands on the page
     found: Services,
     staff: StaffView,
     agreement: AgreementView,
-    party: PartyView | None,
+    paper: Paper,
     notice_id: str,
     problems: list[FormProblem],
 ) -> Response:
     async with found.reads() as session:
         standing = await standing_of(session, agreement.agreement_id)
-    now, told = found.clock(), None
-    if party is not None and not notice_id:
-        told = effect_in_words(standing, party.party_id, at=now, words=words_for(request))
+    now, told, words = found.clock(), None, words_for(request)
+    arrived_at = paper.arrived_at if paper.party else None
+    if paper.party is not None and arrived_at is not None and not notice_id:
+        told = arrival_in_words(standing, paper.party.party_id, arrived_at=arrived_at, words=words)
     return render(
         request,
         "coordinator/paper_notice.html",
@@ -210,7 +192,8 @@ async def _page(  # noqa: PLR0917 - what stands on the page
         section="agreements",
         agreement=agreement,
         parties=[p for p in standing.parties.values() if p.left_at is None],
-        party=party,
+        paper=paper,
+        arrived_at=arrived_at,
         is_notice=not notice_id,
         told=told,
         today=now.astimezone(standing.zone).date().isoformat(),

@@ -12,7 +12,8 @@ from adapters.database.agreements import AgreementView
 from adapters.database.people import PartyView, parties_of
 from adapters.database.rounds import RoundView, round_view
 from adapters.i18n import N_
-from domain.lifecycle import RoundStatus
+from domain.lifecycle import RoundKind, RoundStatus
+from domain.notices import NoticeIsOfTheParty
 from domain.parties import Role
 from domain.plain_text import has_refused_characters
 from domain.signing import NoRoundIsOpen
@@ -95,6 +96,8 @@ async def _open_round(session: Reading, agreement: AgreementView, number: int) -
     found = await round_view(session, agreement.agreement_id, number)
     if found is None:
         raise RoundNotFound
+    if found.kind is RoundKind.NOTICE:
+        raise NoticeIsOfTheParty
     if found.status is not RoundStatus.OPEN:
         raise NoRoundIsOpen
     return found

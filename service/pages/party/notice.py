@@ -27,6 +27,7 @@ from service.pages.forms import UNPROCESSABLE, new_nonce, nonce_of, read_checked
 from service.pages.party.links import PartyVisiting
 from service.pages.party.showing import show_party_page
 from service.pages.party.visits import PartyVisit
+from service.pages.party.withdrawing_notice import may_withdraw_round
 from service.pages.rendering import words_for
 from service.pages.signing.links import address_of
 from service.recorded_acts import record
@@ -38,11 +39,15 @@ _SHOWN = {NoticeStatus.GIVEN, NoticeStatus.TAKEN_BACK, NoticeStatus.IN_EFFECT}
 
 @dataclass(frozen=True, slots=True)
 class PartyNotice:
-    """A notice as a party sees it; `may_speak`: the reader's word on taking it back is open."""
+    """A notice as a party sees it; `may_speak`: the reader's word on taking it back is open.
+
+    `may_withdraw`: it waits for signatures, and the reader may end that.
+    """
 
     line: NoticeLine
     is_own: bool
     may_speak: bool
+    may_withdraw: bool
     nonce: str
 
 
@@ -91,7 +96,11 @@ def _notice(at: PartyVisit, standing: Standing, line: NoticeLine) -> PartyNotice
     is_asked = own in line.missing and (is_own or line.notice.party_id not in line.missing)
     open_now = line.can_be_taken_back and standing.ended_at is None
     return PartyNotice(
-        line, is_own, open_now and signs and is_asked and not has_spoken, new_nonce()
+        line,
+        is_own,
+        may_speak=open_now and signs and is_asked and not has_spoken,
+        may_withdraw=is_own and may_withdraw_round(at, line.round),
+        nonce=new_nonce(),
     )
 
 

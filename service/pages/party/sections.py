@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.i18n import Translator
 from service.dependencies import Services
-from service.pages.party import correcting, duties, notice
+from service.pages.party import correcting, duties, notice, withdrawing_notice
 from service.pages.party.disputes import disputes_view
 from service.pages.party.documents import documents_view
 from service.pages.party.duties import duties_view
@@ -47,5 +47,10 @@ SECTIONS: tuple[PartySection, ...] = (
     PartySection("past", past_view),
 )
 
-ROUTERS: tuple[APIRouter, ...] = (correcting.router, duties.router, notice.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    correcting.router,
+    duties.router,
+    notice.router,
+    withdrawing_notice.router,
+)
 """Routes that sections bring, all under `/party/{token}/`."""

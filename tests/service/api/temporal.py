@@ -92,6 +92,7 @@ class InstantTemporal:
                 message.act_id,
                 message.staff_id,
                 message.reason_sha256,
+                message.person_id,
             ),
         )
         return RoundWithdrawn(number, message.received_at)

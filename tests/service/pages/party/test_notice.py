@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from adapters.database.tables import AgreementRow, NoticeRow
+from adapters.database.tables import AgreementRow, NoticeRow, SigningRoundRow
 from adapters.payloads.notices import NoticeStart, PaperNotice, TakingBackWord
 from service.dependencies import Services
 from tests.service.pages.conftest import Browser
@@ -118,7 +119,11 @@ async def test_paper_is_recorded_with_its_arrival_in_the_agreement_s_own_zone(
 ) -> None:
     path = f"/agreements/{scene.agreement_id}/notices/new"
     assert "Juva" in (await coordinator.get(path)).text
-    page = await coordinator.get(f"{path}?party={scene.parties['Juva']}")
+    asked = f"{path}?party={scene.parties['Juva']}"
+    assert "at which the paper arrived" in (await coordinator.get(f"{asked}&day=never")).text
+    page = await coordinator.get(f"{asked}&day=2026-03-03&time=12:30")
+    assert "The deadline for this end is 30 June 2026" in page.text
+    assert "Fewer than 2 parties then remain: the agreement ends on that day for all." in page.text
     fields = {
         "party": scene.parties["Juva"],
         "day": "2026-03-01",
@@ -146,4 +151,65 @@ async def test_the_agreement_s_page_lists_notices_and_leads_to_the_paper(
     assert "Takes effect at the end of" in page.text
     word = f"/agreements/{scene.agreement_id}/notices/{NOTICE}/taking-back"
     assert word in page.text
-    assert (await coordinator.get(f"{word}?party={scene.parties['Juva']}")).status_code == 200
+    asked = f"{word}?party={scene.parties['Juva']}&day=2026-03-01&time=12:30"
+    assert "Who signed the paper?" in (await coordinator.get(asked)).text
+
+
+async def being_signed(scene: Scene, party: str, by: str) -> None:
+    """Record a notice that waits for its signatures, as the workflow would."""
+    async with scene.services.sessions.begin() as session:
+        session.add(
+            SigningRoundRow(
+                id=str(uuid4()),
+                agreement_id=scene.agreement_id,
+                number=2,
+                kind="notice",
+                subject_id=NOTICE,
+                title="Notice of termination",
+                status="open",
+                document_sha256=scene.draft_sha256,
+                started_by=scene.people[by],
+                sent_at=scene.clock(),
+                closes_at=scene.clock() + timedelta(days=14),
+            )
+        )
+        session.add(
+            NoticeRow(
+                id=NOTICE,
+                agreement_id=scene.agreement_id,
+                party_id=scene.parties[party],
+                status="signing",
+                started_at=scene.clock(),
+                round_number=2,
+            )
+        )
+
+
+async def test_a_notice_is_withdrawn_from_signing_by_who_started_it_and_by_nobody_else(
+    browser: Browser, scene: Scene, delivery: InstantDelivery
+) -> None:
+    await being_signed(scene, "Juva", "Cecilia")
+    others = await browser.get(scene.link("Bertil") + "?lang=en")
+    assert "Withdraw the notice" not in others.text
+    page = await browser.get(scene.link("Cecilia"))
+    assert "Withdraw the notice from signing" in page.text
+    theirs = await browser.post(f"{scene.link('Bertil')}/notices/{NOTICE}/withdrawal", page=page)
+    assert theirs.status_code == 404
+    assert not delivery.delivered
+    done = await browser.post(f"{scene.link('Cecilia')}/notices/{NOTICE}/withdrawal", page=page)
+    assert done.status_code == 303
+    (act,) = delivery.delivered
+    assert (act.kind, act.payload["person_id"]) == ("withdraw_round", scene.people["Cecilia"])
+
+
+async def test_a_coordinator_cannot_withdraw_a_party_s_notice(
+    coordinator: Browser, scene: Scene, delivery: InstantDelivery
+) -> None:
+    await being_signed(scene, "Juva", "Cecilia")
+    path = f"/agreements/{scene.agreement_id}/signing-rounds/2/withdrawal"
+    assert (await coordinator.get(path)).status_code == 409
+    page = await coordinator.get(f"/agreements/{scene.agreement_id}/disputes/new")
+    refused = await coordinator.post(path, {"reason": "No."}, page=page)
+    assert refused.status_code == 409
+    assert "only the party can withdraw it" in refused.text
+    assert not delivery.delivered
