@@ -18,7 +18,14 @@ from service.pages.coordinator.history import event_words, people_of
 LANGUAGE = "en"
 _LATE = timedelta(minutes=1)
 _TOGETHER = timedelta(minutes=5)
-_MANY = ("mail_sent", "reminder_sent", "signature_given", "document_opened")
+_MANY = (
+    "mail_sent",
+    "reminder_sent",
+    "signature_given",
+    "document_opened",
+    "decision_recorded",
+    "notice_taking_back_consented",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ async def timeline_of(
     async with reads() as session:
         view = await agreement_view(session, agreement_id)
         assert view is not None
-        parties = await parties_of(session, agreement_id)
+        parties = await parties_of(session, agreement_id, with_left_out=True)
         people = await people_of(session, agreement_id, parties)
         events = await list_events(session, agreement_id)
     lines = list(_lines(events, people, words, files))
@@ -66,7 +73,7 @@ async def timeline_of(
         number=view.number,
         title=view.title,
         status=words.status(view.status),
-        parties=tuple(party.name for party in parties),
+        parties=tuple(party.name for party in parties if party.left_out_at is None),
         years={
             year: tuple(of_year)
             for year, of_year in groupby(lines, lambda line: line.occurred_at.year)
@@ -117,7 +124,7 @@ def _alike(events: Sequence[AuditEvent]) -> list[list[AuditEvent]]:
 def _key(event: AuditEvent) -> tuple[object, ...]:
     data = event.event.get("data")
     given = data if isinstance(data, Mapping) else {}
-    return event.kind, given.get("mail"), given.get("round")
+    return event.kind, given.get("mail"), given.get("round"), given.get("outcome")
 
 
 def _documents(event: AuditEvent, files: Mapping[str, str]) -> Iterator[str]:
