@@ -25,6 +25,7 @@ class MailKind(StrEnum):
     CORRECTION_REFUSED = "correction_refused"
     CONTACTS_CHANGED = "contacts_changed"
     DUTY_REMINDER = "duty_reminder"
+    DUTY_TAKEN_BACK = "duty_taken_back"
     DISPUTE = "dispute"
     RENEWAL_OFFERED = "renewal_offered"
     RENEWAL_GAP = "renewal_gap"
@@ -44,6 +45,7 @@ WITH_PARTY_LINK = (
     MailKind.CORRECTION_REFUSED,
     MailKind.CONTACTS_CHANGED,
     MailKind.DUTY_REMINDER,
+    MailKind.DUTY_TAKEN_BACK,
     MailKind.DISPUTE,
     MailKind.NOTICE_GIVEN,
     MailKind.NOTICE_CONSENT_ASKED,

@@ -114,6 +114,13 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
         "due_on": date(2027, 9, 30),
         "takes": "file",
     },
+    MailKind.DUTY_TAKEN_BACK: {
+        "titles": {"fi": "Toimintaraportti", "sv": "Verksamhetsrapport", "en": "Activity report"},
+        "period": "2027",
+        "every": "year",
+        "due_on": date(2027, 11, 30),
+        "reason": "That was the report of 2026.",
+    },
     MailKind.DISPUTE: {
         "what": "step",
         "subject": "Who pays for the premises",

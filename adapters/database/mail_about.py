@@ -19,6 +19,7 @@ from adapters.database.mail_about_windows import about_prolongation, about_windo
 from adapters.database.mail_about_years import (
     about_dispute,
     about_duty,
+    about_duty_taken_back,
     about_gap,
     about_renewal,
 )
@@ -37,6 +38,7 @@ LOADERS: dict[MailKind, Loader] = {
     MailKind.CORRECTION_REFUSED: about_correction,
     MailKind.CONTACTS_CHANGED: about_correction,
     MailKind.DUTY_REMINDER: about_duty,
+    MailKind.DUTY_TAKEN_BACK: about_duty_taken_back,
     MailKind.DISPUTE: about_dispute,
     MailKind.RENEWAL_OFFERED: about_renewal,
     MailKind.RENEWAL_GAP: about_gap,

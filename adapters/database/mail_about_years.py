@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.database.disputes import DisputeView, find_dispute
 from adapters.database.duties import duty_notes, planned_occurrences
 from adapters.database.renewals import renewed_by
-from adapters.database.tables import AgreementRow, DisputeStepRow
+from adapters.database.tables import AgreementRow, DisputeStepRow, DutyNoteRow
 from adapters.i18n.dispute_words import OUTCOME_WORDS, STEP_WORDS
 from domain.disputes import StepKind
 from messages.mail import SendMail
@@ -21,11 +21,27 @@ _DAY = timedelta(days=1)
 
 async def about_duty(session: AsyncSession, mail: SendMail) -> Mapping[str, Any] | None:
     """Return which occurrence of a duty is to be noted; None when it has been."""
-    agreement = await session.get_one(AgreementRow, mail.agreement_id)
     if mail.subject_id in await duty_notes(session, mail.agreement_id):
         return None
+    return await _occurrence(session, mail.agreement_id, mail.subject_id)
+
+
+async def about_duty_taken_back(session: AsyncSession, mail: SendMail) -> Mapping[str, Any] | None:
+    """Return which result was taken back, and why; None when another was noted since."""
+    note = await session.get_one(DutyNoteRow, mail.subject_id)
+    key = f"{note.duty}:{note.period}"
+    if key in await duty_notes(session, mail.agreement_id):
+        return None
+    found = await _occurrence(session, mail.agreement_id, key)
+    return {**found, "reason": note.taken_back_reason} if found else None
+
+
+async def _occurrence(
+    session: AsyncSession, agreement_id: str, key: str
+) -> Mapping[str, Any] | None:
+    agreement = await session.get_one(AgreementRow, agreement_id)
     for planned, occurrence in await planned_occurrences(session, agreement):
-        if occurrence.key == mail.subject_id:
+        if occurrence.key == key:
             return {
                 "titles": dict(planned.titles),
                 "period": occurrence.period,

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from temporalio.exceptions import ApplicationError
 
 from adapters.database.duties import duty_views
+from adapters.database.mail_about_years import about_duty_taken_back
 from adapters.database.people import parties_of
 from adapters.database.tables import DutyNoteRow
+from adapters.database.told import contacts_of
 from adapters.payloads.duties import DutyNote, DutyTakenBack
 from domain.agenda import DueKind
 from domain.duties import DutyState
@@ -108,7 +110,13 @@ async def test_what_was_taken_back_is_to_be_done_again_and_both_stay_in_the_hist
     agreement_id = await in_force(house, REPORT)
     noted = await act(house, agreement_id, RecordKind.NOTE_DUTY, A_REPORT)
     word = DutyTakenBack(noted.subject_id, "The wrong report.").to_bytes()
-    await act(house, agreement_id, RecordKind.TAKE_BACK_DUTY, word)
+    taken_back = await act(house, agreement_id, RecordKind.TAKE_BACK_DUTY, word)
+    async with house.database.reads() as session:
+        contacts = contacts_of(await parties_of(session, agreement_id))
+        told = await about_duty_taken_back(session, taken_back.mails[0])
+    assert [mail.person_id for mail in taken_back.mails] == list(contacts)
+    assert told is not None
+    assert (told["period"], told["reason"]) == ("2026", "The wrong report.")
     due = await next_due(house, agreement_id)
     assert due is not None
     assert due.subject_id == "activity_report:2026"
@@ -116,6 +124,8 @@ async def test_what_was_taken_back_is_to_be_done_again_and_both_stay_in_the_hist
         await act(house, agreement_id, RecordKind.TAKE_BACK_DUTY, word)
     assert refused.value.type == "duty_note_taken_back"
     await act(house, agreement_id, RecordKind.NOTE_DUTY, A_REPORT)
+    async with house.database.reads() as session:  # a mail that comes late says nothing stale
+        assert await about_duty_taken_back(session, taken_back.mails[0]) is None
     assert len(await events_of(house, agreement_id, "duty_noted")) == 2
     (event,) = await events_of(house, agreement_id, "duty_taken_back")
     assert data_of(event)["note_id"] == noted.subject_id

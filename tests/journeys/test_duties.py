@@ -54,7 +54,10 @@ async def report_of(client: httpx.AsyncClient, year: int) -> dict[str, Any]:
 def reminders(told: Story) -> int:
     """Return how often the contact person was reminded of the activity report."""
     mails = list(mails_to(told.stack.caught_mail, OUTI))
-    return sum("Toimintaraportti" in mail.body("plain") for mail in mails)
+    return sum(
+        mail.head.subject.startswith("Määräpäivä") and "Toimintaraportti" in mail.body("plain")
+        for mail in mails
+    )
 
 
 async def note_report(told: Story, year: int) -> None:
@@ -88,6 +91,10 @@ async def test_a_duty_is_noted_behind_its_reminder_and_reminded_of_again_when_ta
         taken_back = {"reason": "That was the report of the year before."}
         await post(client, f"/duties/results/{done['result']['id']}/taking-back", taken_back)
         assert (await report_of(client, year))["state"] == "open"
+        await told.stack.settle()
+        newest = next(mails_to(told.stack.caught_mail, OUTI))
+        assert newest.head.subject.startswith("Tehtävä uudelleen")
+        assert taken_back["reason"] in newest.body("plain")
         await told.stack.skip_to(local(date(year, 12, 2), 12))
         assert reminders(told) == of_before + 2
         await note_report(told, year)

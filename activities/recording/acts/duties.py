@@ -13,7 +13,8 @@ from adapters.database.duties import duty_notes, planned_occurrences
 from adapters.database.people import parties_of
 from adapters.database.plan_changes import plan_changes
 from adapters.database.tables import AgreementRow, DutyNoteRow, PlanChangeRow
-from adapters.duty_plan import PlannedDuty
+from adapters.database.told import contacts_of
+from adapters.duty_plan import PlannedDuty, read_plan
 from adapters.payloads.duties import DutyNote, DutyTakenBack, PlanChange, PlanDismissal
 from domain.audit import JsonValue
 from domain.deadlines import end_of_day
@@ -21,6 +22,8 @@ from domain.duties import check_may_note, check_may_take_back
 from domain.duty_refusals import DutyNoteUnknown, DutyNotYours
 from domain.lifecycle import AgreementStatus
 from domain.plan_changes import PlanChangeSettled, PlanChangeUnknown, check_plan_change
+from messages.ids import word_key
+from messages.mail import MailKind, SendMail
 
 
 async def note_duty(context: ActContext) -> Recorded:
@@ -85,7 +88,27 @@ async def take_back_duty(context: ActContext) -> Recorded:
     note.taken_back_reason = word.reason
     data: dict[str, JsonValue] = {"note_id": note.id, "duty": note.duty, "period": note.period}
     await _append(context, "duty_taken_back", data)
-    return Recorded(note.id)
+    await context.session.flush()
+    return Recorded(note.id, await _taken_back_mails(context, note))
+
+
+async def _taken_back_mails(context: ActContext, note: DutyNoteRow) -> tuple[SendMail, ...]:
+    """Return a mail to each contact person of those who see to the duty: it is theirs again."""
+    session, agreement = context.session, context.agreement
+    planned = read_plan(agreement.duties)
+    responsible = {one.responsible for one in planned if one.duty.key == note.duty}
+    parties = await parties_of(session, agreement.id)
+    return tuple(
+        SendMail(
+            key=word_key(MailKind.DUTY_TAKEN_BACK, agreement.id, note.id, person_id),
+            kind=MailKind.DUTY_TAKEN_BACK,
+            agreement_id=agreement.id,
+            round_number=0,
+            person_id=person_id,
+            subject_id=note.id,
+        )
+        for person_id in contacts_of(party for party in parties if party.kind in responsible)
+    )
 
 
 def _ends_at(agreement: AgreementRow, zone: ZoneInfo) -> datetime | None:

@@ -21,6 +21,7 @@ EVENTS = {
 }
 MAILS = {
     MailKind.DUTY_REMINDER: N_("reminder of a recurring duty"),
+    MailKind.DUTY_TAKEN_BACK: N_("word that the result of a recurring duty was taken back"),
     MailKind.DISPUTE: N_("word of a dispute"),
     MailKind.RENEWAL_OFFERED: N_("offer of the next term"),
     MailKind.RENEWAL_GAP: N_("warning of a gap before the next term"),
