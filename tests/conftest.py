@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.databases import (
     Database,
@@ -15,6 +16,10 @@ from tests.databases import (
     sqlite_copy,
 )
 from tests.postgres import postgres_server
+
+# On a busy machine an example takes long; that says nothing of the rule that it is an example of.
+settings.register_profile("sidos", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("sidos")
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ from domain.notices import (
     missing_words,
 )
 
-RULES = {"giver": "any", "both": "all", "two": "1 chair | 2 board", "outsider": "any"}
+RULES = {"giver": "2", "both": "all", "two": "1 chair | 2 board", "outsider": "any"}
 NEEDED = frozenset({"both", "two"})
 PEOPLE = {
     party: tuple(
@@ -88,18 +88,33 @@ def test_the_order_of_consents_changes_nothing_and_no_word_undoes_another(
 
 
 @given(WORDS)
-def test_nobody_is_counted_twice(words: list[Word]) -> None:
+def test_nobody_is_counted_twice_and_a_party_that_has_spoken_needs_no_more(
+    words: list[Word],
+) -> None:
     said = spoken(words)
     assert len(said) == len(set(said))
-    for word in said:
+    done = {"giver", *NEEDED} - set(missing(said))
+    more = [Word(party, signer.person) for party in done for signer in PEOPLE[party]]
+    for word in [*said, *more]:
         with pytest.raises(AlreadySaid):
             check_word(word, said, giver="giver", needed=NEEDED, voices=VOICES)
+
+
+def test_where_nobody_need_consent_the_party_itself_must_speak_and_that_is_enough() -> None:
+    own = [Word("giver", "giver-0"), Word("giver", "giver-1")]
+    for words, still in (([], ("giver",)), (own[:1], ("giver",)), (own, ())):
+        assert missing_words(words, giver="giver", needed=(), voices=VOICES) == still
+
+
+def test_a_party_speaks_on_paper_as_well_as_by_its_persons() -> None:
+    on_paper = [Word(party) for party in ("giver", *NEEDED)]
+    assert spoken(on_paper) == on_paper
+    assert not missing(on_paper)
 
 
 @pytest.mark.parametrize(
     ("word", "refusal"),
     [
-        (Word("both", "both-0"), TakingBackNotAsked),
         (Word("outsider", "outsider-0"), ConsentNotNeeded),
         (Word("giver", "a stranger"), NoticeWithoutAuthority),
     ],
@@ -107,6 +122,13 @@ def test_nobody_is_counted_twice(words: list[Word]) -> None:
 def test_who_has_no_say_is_refused(word: Word, refusal: type[DomainError]) -> None:
     with pytest.raises(refusal):
         check_word(word, [], giver="giver", needed=NEEDED, voices=VOICES)
+
+
+def test_nobody_consents_before_the_party_itself_has_asked_as_its_rule_wants_it() -> None:
+    consent = Word("both", "both-0")
+    for said in ([], [Word("giver", "giver-0")]):
+        with pytest.raises(TakingBackNotAsked):
+            check_word(consent, said, giver="giver", needed=NEEDED, voices=VOICES)
 
 
 def test_paper_counts_by_those_who_can_bind_the_party_and_never_from_the_future() -> None:

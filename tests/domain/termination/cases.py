@@ -116,6 +116,7 @@ CASES = (
     # Late notices refused.
     Case("by June, strict", "2026-06-30T23:59", "2026-12-31", _EVE),
     Case("by June, strict", "2026-07-01T00:00", "notice_too_late", "The rule refuses a late notice; both windows are named."),
+    Case("by June, strict", "2026-09-01T12:00", "notice_too_late", "In force only after the year's deadline: next year's is the first.", in_force="2026-08-15T10:00"),
     Case("by June, strict", "2028-08-01T12:00", "nothing_to_terminate", "Late, and the next end is the term's own: that is what is said."),
     # An opening day.
     Case("May and June", "2026-04-30T23:59", "window_not_open", "An opening day is agreed, and it has not come."),
