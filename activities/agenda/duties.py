@@ -91,9 +91,11 @@ async def _reminder_mails(
     persons: tuple[str, ...] = ()
     if duty.responsible != COORDINATOR:
         parties = await parties_of(session, agreement.id)
-        persons = contacts_of(party for party in parties if party.kind == duty.responsible)
+        persons = contacts_of(
+            party for party in parties if party.is_party and party.kind == duty.responsible
+        )
     if not persons:
-        # The coordinator sees to it, also where the party has no contact person.
+        # The coordinator sees to it, also where the party has left or has no contact person.
         staff = await coordinators_of(session, agreement)
     return tuple(
         SendMail(

@@ -102,6 +102,8 @@ def party_out(view: PartyView) -> PartyOut:
         business_id=view.business_id,
         authority=view.authority,
         left_out_at=view.left_out_at,
+        joined_at=view.joined_at,
+        left_at=view.left_at,
         persons=[_person_out(person) for person in view.persons],
     )
 

@@ -166,7 +166,11 @@ class PersonOut(Shape):
 
 
 class PartyOut(Shape):
-    """A party in its place in the list; `left_out_at`: it was left out before signing."""
+    """A party in its place in the list; `left_out_at`: it was left out before signing.
+
+    `joined_at` is that of a party that acceded; until then it is as if left out. `left_at` is
+    when its notice took effect.
+    """
 
     id: str
     ordinal: int
@@ -176,6 +180,8 @@ class PartyOut(Shape):
     authority: str
     persons: list[PersonOut]
     left_out_at: datetime | None = None
+    joined_at: datetime | None = None
+    left_at: datetime | None = None
 
 
 class SignatureOut(Shape):

@@ -12,7 +12,7 @@ from temporalio.exceptions import ApplicationError
 from adapters.database.duties import duty_views
 from adapters.database.mail_about_years import about_duty_taken_back
 from adapters.database.people import parties_of
-from adapters.database.tables import DutyNoteRow
+from adapters.database.tables import DutyNoteRow, PartyRow
 from adapters.database.told import contacts_of
 from adapters.payloads.duties import DutyNote, DutyTakenBack
 from domain.agenda import DueKind
@@ -164,6 +164,22 @@ async def test_only_a_party_that_sees_to_the_duty_may_note_it(house: House) -> N
     with pytest.raises(ApplicationError) as refused:
         await act(house, agreement_id, RecordKind.NOTE_DUTY, minutes, person_id=person)
     assert refused.value.type == "duty_not_yours"
+
+
+async def test_whoever_has_left_sees_to_nothing_any_more(house: House) -> None:
+    agreement_id = await in_force(house, REPORT)
+    staff_id = await add_coordinator(house)
+    async with house.database.sessions.begin() as session:
+        parties = await parties_of(session, agreement_id)
+        for row in await session.scalars(select(PartyRow)):
+            row.left_at = house.clock()
+    person = parties[0].contacts()[0].person_id
+    with pytest.raises(ApplicationError) as refused:
+        await act(house, agreement_id, RecordKind.NOTE_DUTY, A_REPORT, person_id=person)
+    assert refused.value.type == "duty_not_yours"
+    due = await next_due(house, agreement_id)
+    assert due is not None
+    assert [m.staff_id for m in (await carry_out(house, agreement_id, due)).mails] == [staff_id]
 
 
 async def test_the_history_keeps_what_was_done_in_a_year_and_what_was_not(house: House) -> None:

@@ -107,7 +107,9 @@ async def _taken_back_mails(context: ActContext, note: DutyNoteRow) -> tuple[Sen
             person_id=person_id,
             subject_id=note.id,
         )
-        for person_id in contacts_of(party for party in parties if party.kind in responsible)
+        for person_id in contacts_of(
+            party for party in parties if party.is_party and party.kind in responsible
+        )
     )
 
 
@@ -120,10 +122,10 @@ def _ends_at(agreement: AgreementRow, zone: ZoneInfo) -> datetime | None:
 async def _check_responsible(
     session: AsyncSession, agreement_id: str, person_id: str, planned: PlannedDuty
 ) -> None:
-    """Refuse a person whose party does not see to this duty."""
+    """Refuse a person whose party does not see to this duty, or is a party no more."""
     for party in await parties_of(session, agreement_id):
         listed = any(person.person_id == person_id for person in party.persons)
-        if listed and party.kind == planned.responsible:
+        if listed and party.is_party and party.kind == planned.responsible:
             return
     raise DutyNotYours
 
