@@ -13,8 +13,8 @@ from adapters.database.tables.base import LARGEST_INTEGER
 from adapters.documents.file_names import document_name
 from service.api.agreements import Limit, existing
 from service.api.description import PREFIX
+from service.api.event_shapes import EventPageOut
 from service.api.presenting import event_out
-from service.api.shapes import EventPageOut
 from service.api.tokens import Reader
 from service.dependencies import Reading, ServicesNeeded
 from service.evidence import export_evidence

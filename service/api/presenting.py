@@ -10,11 +10,11 @@ from adapters.database.rounds import RoundParty, RoundRequest, RoundView
 from adapters.documents.manifest import AgreementTemplate, TemplateField
 from domain.parties import PartyKind
 from service.api.edited_shapes import EditedTextOut
+from service.api.event_shapes import EventOut
 from service.api.shapes import (
     AgreementOut,
     AgreementSummaryOut,
     DocumentOut,
-    EventOut,
     PartyOut,
     PersonOut,
     RequestOut,

@@ -233,21 +233,3 @@ class RoundOut(Shape):
     ended_at: datetime | None
     parties_bound: int
     parties: list[RoundPartyOut]
-
-
-class EventOut(Shape):
-    """An event of the audit chain; `personal` are the values not erased yet."""
-
-    sequence: int
-    kind: str
-    occurred_at: datetime
-    hash: str
-    event: dict[str, Any]
-    personal: dict[str, str]
-
-
-class EventPageOut(Shape):
-    """Events, oldest first; `next` is the cursor of the following page, if there is one."""
-
-    items: list[EventOut]
-    next: int | None
