@@ -14,7 +14,7 @@ from commands.rehearsal.mailbox import links_to
 from tests.journeys.story import Story, local, story
 from tests.workflows.before import WORKFLOWS_BEFORE
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(300)
 
 OWEN = "owen.marsh@northlake.example.org"  # signs alone for the institute
 

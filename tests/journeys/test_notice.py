@@ -17,7 +17,7 @@ from commands.rehearsal.mailbox import links_to, mails_to
 from messages.mail import MailKind
 from tests.journeys.round import OpenRound, open_round, until
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(300)
 
 KAISA, TERO = "kaisa.koe@testila.example.org", "tero.testi@testila.example.org"
 OTHERS = (

@@ -11,7 +11,7 @@ from commands.rehearsal import party_side, signatory
 from commands.rehearsal.mailbox import links_to
 from tests.journeys.story import Story, local, yearly_story
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(300)
 
 TERO = "tero.testi@testila.example.org"  # signs alone for the municipality
 JAANA, VILLE = "jaana.johtaja@hva.example.org", "ville.varmentaja@hva.example.org"  # together

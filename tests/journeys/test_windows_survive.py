@@ -12,7 +12,7 @@ import pytest
 from commands.rehearsal.mailbox import mails_to
 from tests.journeys.story import Story, happened_and_recorded, local, yearly_story
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(300)
 
 BY_DATE = ("termination_window_", "duty_year_closed", "renewal_", "term_")
 CONTACT = "kaisa.koe@testila.example.org"
@@ -52,6 +52,7 @@ def mailed(told: Story) -> Counter[str]:
     return Counter({word: sum(s.startswith(word) for s in subjects) for word in (OPENED, CLOSING)})
 
 
+@pytest.mark.abuse(57)
 async def test_what_fell_due_in_a_month_away_is_done_once_in_order_and_nothing_stale_is_sent(
     tmp_path: Path,
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from commands.rehearsal import signatory
 from tests.journeys.story import local, story
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(300)
 
 
 async def test_a_signature_of_the_last_minute_counts_though_nothing_ran_until_two_o_clock(
@@ -73,15 +73,24 @@ async def test_workers_away_over_the_end_of_the_term_end_it_once_with_its_true_t
         assert datetime.fromisoformat(state["ended_at"]) == over_at
 
 
-async def test_a_clock_that_goes_back_an_hour_changes_nothing(tmp_path: Path) -> None:
+@pytest.mark.abuse(57)
+async def test_a_clock_that_goes_back_an_hour_or_a_day_ahead_changes_nothing(
+    tmp_path: Path,
+) -> None:
     async with story(tmp_path, first_in=10) as told:
+        clock, over_at = told.stack.clock, local(told.last_on + timedelta(days=1))
         await told.sign(told.links)
         await told.stack.skip_to(local(told.first_on) - timedelta(minutes=30))
-        told.stack.clock.wrong_by = -timedelta(hours=1)
+        clock.wrong_by = -timedelta(hours=1)
         await told.stack.skip_to(local(told.first_on) + timedelta(minutes=10))
-        told.stack.clock.wrong_by = timedelta(0)
+        clock.wrong_by = timedelta(0)
         await told.stack.skip_to(local(told.first_on) + timedelta(days=2))
         assert [at for at, _ in await told.moments("agreement_in_force")] == [local(told.first_on)]
         assert (await told.state())["status"] == "in_force"
-        await told.stack.skip_to(local(told.last_on) + timedelta(days=2))
-        assert len(await told.moments("term_ended")) == 1
+        await told.stack.skip_to(over_at - timedelta(hours=30))
+        clock.wrong_by = timedelta(days=1)
+        await told.stack.skip_to(over_at - timedelta(hours=12))
+        assert not await told.moments("term_ended")
+        clock.wrong_by = timedelta(0)
+        await told.stack.skip_to(over_at + timedelta(days=1))
+        assert [at for at, _ in await told.moments("term_ended")] == [over_at]
