@@ -15,6 +15,7 @@ from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.values import ValuesNotValid
 from adapters.i18n import N_, Translator
 from adapters.parties_file import PartiesNotValid, read_parties
+from adapters.template_in_words import template_in_words
 from domain.errors import DomainError
 from service import acts
 from service.dependencies import ServicesNeeded
@@ -140,6 +141,7 @@ def draft_page(  # noqa: PLR0917 - what stands on the page
         nonce=nonce,
         problems=problems,
         renewal=renewal,
+        told=template_in_words(chosen, values, words_for(request)),
         errors=by_field(problems, words_for(request)),
     )
 
