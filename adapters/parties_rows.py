@@ -14,7 +14,7 @@ from domain.business_id import is_business_id
 from domain.email_address import is_email_address
 from domain.errors import N_, DomainError
 from domain.parties import LANGUAGES, PartyKind, Person, Role
-from domain.plain_text import has_refused_characters
+from domain.plain_text import NOT_PLAIN, has_refused_characters
 
 COLUMNS = (
     "party",
@@ -55,7 +55,7 @@ class CellHasRefusedCharacters(DomainError):
     """A cell carries characters that no name has, visible or not."""
 
     code = "characters_refused"
-    message = N_("The text has characters that are not allowed, such as invisible ones.")
+    message = NOT_PLAIN
 
 
 class CellIsFormula(DomainError):

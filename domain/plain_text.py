@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
+from domain.errors import N_
+
+NOT_PLAIN = N_("The text has characters that are not allowed, such as invisible ones.")
+"""What is said of a text with refused characters, wherever it was typed."""
+
 # No text carries control characters, what turns the reading order (bidi) or is invisible
 # (zero width), surrogates, private or unassigned characters: abuse 29, 30.
 _REFUSED_CATEGORIES = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundKind, RoundStatus
 from domain.parties import PartyKind, Role
-from domain.plain_text import has_refused_characters
+from domain.plain_text import NOT_PLAIN, has_refused_characters
 from service.api.edited_shapes import EditedTextOut
 from service.api.term_shapes import TermsOut
 
@@ -20,10 +20,7 @@ Text = Annotated[str, Field(max_length=5000)]
 def plain(text: str) -> str:
     """Return a text that people read and that machines can pass on; refuse another."""
     if has_refused_characters(text, lines=True):
-        raise PydanticCustomError(
-            "characters_refused",
-            "The text has characters that are not allowed, such as invisible ones.",
-        )
+        raise PydanticCustomError("characters_refused", NOT_PLAIN)
     return text
 
 

@@ -12,12 +12,12 @@ from adapters.corrected_person import person_problems
 from adapters.database.people import PartyView, PersonView
 from adapters.documents.authority_words import capacity_in_words
 from adapters.documents.manifest import AgreementTemplate
-from adapters.i18n import N_, Translator
+from adapters.i18n import Translator
 from adapters.payloads.corrections import CorrectionPayload
 from domain.corrections import BasisMissing, CorrectionKind, PersonNotListed
 from domain.errors import DomainError
 from domain.parties import Role
-from domain.plain_text import has_refused_characters
+from domain.plain_text import NOT_PLAIN, has_refused_characters
 from service.pages.forms import FormProblem, text_of
 
 NEW = "new"
@@ -25,7 +25,6 @@ NEW = "new"
 _LONGEST_BASIS = 1000
 _FIELDS = ("name", "title", "email", "language", "capacity")
 _NO_ERRORS = dict.fromkeys(("role", "kind", *_FIELDS, "basis"), "")
-_NOT_PLAIN = N_("The text has characters that are not allowed, such as invisible ones.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def with_errors(form: CorrectionForm, errors: Mapping[str, str]) -> CorrectionFo
 def _errors(person: PersonPayload, basis: str, words: Translator) -> dict[str, str]:
     errors = {problem.column: words.refusal(problem.refusal) for problem in person_problems(person)}
     if len(basis) > _LONGEST_BASIS or has_refused_characters(basis, lines=True):
-        errors["basis"] = words.text(_NOT_PLAIN)
+        errors["basis"] = words.text(NOT_PLAIN)
     return errors
 
 

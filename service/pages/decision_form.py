@@ -13,7 +13,7 @@ from adapters.i18n import N_, Translator
 from adapters.payloads.decisions import DecisionPayload
 from domain.decisions import DecidedBy, Outcome, check_decided_on
 from domain.errors import DomainError
-from domain.plain_text import has_refused_characters
+from domain.plain_text import NOT_PLAIN, has_refused_characters
 from service.pages.forms import text_of
 
 LONGEST_LINE, LONGEST_REMARK = 200, 2000
@@ -26,7 +26,6 @@ _NO_ORGAN = N_("Say which organ or office-holder decided.")
 _NO_REMARK = N_("Write the remark or the condition in words.")
 _NO_FINALITY = N_("Say whether the time for appeal still runs.")
 _TOO_LONG = N_("The text is too long.")
-_NOT_PLAIN = N_("The text has characters that are not allowed, such as invisible ones.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def beside_fields(faults: Mapping[str, str]) -> dict[str, str]:
 def _wrong_with_line(text: str) -> str:
     if len(text) > LONGEST_LINE:
         return _TOO_LONG
-    return _NOT_PLAIN if has_refused_characters(text) else ""
+    return NOT_PLAIN if has_refused_characters(text) else ""
 
 
 def _wrong_with_remark(typed: TypedDecision) -> str:
@@ -133,4 +132,4 @@ def _wrong_with_remark(typed: TypedDecision) -> str:
         return _NO_REMARK
     if len(typed.remark) > LONGEST_REMARK:
         return _TOO_LONG
-    return _NOT_PLAIN if has_refused_characters(typed.remark, lines=True) else ""
+    return NOT_PLAIN if has_refused_characters(typed.remark, lines=True) else ""

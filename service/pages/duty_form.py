@@ -16,7 +16,7 @@ from adapters.i18n import N_, Translator
 from adapters.payloads.duties import DutyNote
 from domain.duty_refusals import DutyUnknown
 from domain.errors import DomainError
-from domain.plain_text import has_refused_characters
+from domain.plain_text import NOT_PLAIN, has_refused_characters
 from service.dependencies import Services
 from service.pages.documents import to_be_saved
 from service.pages.forms import FormProblem, file_of, text_of
@@ -26,7 +26,6 @@ from service.results import ENDINGS, keep_result
 _LONGEST_NOTE = 2000
 _NOTHING = N_("Write what was done, or choose a file.")
 _TOO_LONG = N_("The text is too long.")
-_NOT_PLAIN = N_("The text has characters that are not allowed, such as invisible ones.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ async def read_note(
     elif len(note) > _LONGEST_NOTE:
         faults.append(FormProblem("note", words.text(_TOO_LONG)))
     elif has_refused_characters(note, lines=True):
-        faults.append(FormProblem("note", words.text(_NOT_PLAIN)))
+        faults.append(FormProblem("note", words.text(NOT_PLAIN)))
     sha256 = kind = ""
     try:
         sha256, kind = await keep_result(blobs, data)

@@ -16,7 +16,7 @@ from adapters.database.agreements import AgreementView
 from adapters.database.staff import StaffView
 from adapters.i18n import N_, Translator
 from domain.errors import DomainError
-from domain.plain_text import has_refused_characters
+from domain.plain_text import NOT_PLAIN, has_refused_characters
 from service.pages.forms import UNPROCESSABLE, FormProblem, text_of
 from service.pages.rendering import render
 
@@ -24,7 +24,6 @@ Choice = TypeVar("Choice", bound=StrEnum)
 _LONGEST = {"line": 200, "text": 2000}
 _EMPTY = N_("Fill this in.")
 _TOO_LONG = N_("The text is too long.")
-_NOT_PLAIN = N_("The text has characters that are not allowed, such as invisible ones.")
 _NO_DATE = N_("Give a date.")
 _NO_YEAR = N_("Give a year, for example 2029.")
 _YEAR_DIGITS = 4
@@ -62,7 +61,10 @@ class SmallField:
 
 @dataclass(frozen=True, slots=True)
 class SmallForm:
-    """A form with its heading, what it says before the fields, and its button."""
+    """A form with its heading, what it says before the fields, and its button.
+
+    `is_grave` marks what cannot be undone; `stay` is what the way back says, “Back” if nothing.
+    """
 
     heading: str
     intro: str
@@ -70,6 +72,8 @@ class SmallForm:
     fields: tuple[SmallField, ...]
     nonce: str
     problem: str = ""
+    is_grave: bool = False
+    stay: str = ""
 
     @property
     def problems(self) -> tuple[FormProblem, ...]:
@@ -121,7 +125,7 @@ def _fault(field: SmallField, value: str) -> str:
             if len(value) > _LONGEST[field.kind]:
                 return _TOO_LONG
             lines = field.kind is FieldKind.TEXT
-            return _NOT_PLAIN if has_refused_characters(value, lines=lines) else ""
+            return NOT_PLAIN if has_refused_characters(value, lines=lines) else ""
 
 
 def _is_date(value: str) -> bool:
@@ -130,6 +134,23 @@ def _is_date(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def reason_form(  # noqa: PLR0917 - what the one field stands among
+    heading: str, intro: str, button: str, stay: str, nonce: str, words: Translator
+) -> SmallForm:
+    """Return the form of a grave step for which a reason is given that stays in the history."""
+    hint = words.text("It stays in the history of the agreement.")
+    reason = SmallField("reason", words.text("Reason"), FieldKind.TEXT, hint)
+    return SmallForm(
+        heading,
+        intro=words.text(intro),
+        button=words.text(button),
+        fields=(reason,),
+        nonce=nonce,
+        is_grave=True,
+        stay=words.text(stay),
+    )
 
 
 def choices_of(

@@ -16,7 +16,7 @@ from adapters.i18n import N_
 from domain.deadlines import DeadlineInThePast, working_day
 from domain.decision_refusals import ConditionOpen, DecisionMissing, DecisionNotFinal
 from domain.lifecycle import AgreementStatus
-from domain.plain_text import has_refused_characters
+from domain.plain_text import NOT_PLAIN, has_refused_characters
 from domain.signing import RoundIsOpen
 from domain.term import TermHasEnded
 from service import acts
@@ -42,7 +42,6 @@ _LANGUAGES = {"fi": "suomi", "sv": "svenska", "en": "English"}
 _NO_DATE = N_("Give the last day for signing as a date.")
 _LONGEST_REASON = 2000
 _TOO_LONG = N_("The text is too long.")
-_NOT_PLAIN = N_("The text has characters that are not allowed, such as invisible ones.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ async def start(
 def _wrong_with(reason: str) -> str:
     if len(reason) > _LONGEST_REASON:
         return _TOO_LONG
-    return _NOT_PLAIN if has_refused_characters(reason, lines=True) else ""
+    return NOT_PLAIN if has_refused_characters(reason, lines=True) else ""
 
 
 def _check_may_start(agreement: AgreementView) -> None:

@@ -15,7 +15,7 @@ from adapters.i18n import N_
 from domain.lifecycle import RoundKind, RoundStatus
 from domain.notices import NoticeIsOfTheParty
 from domain.parties import Role
-from domain.plain_text import has_refused_characters
+from domain.plain_text import NOT_PLAIN, has_refused_characters
 from domain.signing import NoRoundIsOpen
 from service import acts
 from service.dependencies import Reading, ServicesNeeded
@@ -36,7 +36,6 @@ from service.sessions import Coordinator
 router = APIRouter()
 _LONGEST_REASON = 2000
 _NO_REASON = N_("Give a reason of at most 2000 letters: everyone who was asked reads it.")
-_NOT_PLAIN = N_("The text has characters that are not allowed, such as invisible ones.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ async def withdraw(  # noqa: PLR0917 - what FastAPI hands in
     reason, nonce = text_of(form, "reason"), nonce_of(form)
     fits = 0 < len(reason) <= _LONGEST_REASON
     if not fits or has_refused_characters(reason, lines=True):
-        errors = {"reason": _NOT_PLAIN if fits else _NO_REASON}
+        errors = {"reason": NOT_PLAIN if fits else _NO_REASON}
         return await _withdrawal_page(
             request, session, staff, agreement, newest, reason, nonce, errors
         )

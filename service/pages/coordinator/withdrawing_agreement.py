@@ -7,31 +7,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.acts_payloads import WithdrawalReason
-from adapters.database.agreements import AgreementView
-from adapters.i18n import N_
+from adapters.i18n import N_, Translator
 from domain.lifecycle import AgreementStatus, check_step
-from domain.plain_text import has_refused_characters
 from domain.signing import RoundIsOpen
 from messages.recorded_acts import RecordKind
 from service.dependencies import ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
-from service.pages.forms import (
-    UNPROCESSABLE,
-    new_nonce,
-    nonce_of,
-    problems_of,
-    read_checked,
-    see_other,
-    text_of,
-)
-from service.pages.rendering import render, words_for
-from service.recorded_acts import record
+from service.pages.coordinator.small_forms import SmallForm, reason_form, show_small_form
+from service.pages.coordinator.small_records import record_form
+from service.pages.forms import new_nonce
+from service.pages.rendering import words_for
 from service.sessions import Coordinator
 
 router = APIRouter()
-_LONGEST_REASON = 2000
-_NO_REASON = N_("Give a reason of at most 2000 letters: it stays in the history.")
-_NOT_PLAIN = N_("The text has characters that are not allowed, such as invisible ones.")
+_WITHDRAW = N_("Withdraw the agreement")
+_INTRO = N_(
+    "The agreement goes no further: it can not be sent for signing any more. Its drafts and its "
+    "history are kept. Nobody is told by mail."
+)
+_STAY = N_("Keep it")
 
 
 @router.get("/agreements/{agreement_id}/withdrawal")
@@ -42,7 +36,8 @@ async def show_withdrawal(
     if agreement.status is AgreementStatus.SIGNING:
         raise RoundIsOpen
     check_step(agreement.status, AgreementStatus.WITHDRAWN)
-    return _page(request, staff, agreement, "", new_nonce(), {})
+    action = f"/agreements/{agreement.agreement_id}/withdrawal"
+    return show_small_form(request, staff, agreement, _form(words_for(request)), action)
 
 
 @router.post("/agreements/{agreement_id}/withdrawal")
@@ -50,43 +45,17 @@ async def withdraw(
     request: Request, found: ServicesNeeded, staff: Coordinator, agreement: KnownAgreement
 ) -> Response:
     """Withdraw the agreement with a reason."""
-    received_at = found.clock()
-    form = await read_checked(request)
-    reason, nonce = text_of(form, "reason"), nonce_of(form)
-    fits = 0 < len(reason) <= _LONGEST_REASON
-    if not fits or has_refused_characters(reason, lines=True):
-        errors = {"reason": _NOT_PLAIN if fits else _NO_REASON}
-        return _page(request, staff, agreement, reason, nonce, errors)
-    outcome = await record(
-        found,
-        agreement_id=agreement.agreement_id,
-        kind=RecordKind.WITHDRAW_AGREEMENT,
-        payload=WithdrawalReason(staff.id, reason).to_bytes(),
-        staff_id=staff.id,
-        once_key=f"page-withdraw-agreement:{agreement.agreement_id}:{nonce}",
-        received_at=received_at,
-    )
-    return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
-
-
-def _page(  # noqa: PLR0917 - what stands on the page
-    request: Request,
-    staff: object,
-    agreement: AgreementView,
-    reason: str,
-    nonce: str,
-    errors: dict[str, str],
-) -> Response:
-    words = words_for(request)
-    return render(
+    return await record_form(
         request,
-        "coordinator/withdraw_agreement.html",
-        status=UNPROCESSABLE if errors else 200,
-        staff=staff,
-        section="agreements",
-        agreement=agreement,
-        reason=reason,
-        nonce=nonce,
-        problems=problems_of(errors, words),
-        errors={"reason": words.text(errors.get("reason", ""))},
+        found,
+        staff,
+        agreement,
+        form=_form(words_for(request)),
+        action=f"/agreements/{agreement.agreement_id}/withdrawal",
+        kind=RecordKind.WITHDRAW_AGREEMENT,
+        payload=lambda form: WithdrawalReason(staff.id, form.value("reason")).to_bytes(),
     )
+
+
+def _form(words: Translator) -> SmallForm:
+    return reason_form(words.text(_WITHDRAW), _INTRO, _WITHDRAW, _STAY, new_nonce(), words)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from adapters.documents.file_names import document_name
 from adapters.documents.minutes_stamp import MinutesStamp, stamped
 from adapters.i18n import N_, Translator, translator
-from domain.plain_text import has_refused_characters
+from domain.plain_text import NOT_PLAIN, has_refused_characters
 from service.dependencies import ServicesNeeded
 from service.pages.deciding.links import DecideVisit, Deciding, note
 from service.pages.deciding.showing import show_page
@@ -23,7 +23,6 @@ from service.pages.rendering import words_for
 router = APIRouter()
 _LONGEST = 120
 _FIELDS = ("organ", "decided_on", "section", "attachment", "case_number")
-_NOT_PLAIN = N_("The text has characters that are not allowed, such as invisible ones.")
 _TOO_LONG = N_("The text is too long.")
 _NO_DATE = N_("Give the date as a day of the calendar.")
 
@@ -67,7 +66,7 @@ def _faults(typed: dict[str, str]) -> dict[str, str]:
         if len(text) > _LONGEST:
             faults[name] = _TOO_LONG
         elif has_refused_characters(text):
-            faults[name] = _NOT_PLAIN
+            faults[name] = NOT_PLAIN
     try:
         _stamp(typed)
     except ValueError:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from adapters.i18n import N_
 from domain.lifecycle import RequestStatus
-from domain.plain_text import has_refused_characters
+from domain.plain_text import NOT_PLAIN, has_refused_characters
 from domain.signing import AlreadyDeclined, AlreadySigned
 from service import acts
 from service.dependencies import ServicesNeeded
@@ -32,7 +32,6 @@ router = APIRouter()
 _NOT_ME = N_("I have nothing to do with this agreement.")
 _NO_REASON = N_("Give a reason, in a few words.")
 _TOO_LONG = N_("Give the reason in at most 2000 letters.")
-_NOT_PLAIN = N_("The text has characters that are not allowed, such as invisible ones.")
 
 
 @router.get("/sign/{token}/not-me")
@@ -94,7 +93,7 @@ def _wrong_with(reason: str) -> str:
         return _NO_REASON
     if len(reason) > LONGEST_REASON:
         return _TOO_LONG
-    return _NOT_PLAIN if has_refused_characters(reason, lines=True) else ""
+    return NOT_PLAIN if has_refused_characters(reason, lines=True) else ""
 
 
 def _page(request: Request, at: Visit, reason: str, nonce: str, errors: dict[str, str]) -> Response:

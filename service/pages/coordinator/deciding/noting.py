@@ -6,16 +6,19 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.database.agreements import AgreementView
 from adapters.database.decision_board import PartyOnBoard
-from adapters.i18n import N_
+from adapters.i18n import N_, Translator
 from adapters.payloads.decisions import LeavingOut, SettlementPayload
 from domain.decision_refusals import NothingToSettle, PartyLeftOut
 from domain.decisions import Settlement
-from domain.plain_text import has_refused_characters
+from domain.plain_text import NOT_PLAIN, has_refused_characters
 from messages.recorded_acts import RecordKind
 from service.dependencies import ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.deciding.board import KnownParty, carry_out, show_page
+from service.pages.coordinator.small_forms import SmallForm, reason_form, show_small_form
+from service.pages.coordinator.small_records import record_form
 from service.pages.forms import new_nonce, nonce_of, read_checked, text_of
 from service.pages.rendering import words_for
 from service.sessions import Coordinator
@@ -23,9 +26,13 @@ from service.sessions import Coordinator
 router = APIRouter()
 _LONGEST = 2000
 _NO_CHOICE = N_("Choose what you note.")
-_NO_REASON = N_("Give a reason of at most 2000 letters: it stays in the history.")
+_LEAVE = N_("Leave the party out")
+_INTRO = N_(
+    "The party no longer stands in the list of those who sign, and its link no longer works. "
+    "Nobody is told by mail. You can take it in again by recording its approval."
+)
+_STAY = N_("Keep it")
 _TOO_LONG = N_("The text is too long.")
-_NOT_PLAIN = N_("The text has characters that are not allowed, such as invisible ones.")
 _SETTLE = "/agreements/{agreement_id}/parties/{party_id}/decision/settlement"
 _LEAVE_OUT = "/agreements/{agreement_id}/parties/{party_id}/leaving-out"
 
@@ -70,7 +77,8 @@ async def show_leaving_out(
     """Say what leaving a party out does."""
     if not party.joins:
         raise PartyLeftOut(party=party.party.name)
-    return _leaving_page(request, staff, agreement, party, new_nonce(), {}, "")
+    form, action = _leaving_out(party, words_for(request)), _leave_out_at(agreement, party)
+    return show_small_form(request, staff, agreement, form, action)
 
 
 @router.post(_LEAVE_OUT)
@@ -82,20 +90,32 @@ async def leave_out(
     party: KnownParty,
 ) -> Response:
     """Go on without the party."""
-    form = await read_checked(request)
-    reason, nonce = text_of(form, "reason"), nonce_of(form)
-    wrong = _wrong_with(reason) if reason else _NO_REASON
-    if wrong:
-        return _leaving_page(request, staff, agreement, party, nonce, {"reason": wrong}, reason)
-    payload = LeavingOut(party.party.party_id, reason).to_bytes()
-    kind = RecordKind.LEAVE_PARTY_OUT
-    return await carry_out(found, agreement, kind, payload, staff.id, nonce)
+    party_id = party.party.party_id
+    return await record_form(
+        request,
+        found,
+        staff,
+        agreement,
+        form=_leaving_out(party, words_for(request)),
+        action=_leave_out_at(agreement, party),
+        kind=RecordKind.LEAVE_PARTY_OUT,
+        payload=lambda form: LeavingOut(party_id, form.value("reason")).to_bytes(),
+    )
+
+
+def _leave_out_at(agreement: AgreementView, party: PartyOnBoard) -> str:
+    return f"/agreements/{agreement.agreement_id}/parties/{party.party.party_id}/leaving-out"
+
+
+def _leaving_out(party: PartyOnBoard, words: Translator) -> SmallForm:
+    heading = words.text("Leave {party} out", party=party.party.name)
+    return reason_form(heading, _INTRO, _LEAVE, _STAY, new_nonce(), words)
 
 
 def _wrong_with(text: str) -> str:
     if len(text) > _LONGEST:
         return _TOO_LONG
-    return _NOT_PLAIN if has_refused_characters(text, lines=True) else ""
+    return NOT_PLAIN if has_refused_characters(text, lines=True) else ""
 
 
 def _settlement_page(  # noqa: PLR0917 - what stands on the page
@@ -119,29 +139,6 @@ def _settlement_page(  # noqa: PLR0917 - what stands on the page
         party=party,
         matters=party.matters,
         note=note,
-    )
-
-
-def _leaving_page(  # noqa: PLR0917 - what stands on the page
-    request: Request,
-    staff: object,
-    agreement: KnownAgreement,
-    party: PartyOnBoard,
-    nonce: str,
-    faults: dict[str, str],
-    reason: str,
-) -> Response:
-    said = _said(request, faults)
-    return show_page(
-        request,
-        "leaving_out.html",
-        staff,
-        agreement,
-        nonce,
-        said,
-        errors={"reason": said.get("reason", "")},
-        party=party,
-        reason=reason,
     )
 
 
