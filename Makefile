@@ -46,8 +46,8 @@ format: $(DEV_STAMP) ## Format the code and mend what the linter can
 bench: install ## The benchmarks, each against a floor measured in the same run
 	@for f in bench/*.py; do echo "== $$f"; $(BIN)/python $$f || exit 1; done
 
-histories: install ## Record workflow histories anew (only when a new path is added)
-	$(BIN)/python -m tests.replay.record
+histories: install ## Record histories of a new path: make histories RELEASE=0.3 PLAYS="changed left"
+	$(BIN)/python -m tests.replay.record $(RELEASE) $(PLAYS)
 
 catalogue: $(DEV_STAMP) ## Bring the message catalogues up to date with the texts in the code
 	$(BIN)/python -m adapters.i18n.catalogue update

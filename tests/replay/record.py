@@ -1,6 +1,7 @@
-"""Records histories of real workflows for the replay test: `python -m tests.replay.record`.
+"""Records histories of real workflows for the replay test, under the name of a release.
 
-`python -m tests.replay.record 0.2 changed` records one play under the name of a release.
+`python -m tests.replay.record 0.3 changed` records one play, without a name all of them. What has
+been recorded is never overwritten: workflows that are as old may be running.
 """
 
 from __future__ import annotations
@@ -91,7 +92,8 @@ async def _asked_for_page(house: House) -> WorkflowHandle[Any, Any]:
 
 async def _write(handle: WorkflowHandle[Any, Any], name: str) -> None:
     history = json.loads((await handle.fetch_history()).to_json())
-    (HISTORIES / f"{name}.json").write_text(json.dumps(_anonymous(history), indent=1) + "\n")
+    with (HISTORIES / f"{name}.json").open("x") as file:
+        file.write(json.dumps(_anonymous(history), indent=1) + "\n")
 
 
 def _anonymous(value: Any) -> Any:
@@ -112,4 +114,6 @@ async def record_all(release: str, only: Collection[str] = ()) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(record_all(sys.argv[1] if len(sys.argv) > 1 else "0.1", sys.argv[2:]))
+    if len(sys.argv) == 1:
+        sys.exit("which release? for example: python -m tests.replay.record 0.3 changed")
+    asyncio.run(record_all(sys.argv[1], sys.argv[2:]))
