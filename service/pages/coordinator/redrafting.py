@@ -15,6 +15,7 @@ from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.values import check_values
 from adapters.parties_file import read_parties
 from adapters.payloads.redrafting import RedraftPayload
+from adapters.terms_in_words import terms_in_words
 from domain.decision_refusals import DraftIsFrozen
 from domain.errors import DomainError
 from domain.lifecycle import AgreementStatus
@@ -23,6 +24,7 @@ from service.comparing import compared
 from service.dependencies import ServicesNeeded
 from service.drafting import party_payload
 from service.pages.coordinator.agreement import KnownAgreement
+from service.pages.coordinator.clauses_on_term import sections_on_term
 from service.pages.coordinator.drafting import VALUE_PREFIX, by_field, draft_problems
 from service.pages.forms import (
     UNPROCESSABLE,
@@ -114,6 +116,9 @@ async def compare(  # noqa: PLR0917 - what FastAPI hands in
         old=before,
         new=after,
         others=[n for n in numbers if n not in {before, after}],
+        on_term=sections_on_term(changes, agreement.language),
+        rule=terms_in_words(agreement.rule, words_for(request)),
+        send_again=agreement.status is AgreementStatus.DECIDING and after == numbers[-1],
         changes=[c for c in changes if c.change != "same" or c.moved or c.renumbered],
         unchanged=sum(c.change == "same" and not c.moved and not c.renumbered for c in changes),
     )

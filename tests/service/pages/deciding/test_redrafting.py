@@ -88,6 +88,7 @@ async def test_the_text_is_edited_in_word_and_becomes_the_next_version(
     compared = await coordinator.get(made.headers["location"])
     assert "Version 1 compared with version 2" in compared.text
     assert "Now about" in compared.text
+    assert "Who must decide again is chosen when this one is sent out" in compared.text
     values = await coordinator.get(f"{drafts}/new")
     await coordinator.post(f"{drafts}/new", CHANGED, page=values)
     async with house.database.reads() as session:
