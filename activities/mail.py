@@ -18,7 +18,7 @@ from adapters.database.mail_facts import MailFacts
 from adapters.database.mail_sources import mail_facts
 from adapters.database.sessions import Sessions
 from adapters.mail.compose import AddressNotValid
-from adapters.mail.identity import may_get_mail, message_id, sender_address
+from adapters.mail.identity import may_get_mail, message_id, return_address, sender_address
 from adapters.mail.smtp import RefusedForGood, SmtpServer
 from adapters.settings import Settings
 from domain.lifecycle import RequestStatus, RoundStatus
@@ -106,7 +106,10 @@ class SmtpMailActivities(MailActivities):
             recipient = parcel.recipient_address
         except AddressNotValid as error:
             raise RefusedForGood(_MAILBOX_NAME_NOT_ALLOWED, str(error)) from error
-        await self._smtp.deliver(message, sender=self._sender.addr_spec, recipient=recipient)
+        sender = return_address(
+            self._settings.mail_returns_to or self._sender.addr_spec, parcel.message_id
+        )
+        await self._smtp.deliver(message, sender=sender, recipient=recipient)
 
     async def _settle(
         self, request: SendMail, parcel: Parcel, problem: RefusedForGood | None

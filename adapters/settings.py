@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     mail_from: str
     mail_reply_to: str = ""
     """An address whose mail is read: where answers go. Empty: no mail invites to answer it."""
+    mail_returns_to: str = ""
+    """The envelope's sender, to which servers report what they could not deliver; `{id}` in it
+    becomes the mail's tag, as in `returns+{id}@example.org`. Empty: the address of `mail_from`."""
     contact: str = ""
     """Whom signatories may ask, as they should read it: a name, an address, a telephone number."""
     mail_domains: str = ""

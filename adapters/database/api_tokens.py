@@ -25,6 +25,7 @@ class Scope(StrEnum):
     AGREEMENTS_READ = "agreements:read"
     AGREEMENTS_WRITE = "agreements:write"
     VERIFY = "verify"
+    MAIL_RETURNED = "mail:returned"
 
 
 class UnknownScope(DomainError):

@@ -42,11 +42,15 @@ async def begin_mail(
 async def settle_mail(
     session: AsyncSession, key: str, *, problem: str | None, at: datetime
 ) -> MailRow:
-    """Record that a mail was sent, or refused for good with `problem`."""
+    """Record that a mail was sent, or refused for good with `problem`.
+
+    One that came back before we had written that it was sent stays failed.
+    """
     row = await session.get_one(MailRow, key, with_for_update=True)
-    row.status = "sent" if problem is None else "failed"
-    row.problem = problem
     row.sent_at = at if problem is None else None
+    if row.returned_at is None:
+        row.status = "sent" if problem is None else "failed"
+        row.problem = problem
     await session.flush()
     return row
 

@@ -37,6 +37,7 @@ class RoundRequest:
     signature: SignatureView | None
     mail_status: str | None
     mail_problem: str | None
+    mail_returned_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _request(
     request: SigningRequestRow,
     person: PersonRow,
     signature: SignatureRow | None,
-    mail: tuple[str, str | None] | None,
+    mail: MailRow | None,
 ) -> RoundRequest:
     return RoundRequest(
         request_id=request.id,
@@ -191,8 +192,9 @@ def _request(
         group=request.group_number,
         ended_at=request.ended_at,
         signature=signature_view(signature) if signature else None,
-        mail_status=mail[0] if mail else None,
-        mail_problem=mail[1] if mail else None,
+        mail_status=mail.status if mail else None,
+        mail_problem=mail.problem if mail else None,
+        mail_returned_at=mail.returned_at if mail else None,
     )
 
 
@@ -212,11 +214,9 @@ def _party(row: PartyRow, requests: tuple[RoundRequest, ...]) -> RoundParty:
     )
 
 
-async def _newest_mails(
-    session: AsyncSession, round_id: str
-) -> dict[str | None, tuple[str, str | None]]:
-    rows = await session.execute(
-        select(MailRow.request_id, MailRow.status, MailRow.problem)
+async def _newest_mails(session: AsyncSession, round_id: str) -> dict[str | None, MailRow]:
+    rows = await session.scalars(
+        select(MailRow)
         .join(SigningRequestRow, SigningRequestRow.id == MailRow.request_id)
         .where(
             SigningRequestRow.round_id == round_id,
@@ -224,4 +224,4 @@ async def _newest_mails(
         )
         .order_by(MailRow.created_at)
     )
-    return {row.request_id: (row.status, row.problem) for row in rows}
+    return {row.request_id: row for row in rows}

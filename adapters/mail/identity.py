@@ -20,6 +20,16 @@ def message_id(key: str, domain: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
+def tag_of(message_id: str) -> str:
+    """Return what names a mail in its Message-ID and in the address that it returns to."""
+    return message_id.removeprefix("<").partition("@")[0]
+
+
+def return_address(pattern: str, message_id: str) -> str:
+    """Return the address of an envelope's sender, with the mail's tag where `{id}` stands."""
+    return pattern.replace("{id}", tag_of(message_id))
+
+
 def deadline_uid(request_id: str, domain: str) -> str:
     """Return the UID of the calendar entry for the deadline of a signing request."""
     return f"signing-{request_id}@{domain}"

@@ -157,6 +157,7 @@ def _request_out(view: RoundRequest) -> RequestOut:
         status=view.status,
         mail=view.mail_status,
         mail_problem=view.mail_problem,
+        mail_returned_at=view.mail_returned_at,
         signature=SignatureOut(
             id=signature.signature_id,
             document_sha256=signature.document_sha256,

@@ -190,13 +190,18 @@ class SignatureOut(Shape):
 
 
 class RequestOut(Shape):
-    """One signatory's request; never its link (abuse 5)."""
+    """One signatory's request; never its link (abuse 5).
+
+    `mail` is what became of the newest mail that asked: `sending`, `sent` or `failed`, with the
+    other server's words; `mail_returned_at`: it was taken at first and came back.
+    """
 
     id: str
     person: PersonOut
     status: RequestStatus
     mail: str | None
     mail_problem: str | None
+    mail_returned_at: datetime | None = None
     signature: SignatureOut | None
 
 

@@ -45,6 +45,7 @@ def _within(scope: Scope) -> Callable[[TokenView], Awaitable[TokenView]]:
 Reader = Annotated[TokenView, Depends(_within(Scope.AGREEMENTS_READ))]
 Writer = Annotated[TokenView, Depends(_within(Scope.AGREEMENTS_WRITE))]
 Verifier = Annotated[TokenView, Depends(_within(Scope.VERIFY))]
+Postman = Annotated[TokenView, Depends(_within(Scope.MAIL_RETURNED))]
 
 
 @dataclass(frozen=True, slots=True)

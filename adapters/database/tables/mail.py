@@ -14,6 +14,7 @@ class MailRow(Base):
     """One mail to one recipient; `key` says which, `message_id` is its Message-ID.
 
     `kind` is a `MailKind`: kinds grow with every feature, and the column has no CHECK.
+    `returned_at`: its server had taken it, and then it came back; `status` is `failed` then.
     """
 
     __tablename__ = "mail"
@@ -30,3 +31,4 @@ class MailRow(Base):
     problem: Mapped[str | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]

@@ -22,11 +22,12 @@ from messages.ids import agreement_workflow_id, signing_round_workflow_id
 from service.decision_boards import board_of
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.acts import raise_refusal
-from service.pages.coordinator.aftermath import aftermath
+from service.pages.coordinator.aftermath import Aftermath, aftermath
 from service.pages.coordinator.history import history_of
 from service.pages.coordinator.listing import WRITERS, ZONE
 from service.pages.coordinator.next_step import next_step
-from service.pages.coordinator.party_lines import party_lines
+from service.pages.coordinator.party_lines import PartyLine, party_lines
+from service.pages.coordinator.refused_mail import refused_mail
 from service.pages.coordinator.words import TONES, document_words
 from service.pages.coordinator.years import SECTIONS
 from service.pages.coordinator.years.section import SectionContext, shown_sections
@@ -79,9 +80,8 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
     newest = await round_view(session, agreement_id)
     words = words_for(request)
     after = await aftermath(session, found.blobs, newest)
-    template = found.templates.find(view.template_name, view.template_version)
-    board = await board_of(session, found, view)
     context = SectionContext.of(session, found, view, parties, staff, words)
+    board = await board_of(session, found, view)
     round_open = newest is not None and newest.status is RoundStatus.OPEN
     return render(
         request,
@@ -99,12 +99,27 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         round_open=round_open,
         bound=_bound(newest, parties),
         round_counts=newest is not None and newest.status in _COUNTING,
-        parties=party_lines(parties, newest, words, template=template, reasons=after.reasons),
+        parties=await _lines(context, newest, after),
         sections=await shown_sections(SECTIONS, context),
         may_be_withdrawn=view.status in {AgreementStatus.DRAFT, AgreementStatus.DECIDING},
         documents=_named(view, words),
         sealed=view.text_in_force,
         events=await history_of(session, agreement_id, listed, words),
+    )
+
+
+async def _lines(
+    context: SectionContext, newest: RoundView | None, after: Aftermath
+) -> list[PartyLine]:
+    """Return the parties with where each person stands."""
+    view = context.agreement
+    return party_lines(
+        context.parties,
+        newest,
+        context.words,
+        template=context.services.templates.find(view.template_name, view.template_version),
+        reasons=after.reasons,
+        refused=await refused_mail(context),
     )
 
 

@@ -18,8 +18,8 @@ from service.pages.coordinator.event_words import EVENTS, MAILS
 from service.pages.coordinator.event_words.decisions import details_of
 
 _ANY_EVENT = N_("Something was recorded.")
-_FAILED = "mail_failed"
-MAIL_EVENTS = ("mail_sent", "reminder_sent", _FAILED)
+_FAILED, _RETURNED = "mail_failed", "mail_returned"
+MAIL_EVENTS = ("mail_sent", "reminder_sent", _FAILED, _RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,13 @@ def _mails_words(event_kind: str, mail: MailKind, number: int, words: Translator
         return words.plural(
             "A mail could not be delivered: {mail}.",
             "{n} mails could not be delivered: {mail}.",
+            number,
+            mail=name,
+        )
+    if event_kind == _RETURNED:
+        return words.plural(
+            "A mail came back undelivered: {mail}.",
+            "{n} mails came back undelivered: {mail}.",
             number,
             mail=name,
         )

@@ -13,6 +13,7 @@ from adapters.i18n import N_, Translator
 from domain.authority import parse_authority
 from domain.lifecycle import RequestStatus
 from domain.parties import Role
+from service.pages.coordinator.refused_mail import RefusedMail
 
 _ROLES = {
     Role.CONTACT: N_("contact person"),
@@ -31,7 +32,7 @@ class PersonLine:
     """A person with where they stand, in words; `reason` is why they declined.
 
     `shown` is what stands under the name in the document, `capacity` what the rule counts
-    them as, where that says more.
+    them as, where that says more. `refused` is whom the newest mail to them did not reach.
     """
 
     name: str
@@ -42,7 +43,7 @@ class PersonLine:
     signed: bool
     declined: bool
     mail: str
-    mail_failed: bool
+    refused: RefusedMail | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,11 @@ def party_lines(
     *,
     template: AgreementTemplate | None,
     reasons: Mapping[str, str],
+    refused: Mapping[str, RefusedMail],
 ) -> list[PartyLine]:
     """Return the parties in the order of the list; without a round nobody has been asked.
 
-    `reasons` are those of declines, by request.
+    `reasons` are those of declines, by request; `refused` are by person.
     """
     bound = {party.party_id: party.is_bound for party in newest.parties} if newest else {}
     asked = (
@@ -89,6 +91,7 @@ def party_lines(
                     words,
                     capacity=_capacity(person, party, template),
                     reasons=reasons,
+                    refused=refused.get(person.person_id),
                 )
                 for person in party.persons
             ),
@@ -116,6 +119,7 @@ def _person(
     *,
     capacity: str,
     reasons: Mapping[str, str],
+    refused: RefusedMail | None,
 ) -> PersonLine:
     state = words.status(request.status) if request else words.text(_ROLES[person.role])
     mail = request.mail_status if request and request.status is RequestStatus.WAITING else None
@@ -127,6 +131,6 @@ def _person(
         reason=reasons.get(request.request_id, "") if request else "",
         signed=request is not None and request.status is RequestStatus.SIGNED,
         declined=request is not None and request.status is RequestStatus.DECLINED,
-        mail=words.text(_MAILS[mail]) if mail else "",
-        mail_failed=mail == "failed",
+        mail=words.text(_MAILS[mail]) if mail and not refused else "",
+        refused=refused,
     )

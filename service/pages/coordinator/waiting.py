@@ -12,6 +12,7 @@ from adapters.database.duties import duty_views
 from adapters.database.plan_changes import plan_changes
 from adapters.database.renewals import renewal_standing
 from adapters.database.standing import standing_of
+from adapters.database.undelivered import undelivered_of
 from domain.corrections import CorrectionStatus
 from domain.decisions import Obstacle
 from domain.duties import DutyState
@@ -67,6 +68,13 @@ def _of_decisions(context: SectionContext, board: DecisionBoard) -> list[Waiting
 
 async def _of_people(context: SectionContext) -> AsyncIterator[WaitingLine]:
     agreement_id, proposed = context.agreement.agreement_id, CorrectionStatus.PROPOSED
+    if refused := len(await undelivered_of(context.session, agreement_id)):
+        text = context.words.plural(
+            "Mail to one person could not be delivered.",
+            "Mail to {n} persons could not be delivered.",
+            refused,
+        )
+        yield WaitingLine(text, "parties")
     if waiting := len(await corrections_of(context.session, agreement_id, status=proposed)):
         text = context.words.plural(
             "One correction of a party’s people waits to be approved.",

@@ -13,6 +13,7 @@ from tests.activities.house import STARTED_AT, House
 from tests.service.api.conftest import AGREEMENT, call_as
 
 READ, WRITE, VERIFY = "agreements:read", "agreements:write", "verify"
+POSTMAN = "mail:returned"
 NOBODY = "/agreements/00000000-0000-4000-8000-000000000000"
 
 
@@ -28,19 +29,25 @@ async def test_without_a_valid_token_nothing_opens(
 
 @pytest.mark.parametrize(
     ("scope", "expected"),
-    [(READ, (200, 403, 403)), (WRITE, (403, 422, 403)), (VERIFY, (403, 403, 422))],
+    [
+        (READ, (200, 403, 403, 403)),
+        (WRITE, (403, 422, 403, 403)),
+        (VERIFY, (403, 403, 422, 403)),
+        (POSTMAN, (403, 403, 403, 200)),
+    ],
 )
 async def test_a_token_reaches_as_far_as_its_scopes(
     services: Services,
     client: httpx.AsyncClient,
     scope: str,
-    expected: tuple[int, int, int],
+    expected: tuple[int, ...],
 ) -> None:
     caller = await call_as(services, client, (scope,))
     answers = (
         await caller.get("/agreements"),
         await caller.post("/agreements", {}),
         await caller.post("/verifications"),
+        await caller.post("/mail/returned"),
     )
     assert tuple(answer.status_code for answer in answers) == expected
     assert (await caller.post(f"{NOBODY}/signing-rounds", {})).status_code in {403, 404}

@@ -65,6 +65,11 @@ async def test_an_agreement_shows_each_party_and_person_with_their_mail(
                 key="k",
                 agreement_id=world.agreement_id,
                 kind="invitation",
+                person_id=await session.scalar(
+                    select(SigningRequestRow.person_id).where(
+                        SigningRequestRow.id == world.requests["Carl"]
+                    )
+                ),
                 request_id=world.requests["Carl"],
                 message_id="m",
                 status="failed",
@@ -74,7 +79,8 @@ async def test_an_agreement_shows_each_party_and_person_with_their_mail(
         )
     page = await coordinator.get(f"/agreements/{world.agreement_id}")
     assert "Carl Example" in page.text
-    assert "mail could not be delivered" in page.text
+    assert "Mail to carl@example.org could not be delivered" in page.text
+    assert "<q>550 no such person</q>" in page.text
     assert "Some mails could not be delivered" in page.text
     assert "0 of 3 parties have signed" in page.text
 
@@ -301,7 +307,11 @@ async def test_a_sealed_agreement_offers_its_document_and_its_evidence_at_once(
     address = f"/agreements/{world.agreement_id}"
     page = (await coordinator.get(address)).text
     document = f"{address}/documents/{world.document_sha256}/document.pdf"
-    assert page.index(document) < page.index(f"{address}/evidence.zip") < page.index("<h2>Parties")
+    assert (
+        page.index(document)
+        < page.index(f"{address}/evidence.zip")
+        < page.index('<h2 id="parties">')
+    )
     answer = await coordinator.get(document)
     name = answer.headers["content-disposition"]
     assert name == 'attachment; filename="2026-0001-sinetoity.pdf"'
