@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pikepdf
 import pytest
@@ -18,7 +19,8 @@ from adapters.documents.verification_report import Verdict
 from domain.lifecycle import AgreementStatus, RoundStatus
 from domain.notices import NoticeStatus
 from messages.mail import MailKind
-from tests.activities.house import House
+from messages.records import RecordRoundEnded
+from tests.activities.house import House, run
 from tests.noticing import (
     at,
     complete,
@@ -28,6 +30,7 @@ from tests.noticing import (
     notices,
     on_paper,
     party,
+    person_id,
     say,
     say_on_paper,
     sign_at,
@@ -275,3 +278,32 @@ async def test_at_its_day_the_agreement_ends_once_for_all_notices(house: House) 
         "notice_took_effect", "notice_took_effect", "agreement_ended_by_notice",
     ]  # fmt: skip
     assert await due(house, agreement_id) == []
+
+
+async def test_a_notice_that_its_party_withdraws_is_not_given_and_the_history_names_who_did_it(
+    house: House,
+) -> None:
+    agreement_id = await in_force(house, "small-yearly")
+    round_ = await start(house, agreement_id, "oak", "ann")
+    who = await person_id(house, agreement_id, "ann")
+    withdrawn = RecordRoundEnded(
+        agreement_id,
+        round_.number,
+        RoundStatus.WITHDRAWN,
+        house.clock(),
+        act_id="act",
+        person_id=who,
+    )
+    await run(house.records.record_round_ended, withdrawn)
+    (notice,) = await notices(house, agreement_id)
+    assert notice.status is NoticeStatus.NOT_GIVEN
+    async with house.database.reads() as session:
+        (event,) = [
+            e for e in await list_events(session, agreement_id) if e.kind == "round_withdrawn"
+        ]
+    data: Any = event.event["data"]
+    assert (data["person_id"], "staff_id" in data) == (who, False)
+    own = {person.person_id for person in (await party(house, agreement_id, "oak")).persons}
+    recipients = await told(house, round_)
+    assert recipients.mail is None
+    assert set(recipients.person_ids) <= own

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from adapters.database.agreements import AgreementView
 from adapters.documents.years import YEAR_OUTSIDE_TERM
-from adapters.i18n import Translator
+from adapters.i18n import N_, Translator
 from adapters.parties_file import read_parties
 from domain.errors import DomainError
 from service import acts
@@ -31,6 +31,10 @@ from service.security import takes_uploads
 from service.sessions import Coordinator
 
 router = APIRouter()
+_EDITED = N_(
+    "The text of {number} was edited in Word. The next term begins with the template’s own text: "
+    "edit its draft where it is to say the same."
+)
 
 
 @router.get("/agreements/{agreement_id}/renewal")
@@ -98,8 +102,11 @@ def _form(agreement: AgreementView, following: NextTerm, words: Translator) -> R
         back=address,
         action=f"{address}/renewal",
         parties=tuple(party.name for party in following.parties),
-        warnings=tuple(
-            words.text(YEAR_OUTSIDE_TERM, year=year, excerpt=labels[key])
-            for key, year in following.years
+        warnings=(
+            *([words.text(_EDITED, number=agreement.number)] if agreement.wording else ()),
+            *(
+                words.text(YEAR_OUTSIDE_TERM, year=year, excerpt=labels[key])
+                for key, year in following.years
+            ),
         ),
     )
