@@ -32,6 +32,7 @@ from messages.records import (
     SealedRound,
     SealRound,
 )
+from messages.round_acts import RoundAct, RoundActRecorded
 from messages.signing import DeclineReceipt, SignatureReceipt
 
 
@@ -82,6 +83,11 @@ class RecordActivities(ABC):
     @abstractmethod
     async def record_act(self, request: RecordAct) -> ActRecorded:
         """Record an act of a person on an agreement; refuse what the rules refuse."""
+
+    @activity.defn
+    @abstractmethod
+    async def record_round_act(self, request: RoundAct) -> RoundActRecorded:
+        """Record what a coordinator does to a round that runs; refuse what the rules refuse."""
 
     @activity.defn
     @abstractmethod

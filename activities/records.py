@@ -10,6 +10,7 @@ from activities.recording.acts.recording import record_act
 from activities.recording.declines import record_decline
 from activities.recording.ended import list_recipients, record_round_ended
 from activities.recording.rosters import load_roster
+from activities.recording.round_acts.recording import record_round_act
 from activities.recording.sealed import record_sealed
 from activities.recording.signatures import SigningTools, record_signatures
 from activities.recording.steps import record_in_force, record_term_ended
@@ -30,6 +31,7 @@ from messages.records import (
     RoundKey,
 )
 from messages.refusals import refusals
+from messages.round_acts import RoundAct, RoundActRecorded
 from messages.signing import DeclineReceipt, SignatureReceipt
 
 
@@ -105,6 +107,12 @@ class StoredRecordActivities(RecordActivities):
         """Record an act of a person on an agreement; refuse what the rules refuse."""
         with refusals():
             return await record_act(self._tools, request)
+
+    @activity.defn
+    async def record_round_act(self, request: RoundAct) -> RoundActRecorded:
+        """Record what a coordinator does to a round that runs; refuse what the rules refuse."""
+        with refusals():
+            return await record_round_act(self._tools, request)
 
     @activity.defn
     async def next_due(self, request: AgendaKey) -> NextDue:

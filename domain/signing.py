@@ -76,12 +76,16 @@ class SignaturePlaceNotFound(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class RequestState:
-    """One signatory's request: whose, for which party, and where it stands."""
+    """One signatory's request: whose, for which party, and where it stands.
+
+    `generation` is that of its living link.
+    """
 
     request_id: str
     party_id: str
     signer: Signer
     status: RequestStatus = RequestStatus.WAITING
+    generation: int = 0
 
 
 def check_may_act(

@@ -15,6 +15,7 @@ from messages.agreement import (
 )
 from messages.party_pages import AskPartyPage, PartyPageAsked
 from messages.recorded_acts import ActRecorded, RecordAct
+from messages.round_acts import RoundAct, RoundActRecorded
 from messages.signing import (
     Decline,
     DeclineReceipt,
@@ -34,6 +35,7 @@ class ActKind(StrEnum):
     SIGN = "sign"
     DECLINE = "decline"
     RECORD = "record"
+    MANAGE = "manage"
     ASK_PARTY_PAGE = "ask_party_page"
 
 
@@ -61,6 +63,7 @@ ROUTES: dict[ActKind, ActRoute] = {
     ActKind.SIGN: ActRoute(names.SIGN, Sign, SignatureReceipt),
     ActKind.DECLINE: ActRoute(names.DECLINE, Decline, DeclineReceipt),
     ActKind.RECORD: ActRoute(names.RECORD, RecordAct, ActRecorded),
+    ActKind.MANAGE: ActRoute(names.MANAGE, RoundAct, RoundActRecorded),
     ActKind.ASK_PARTY_PAGE: ActRoute(
         names.ASK_PARTY_PAGE, AskPartyPage, PartyPageAsked, starts=names.PARTY_PAGE_WORKFLOW
     ),

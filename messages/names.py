@@ -11,6 +11,7 @@ WITHDRAW = "withdraw"
 SIGN = "sign"
 DECLINE = "decline"
 RECORD = "record"
+MANAGE = "manage"
 ASK_PARTY_PAGE = "ask_party_page"
 
 ROUND_ENDED = "round_ended"

@@ -48,13 +48,17 @@ class GroupKey:
 
 @dataclass(frozen=True, slots=True)
 class RosterRequest:
-    """One request as the rules need it; `person` is the same id for the same human being."""
+    """One request as the rules need it; `person` is the same id for the same human being.
+
+    `generation` is that of the living link.
+    """
 
     request_id: str
     party_id: str
     person: str
     capacity: str
     status: RequestStatus = RequestStatus.WAITING
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

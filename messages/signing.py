@@ -27,13 +27,17 @@ class CloseGroup:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A signatory signs the very bytes hashed `document_sha256`."""
+    """A signatory signs the very bytes hashed `document_sha256`.
+
+    `generation` is that of the link through which they came.
+    """
 
     act_id: str
     request_id: str
     document_sha256: str
     evidence_sha256: str
     received_at: datetime  # when the service received it: the rules judge by this
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class Decline:
     request_id: str
     evidence_sha256: str
     received_at: datetime
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,10 +130,11 @@ async def sign(
     request_id: str,
     document_sha256: str,
     evidence: SigningEvidence,
+    generation: int,
     once_key: str,
     received_at: datetime,
 ) -> Outcome:
-    """Sign, on one request, the bytes that the signatory saw."""
+    """Sign, on one request, the bytes that the signatory saw; `generation` is their link's."""
     request = await _request(services, request_id)
     message = Sign(
         act_id=str(uuid.uuid4()),
@@ -141,6 +142,7 @@ async def sign(
         document_sha256=document_sha256,
         evidence_sha256=await services.blobs.put(evidence.to_bytes()),
         received_at=received_at,
+        generation=generation,
     )
     act = new_act(ActKind.SIGN, _group_of(request), message, once_key, received_at)
     return await carry_out(services, act)
@@ -152,6 +154,7 @@ async def decline(
     request_id: str,
     reason: str,
     evidence: SigningEvidence,
+    generation: int,
     once_key: str,
     received_at: datetime,
 ) -> Outcome:
@@ -171,6 +174,7 @@ async def decline(
         request_id=request_id,
         evidence_sha256=await services.blobs.put(kept.to_bytes()),
         received_at=received_at,
+        generation=generation,
     )
     act = new_act(ActKind.DECLINE, _group_of(request), message, once_key, received_at)
     return await carry_out(services, act)

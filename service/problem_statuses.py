@@ -25,7 +25,8 @@ _CODES_BY_STATUS: dict[int, str] = {
         "already_done duty_after_end occurrence_not_yet duty_note_taken_back "
         "update_not_needed plan_change_settled renewal_drafted renewal_declined_already "
         "dispute_closed dispute_without_agreement not_renewable renewal_under_way "
-        "refused already_signed already_declined document_changed round_closed deadline_passed "
+        "refused signatory_has_answered link_replaced address_is_anothers nobody_to_remind "
+        "already_signed already_declined document_changed round_closed deadline_passed "
         "round_is_open no_round_is_open step_not_allowed not_sealed_yet term_has_ended "
         "number_taken not_deciding decision_after_round_started party_left_out nothing_to_settle "
         "draft_is_frozen "
@@ -63,7 +64,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         # … duties and disputes
         "plan_years_not_valid closed_before_step step_before_opened dispute_before_agreement "
         "dispute_day_ahead dispute_needs_two result_file_refused "
-        "notice_in_the_future "
+        "notice_in_the_future address_not_different "
         # … templates and documents
         "template_manifest_not_valid signature_place_not_found document_not_converted "
         "document_refused document_too_demanding archive_too_demanding not_a_docx "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -11,8 +11,9 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from domain.authority import Signer, parse_authority
     from domain.lifecycle import RequestStatus
+    from domain.round_acts import SignatoryHasAnswered
     from domain.signing import RequestState, bound_parties, hopeless_parties
-    from messages.records import GroupRoster
+    from messages.records import GroupRoster, RosterRequest
 
 
 class GroupLedger:
@@ -29,10 +30,12 @@ class GroupLedger:
                 request.party_id,
                 Signer(request.person, request.capacity),
                 request.status,
+                request.generation,
             )
             for request in roster.requests
         }
         self._under_way: dict[str, RequestStatus] = {}
+        self._held: set[str] = set()
         self._unbound = dict.fromkeys(self._authorities)
         self._hopeless = False
         for party_id in self._authorities:
@@ -75,6 +78,33 @@ class GroupLedger:
             yield
         finally:
             del self._under_way[request_id]
+
+    @contextmanager
+    def holding(self, request_id: str) -> Iterator[None]:
+        """Keep a request from being answered while a coordinator changes it."""
+        if request_id in self._under_way:
+            raise SignatoryHasAnswered
+        self._held.add(request_id)
+        try:
+            yield
+        finally:
+            self._held.discard(request_id)
+
+    async def released(self, request_id: str) -> None:
+        """Wait until nobody changes a request; most are changed by nobody."""
+        while request_id in self._held:
+            await workflow.wait_condition(lambda: request_id not in self._held)
+
+    def take(self, changed: Iterable[RosterRequest]) -> None:
+        """Note who is asked now, and by which link, as the records have it."""
+        for request in changed:
+            known = self._requests.get(request.request_id)
+            if known is not None:
+                self._requests[request.request_id] = replace(
+                    known,
+                    signer=Signer(request.person, request.capacity),
+                    generation=request.generation,
+                )
 
     def settle(self, request_id: str, status: RequestStatus) -> None:
         """Note that an act has been recorded."""

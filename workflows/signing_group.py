@@ -13,16 +13,19 @@ from workflows.group_commit import GroupCommit
 from workflows.group_ledger import GroupLedger
 from workflows.group_news import mail_to, mails_of_decline, tell_round
 from workflows.mailing import Outbox
+from workflows.managing import managed
 from workflows.waiting import wait_until
 
 with workflow.unsafe.imports_passed_through():
     from activities.interface import RecordActivities
     from domain.lifecycle import RequestStatus, RoundStatus
+    from domain.round_acts import check_newest_link
     from domain.signing import check_may_act, check_same_document
     from messages import names
     from messages.mail import MailKind
     from messages.records import GroupKey, PendingActs, RecordDecline, RecordSignatures
     from messages.refusals import refusals
+    from messages.round_acts import RoundAct, RoundActRecorded
     from messages.signing import (
         CloseGroup,
         Decline,
@@ -85,6 +88,7 @@ class SigningGroupWorkflow:
             ledger = await self._opened()
             if act.act_id in self._receipts:
                 return self._receipts[act.act_id]
+            await ledger.released(act.request_id)
             self._check_sign(act)
             with ledger.becoming(act.request_id, RequestStatus.SIGNED):
                 receipt = await self._commit.add(act)
@@ -101,6 +105,7 @@ class SigningGroupWorkflow:
         """Record that a signatory refuses to sign."""
         with answering():
             ledger = await self._opened()
+            await ledger.released(act.request_id)
             self._check_decline(act)
             record = RecordDecline(self._request.agreement_id, self._request.round_number, act)
             with ledger.becoming(act.request_id, RequestStatus.DECLINED):
@@ -116,6 +121,15 @@ class SigningGroupWorkflow:
         with refusals():
             self._check_decline(act)
 
+    @workflow.update(name=names.MANAGE)
+    async def manage(self, act: RoundAct) -> RoundActRecorded:
+        """Record what a coordinator does while the round runs, and send what comes of it."""
+        with answering():
+            recorded = await managed(await self._opened(), act, closed=self._ended_as is not None)
+            for mail in recorded.mails:
+                self._outbox.post(mail)
+            return recorded
+
     @workflow.signal(name=names.CLOSE_GROUP)
     def close(self, message: CloseGroup) -> None:
         """Take no more acts: the round has ended."""
@@ -129,23 +143,22 @@ class SigningGroupWorkflow:
     def _check_sign(self, act: Sign) -> None:
         if self._ledger is None or act.act_id in self._receipts:
             return
-        check_may_act(
-            self._ledger.request(act.request_id, closed=self._ended_as is not None),
-            closes_at=self._request.closes_at,
-            received_at=act.received_at,
-        )
+        self._check_may_act(self._ledger, act)
         check_same_document(
             seen_sha256=act.document_sha256, frozen_sha256=self._request.document_sha256
         )
 
     def _check_decline(self, act: Decline) -> None:
-        if self._ledger is None:
-            return
-        check_may_act(
-            self._ledger.request(act.request_id, closed=self._ended_as is not None),
+        if self._ledger is not None:
+            self._check_may_act(self._ledger, act)
+
+    def _check_may_act(self, ledger: GroupLedger, act: Sign | Decline) -> None:
+        request = check_may_act(
+            ledger.request(act.request_id, closed=self._ended_as is not None),
             closes_at=self._request.closes_at,
             received_at=act.received_at,
         )
+        check_newest_link(used=act.generation, living=request.generation)
 
     async def _record_signatures(self, acts: tuple[Sign, ...]) -> tuple[SignatureReceipt, ...]:
         record = RecordSignatures(self._request.agreement_id, self._request.round_number, acts)

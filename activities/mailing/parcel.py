@@ -18,7 +18,8 @@ from adapters.i18n import Translator, translator
 from adapters.mail.calendar import Deadline, calendar_file
 from adapters.mail.compose import Attachment, Envelope, ascii_domain, compose
 from adapters.mail.identity import deadline_uid
-from adapters.mail.letter import GivenReason, Letter, Letterhead, letter_of
+from adapters.mail.letter import GivenReason, Letter, letter_of
+from adapters.mail.preview import letterhead_of
 from adapters.mail.rendering import put_into_words
 from adapters.settings import Settings
 from domain.lifecycle import RequestStatus
@@ -53,14 +54,7 @@ class Parcel:
 async def pack(parcel: Parcel, blobs: Blobs, settings: Settings, sender: Address) -> EmailMessage:
     """Return the message of a parcel; raise `AddressNotValid` for an impossible address."""
     facts, kind = parcel.facts, parcel.mail.kind
-    head = Letterhead(
-        settings.organisation,
-        settings.public_url,
-        settings.link_ring(),
-        settings.contact,
-        answers_are_read=bool(settings.mail_reply_to),
-        written_at=parcel.created_at,
-    )
+    head = letterhead_of(settings, written_at=parcel.created_at)
     sealed = await _sealed_document(parcel, blobs)
     letter = letter_of(
         kind,

@@ -11,6 +11,7 @@ from adapters.database.audit import append_event, lock_agreement
 from adapters.database.signing import RequestView, request_view
 from adapters.database.tables import SigningRequestRow
 from domain.lifecycle import RequestStatus
+from domain.round_acts import check_newest_link
 from domain.signing import AlreadySigned, RoundClosed, UnknownRequest
 from messages.records import RecordDecline
 from messages.signing import DeclineReceipt
@@ -30,6 +31,7 @@ async def record_decline(
     if view.status is RequestStatus.DECLINED:
         return DeclineReceipt(view.request_id, view.ended_at or decline.received_at, told)
     _check_waiting(view)
+    check_newest_link(used=decline.generation, living=view.generation)
     row.status, row.ended_at = RequestStatus.DECLINED, decline.received_at
     await append_event(
         session,

@@ -52,6 +52,7 @@ async def load_roster(session: AsyncSession, request: GroupKey) -> GroupRoster:
                 person=person.identity,
                 capacity=person.capacity,
                 status=RequestStatus(asked.status),
+                generation=asked.generation,
             )
         )
     return GroupRoster(tuple(parties.values()), tuple(requests))

@@ -27,6 +27,7 @@ from adapters.documents.template_library import TemplateLibrary
 from adapters.i18n import translator
 from domain.authority import Signer
 from domain.lifecycle import RoundStatus
+from domain.round_acts import check_newest_link
 from domain.signing import (
     AlreadySigned,
     RequestState,
@@ -95,6 +96,7 @@ def _is_new(sign: Sign, views: dict[str, RequestView]) -> bool:
         Signer(view.person_identity, view.person_capacity),
         view.status,
     )
+    check_newest_link(used=sign.generation, living=view.generation)
     check_may_act(state, closes_at=view.closes_at, received_at=sign.received_at)
     check_same_document(seen_sha256=sign.document_sha256, frozen_sha256=view.document_sha256)
     return True

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.tables import InboxRow
+from messages.acts import ActKind
 
 WAITING = "waiting"
 Settled = Literal["delivered", "refused"]
@@ -92,10 +93,14 @@ async def waiting_acts(session: AsyncSession, older_than: datetime, limit: int) 
 async def waiting_act_of_request(
     session: AsyncSession, workflow_id: str, request_id: str
 ) -> InboxAct | None:
-    """Return the first act on a signing request that is not settled yet, or None."""
+    """Return the signatory's first act on a request that is not settled yet, or None."""
     rows = await session.scalars(
         select(InboxRow)
-        .where(InboxRow.workflow_id == workflow_id, InboxRow.status == WAITING)
+        .where(
+            InboxRow.workflow_id == workflow_id,
+            InboxRow.status == WAITING,
+            InboxRow.kind.in_((ActKind.SIGN, ActKind.DECLINE)),
+        )
         .order_by(InboxRow.received_at, InboxRow.id)
     )
     return next((_act(row) for row in rows if row.payload.get("request_id") == request_id), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -67,3 +68,17 @@ async def earlier_mails(session: AsyncSession, request_id: str, key: str) -> tup
         .order_by(MailRow.created_at, MailRow.key)
     )
     return tuple(rows)
+
+
+async def last_asked_at(session: AsyncSession, request_ids: Sequence[str]) -> dict[str, datetime]:
+    """Return when each signatory was last written to with a link, by request."""
+    rows = await session.execute(
+        select(MailRow.request_id, MailRow.created_at)
+        .where(
+            MailRow.request_id.in_(request_ids),
+            MailRow.kind.in_([MailKind.INVITATION.value, MailKind.REMINDER.value]),
+            MailRow.status != "failed",
+        )
+        .order_by(MailRow.created_at)
+    )
+    return {row.request_id: row.created_at for row in rows}

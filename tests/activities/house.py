@@ -134,7 +134,7 @@ class House:
         assert found is not None
         return found
 
-    async def signing(self, round_: RoundView, name: str) -> Sign:
+    async def signing(self, round_: RoundView, name: str, generation: int = 0) -> Sign:
         """Return the act by which someone signs, with its evidence kept."""
         request = next(r for p in round_.parties for r in p.requests if r.person.name == name)
         evidence = SigningEvidence(
@@ -152,7 +152,9 @@ class House:
         )
         sha256 = await self.blobs.put(evidence.to_bytes())
         act = str(uuid4())
-        return Sign(act, request.request_id, round_.document_sha256, sha256, self.clock())
+        return Sign(
+            act, request.request_id, round_.document_sha256, sha256, self.clock(), generation
+        )
 
     async def sign(self, round_: RoundView, *signs: Sign) -> tuple[SignatureReceipt, ...]:
         """Record signatures."""

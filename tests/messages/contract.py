@@ -9,7 +9,16 @@ from types import ModuleType
 from typing import Any
 
 from domain import agenda as domain_agenda
-from messages import agenda, agreement, mail, party_pages, recorded_acts, records, signing
+from messages import (
+    agenda,
+    agreement,
+    mail,
+    party_pages,
+    recorded_acts,
+    records,
+    round_acts,
+    signing,
+)
 
 CONTRACT = Path(__file__).with_name("contract.json")
 MODULES: tuple[ModuleType, ...] = (
@@ -20,6 +29,7 @@ MODULES: tuple[ModuleType, ...] = (
     party_pages,
     recorded_acts,
     records,
+    round_acts,
     signing,
 )
 

@@ -11,7 +11,8 @@ from domain.lifecycle import RequestStatus, RoundKind
 from messages.agenda import CarriedOut
 from messages.mail import MailKind, SendMail
 from messages.recorded_acts import ActRecorded
-from messages.records import GroupRoster
+from messages.records import GroupRoster, RosterRequest
+from messages.round_acts import RoundActRecorded
 from tests.workflows.house import House
 from tests.workflows.world import World, one_group
 
@@ -61,6 +62,21 @@ async def withdrawn(house: House) -> None:
     await house.send_for_signing()
     await house.sign("ann")
     await house.withdraw()
+    await house.result(house.round())
+
+
+async def managed(house: House) -> None:
+    """A link is sent anew and everybody reminded; who has the new link signs, as do the others."""
+    await house.send_for_signing()
+    bo = RosterRequest("bo", "b", person="bo", capacity="board", generation=2)
+    invitation = SendMail("anew:bo", MailKind.INVITATION, house.agreement_id, 1, request_id="bo")
+    house.world.managed = RoundActRecorded("", (invitation,), (bo,))
+    await house.manage("bo")
+    reminder = SendMail("by hand:cid", MailKind.REMINDER, house.agreement_id, 1, request_id="cid")
+    house.world.managed = RoundActRecorded("", (reminder,))
+    await house.manage()
+    await house.sign("bo", generation=2)
+    await asyncio.gather(house.sign("ann"), house.sign("cid"), house.sign("dan"))
     await house.result(house.round())
 
 

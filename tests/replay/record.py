@@ -34,6 +34,7 @@ PLAYS: dict[str, Play] = {
     "declined": plays.declined,
     "expired": plays.expired,
     "withdrawn": plays.withdrawn,
+    "managed": plays.managed,
     "changed": plays.changed,
     "years": plays.years,
     "decided": plays_of_years.decided,
@@ -43,7 +44,15 @@ PLAYS: dict[str, Play] = {
     "renewed": plays_of_years.renewed,
     "prolonged": plays_of_years.prolonged,
 }
-WITH_FIRST_ROUND = {"complete", "declined", "expired", "withdrawn", "changed", "years"}
+WITH_FIRST_ROUND = {
+    "complete",
+    "declined",
+    "expired",
+    "withdrawn",
+    "managed",
+    "changed",
+    "years",
+}
 WITH_SECOND_ROUND = {"changed", "noticed", "left", "amended"}
 
 

@@ -34,6 +34,10 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
         "decided-agreement",
         ("redraft_agreement", "leave_party_out"),
     ),
+    "a link sent anew and a reminder by hand, while the round runs": (
+        "managed-group",
+        ("manage", "record_round_act", "anew:bo", "by hand:cid"),
+    ),
     "in force on its first day": ("complete-agreement", ("in_force",)),
     "windows open, are told of and close": (
         "years-agreement",

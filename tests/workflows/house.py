@@ -43,6 +43,7 @@ from messages.ids import (
     signing_round_workflow_id,
 )
 from messages.recorded_acts import ActRecorded, RecordAct, RecordKind
+from messages.round_acts import RoundAct, RoundActKind, RoundActRecorded
 from messages.signing import Decline, Sign, SignatureReceipt, WithdrawRound
 from tests.workflows.world import DOCUMENT, World, activities
 from workflows.agreement import AgreementWorkflow
@@ -198,9 +199,15 @@ class House:
         sha256: str = DOCUMENT,
         number: int = 1,
         group: int = 0,
+        generation: int = 0,
     ) -> SignatureReceipt:
         act = Sign(
-            act_id or new_id(), request_id, sha256, "e1" * 32, received_at or await self.now()
+            act_id or new_id(),
+            request_id,
+            sha256,
+            "e1" * 32,
+            received_at or await self.now(),
+            generation,
         )
         receipt: SignatureReceipt = await self.group(number, group).execute_update(
             names.SIGN, act, id=act.act_id, result_type=SignatureReceipt
@@ -210,6 +217,23 @@ class House:
     async def decline(self, request_id: str, *, number: int = 1, group: int = 0) -> Any:
         act = Decline(new_id(), request_id, "e2" * 32, await self.now())
         return await self.group(number, group).execute_update(names.DECLINE, act, id=act.act_id)
+
+    async def manage(self, request_id: str = "", *, number: int = 1, group: int = 0) -> Any:
+        """Do something to the round as a coordinator; the fakes decide what comes of it."""
+        act = RoundAct(
+            new_id(),
+            self.agreement_id,
+            number,
+            group,
+            RoundActKind.RESEND_LINK,
+            "f1" * 32,
+            await self.now(),
+            request_id,
+            "staff",
+        )
+        return await self.group(number, group).execute_update(
+            names.MANAGE, act, id=act.act_id, result_type=RoundActRecorded
+        )
 
     async def withdraw(self, number: int = 1) -> Any:
         act = WithdrawRound(new_id(), "staff", "a5" * 32, await self.now())

@@ -7,10 +7,13 @@ from datetime import timedelta
 
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
+from temporalio.service import RPCError
 
 from domain.lifecycle import RoundStatus
 from messages.ids import PROCESS_QUEUE
-from messages.mail import MailKind
+from messages.mail import MailKind, SendMail
+from messages.records import RosterRequest
+from messages.round_acts import RoundActRecorded
 from messages.signing import GroupState, SigningGroupInput
 from tests.workflows.house import House, Town, code_of, new_id
 from tests.workflows.world import DOCUMENT, World, one_group
@@ -178,3 +181,38 @@ async def test_no_reminder_after_a_withdrawal(town: Town) -> None:
     await house.result(house.round())
     await house.skip(10 * DAY)
     assert not house.world.mails_of(MailKind.REMINDER)
+
+
+@pytest.mark.abuse(8)
+async def test_a_signature_through_a_replaced_link_is_refused_and_one_meanwhile_waits(
+    town: Town,
+) -> None:
+    house = town.house(world())
+    await house.send_for_signing()
+    ann = RosterRequest("ann", "a", person="ann", capacity="board", generation=2)
+    mail = SendMail("again", MailKind.INVITATION, house.agreement_id, 1, request_id="ann")
+    house.world.managed = RoundActRecorded("", (mail,), (ann,))
+    house.world.managing_waits_for.clear()
+    managing = asyncio.create_task(house.manage("ann"))
+    await house.world.managing_began.wait()
+    signing = asyncio.create_task(house.sign("ann", generation=1))
+    await house.sign("bo")
+    house.world.managing_waits_for.set()
+    await managing
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await signing
+    assert code_of(refused.value) == "link_replaced"
+    await house.sign("ann", generation=2)
+    await house.settle()
+    assert house.world.mails_of(MailKind.INVITATION) == ["ann", "ann", "bo", "cid"]
+
+
+async def test_who_has_signed_is_left_in_peace(town: Town) -> None:
+    house = town.house(world())
+    await house.send_for_signing()
+    await asyncio.gather(house.sign("bo"), house.sign("cid"))
+    await house.sign("ann")
+    await house.result(house.round())
+    with pytest.raises(RPCError):
+        await house.manage("ann")
+    assert not house.world.round_acts

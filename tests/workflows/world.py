@@ -41,9 +41,16 @@ from messages.records import (
     SealRound,
 )
 from messages.refusals import refusals
+from messages.round_acts import RoundAct, RoundActRecorded
 from messages.signing import DeclineReceipt, SignatureReceipt
 
 DOCUMENT = "d0" * 32
+
+
+def _no_wait() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
 
 
 @dataclass
@@ -76,6 +83,10 @@ class World:
     issued: list[IssueAttachment] = field(default_factory=list)
     mails_of_attachment: tuple[SendMail, ...] = ()
     answer: ActRecorded = field(default_factory=lambda: ActRecorded(""))
+    round_acts: list[RoundAct] = field(default_factory=list)
+    managed: RoundActRecorded = field(default_factory=lambda: RoundActRecorded(""))
+    managing_began: asyncio.Event = field(default_factory=asyncio.Event)
+    managing_waits_for: asyncio.Event = field(default_factory=_no_wait)
     agenda: list[Due] = field(default_factory=list)
     carried: list[tuple[Due, datetime]] = field(default_factory=list)
     consequences: dict[DueKind, CarriedOut] = field(
@@ -210,6 +221,14 @@ class FakeRecords(RecordActivities):
         return replace(world.answer, act_id=request.act_id)
 
     @activity.defn
+    async def record_round_act(self, request: RoundAct) -> RoundActRecorded:
+        world = self._worlds[request.agreement_id]
+        world.managing_began.set()
+        await world.managing_waits_for.wait()
+        world.round_acts.append(request)
+        return replace(world.managed, act_id=request.act_id)
+
+    @activity.defn
     async def next_due(self, request: AgendaKey) -> NextDue:
         world = self._worlds[request.agreement_id]
         return NextDue(earliest(world.agenda, done=[due.key for due, _ in world.carried]))
@@ -307,6 +326,7 @@ def activities(worlds: Mapping[str, World]) -> dict[str, list[Any]]:
             records.record_in_force,
             records.record_term_ended,
             records.record_act,
+            records.record_round_act,
             records.next_due,
             records.carry_out,
             records.list_recipients,

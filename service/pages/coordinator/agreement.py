@@ -12,13 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.agreements import AgreementView, agreement_view
-from adapters.database.inbox import WAITING, get_act
+from adapters.database.inbox import WAITING, InboxAct, get_act
 from adapters.database.people import PartyView, parties_of
 from adapters.database.rounds import RoundView, latest_round_number, round_view
 from adapters.database.staff import StaffView
 from adapters.i18n import Translator
 from domain.lifecycle import AgreementStatus, RoundStatus
-from messages.ids import agreement_workflow_id, signing_round_workflow_id
+from messages.acts import ActKind
+from messages.ids import agreement_of, agreement_workflow_id, signing_round_workflow_id
 from service.decision_boards import board_of
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.acts import raise_refusal
@@ -139,6 +140,11 @@ def _named(view: AgreementView, words: Translator) -> list[NamedDocument]:
     ]
 
 
+def _is_managing(act: InboxAct, agreement_id: str) -> bool:
+    """Tell whether an act is a coordinator's on a round of this agreement."""
+    return act.kind == ActKind.MANAGE and agreement_of(act.workflow_id) == agreement_id
+
+
 async def _under_way(
     request: Request, session: Reading, agreement_id: str, act_id: str, staff: StaffView
 ) -> Response | None:
@@ -146,7 +152,7 @@ async def _under_way(
     act = await get_act(session, act_id)
     newest = await latest_round_number(session, agreement_id) or 0
     own = {agreement_workflow_id(agreement_id), signing_round_workflow_id(agreement_id, newest)}
-    if act is None or act.workflow_id not in own:
+    if act is None or not (act.workflow_id in own or _is_managing(act, agreement_id)):
         return None
     raise_refusal(act)
     if act.status != WAITING:

@@ -32,7 +32,8 @@ class PersonLine:
     """A person with where they stand, in words; `reason` is why they declined.
 
     `shown` is what stands under the name in the document, `capacity` what the rule counts
-    them as, where that says more. `refused` is whom the newest mail to them did not reach.
+    them as, where that says more. `refused` is whom the newest mail to them did not reach,
+    `waiting_request` the signing request that they have not answered, or empty.
     """
 
     name: str
@@ -44,6 +45,7 @@ class PersonLine:
     declined: bool
     mail: str
     refused: RefusedMail | None
+    waiting_request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +135,7 @@ def _person(
         declined=request is not None and request.status is RequestStatus.DECLINED,
         mail=words.text(_MAILS[mail]) if mail and not refused else "",
         refused=refused,
+        waiting_request=(
+            request.request_id if request and request.status is RequestStatus.WAITING else ""
+        ),
     )

@@ -55,7 +55,7 @@ async def show_withdrawal(
     number: int,
 ) -> Response:
     """Say what withdrawing does, and who will be told."""
-    newest = await _open_round(session, agreement, number)
+    newest = await open_round(session, agreement, number)
     return await _withdrawal_page(request, session, staff, agreement, newest, "", new_nonce(), {})
 
 
@@ -71,7 +71,7 @@ async def withdraw(  # noqa: PLR0917 - what FastAPI hands in
     """Withdraw the round with a reason."""
     received_at = found.clock()
     form = await read_checked(request)
-    newest = await _open_round(session, agreement, number)
+    newest = await open_round(session, agreement, number)
     reason, nonce = text_of(form, "reason"), nonce_of(form)
     fits = 0 < len(reason) <= _LONGEST_REASON
     if not fits or has_refused_characters(reason, lines=True):
@@ -91,7 +91,8 @@ async def withdraw(  # noqa: PLR0917 - what FastAPI hands in
     return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
 
 
-async def _open_round(session: Reading, agreement: AgreementView, number: int) -> RoundView:
+async def open_round(session: Reading, agreement: AgreementView, number: int) -> RoundView:
+    """Return a round that runs; refuse one that does not exist or has ended."""
     found = await round_view(session, agreement.agreement_id, number)
     if found is None:
         raise RoundNotFound

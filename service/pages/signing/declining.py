@@ -74,6 +74,7 @@ async def decline(request: Request, found: ServicesNeeded, at: Visiting) -> Resp
                 language=words.language,
                 form=NO_SIGNATURE,
             ),
+            generation=at.view.generation,
             once_key=f"decline:{at.view.request_id}:{nonce}",
             received_at=received_at,
         )

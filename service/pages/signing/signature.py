@@ -84,6 +84,7 @@ async def _carry_out(
             request_id=at.view.request_id,
             document_sha256=evidence.document_sha256,
             evidence=evidence,
+            generation=at.view.generation,
             once_key=once_key,
             received_at=received_at,
         )

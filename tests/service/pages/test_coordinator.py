@@ -16,6 +16,7 @@ from adapters.database.tables import (
     SigningRequestRow,
     SigningRoundRow,
 )
+from adapters.payloads.round_acts import NewAddress
 from domain.lifecycle import RoundStatus
 from service.dependencies import Services
 from tests.service.pages.conftest import ROOT, Browser
@@ -94,6 +95,12 @@ async def test_no_page_of_staff_holds_a_signing_link(coordinator: Browser, world
         agreement,
         f"{agreement}/documents/{world.document_sha256}/",
         f"{agreement}/signing-rounds/1/withdrawal",
+        f"{agreement}/signing-rounds/1/reminders",
+        *(
+            f"{agreement}/signing-rounds/1/requests/{asked}/{act}"
+            for asked in world.requests.values()
+            for act in ("link", "address", "reminder")
+        ),
     ):
         page = await coordinator.get(path)
         assert page.status_code == 200, path
@@ -353,3 +360,25 @@ async def test_after_a_declined_round_the_draft_says_what_happened_why_and_what_
     assert "The board has not met." in page
     assert "Send for signing again" in page
     assert "not signed by the party yet" not in page
+
+
+async def test_a_new_address_is_asked_for_with_who_gets_the_mail_and_what_it_says(
+    coordinator: Browser, world: World
+) -> None:
+    asked = world.requests["Bertta"]
+    path = f"/agreements/{world.agreement_id}/signing-rounds/1/requests/{asked}/address"
+    agreement = await coordinator.get(f"/agreements/{world.agreement_id}")
+    assert f'href="{path}"' in agreement.text
+    page = await coordinator.get(path)
+    assert "Bertta" in page.text
+    assert "Hei Bertta" in page.text  # the mail, in her language
+    assert "Carl" not in page.text
+    wrong = await coordinator.post(path, {"email": "bertta@nowhere"}, page=page)
+    assert wrong.status_code == 422
+    assert "name@example.org" in wrong.text
+    answer = await coordinator.post(path, {"email": "bertta@right.example.org"}, page=page)
+    assert answer.status_code == 303
+    (act,) = await acts_of(world.services, "manage")
+    assert "right.example.org" not in str(act.payload)
+    payload = await world.services.blobs.get(act.payload["payload_sha256"])
+    assert NewAddress.from_bytes(payload).email == "bertta@right.example.org"

@@ -15,6 +15,9 @@ EVENTS = {
     "round_declined": N_("The round ended, since a party can no longer sign: somebody declined."),
     "round_expired": N_("The round ended: its time ran out."),
     "round_withdrawn": N_("The round was withdrawn."),
+    "link_resent": N_("A new link was sent to a signatory; the old one stopped working."),
+    "address_corrected": N_("The address of a signatory was corrected, and a new link sent."),
+    "reminded_by_hand": N_("The coordinator reminded a signatory."),
     "access_log_digest": N_(
         "The fingerprint of the access log was recorded: a later change to the log would show."
     ),

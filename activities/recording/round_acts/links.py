@@ -1,0 +1,21 @@
+"""A signing link sent anew: the new one is of the next generation, and the old one is dead."""
+
+from __future__ import annotations
+
+from activities.recording.round_acts.context import Managed, RoundContext, in_roster
+from adapters.database.tables import PersonRow
+from messages.mail import MailKind
+
+
+async def resend_link(context: RoundContext) -> Managed:
+    """Kill the link that was sent, and send a new one to the same address."""
+    row = await context.unanswered()
+    person = await context.session.get_one(PersonRow, row.person_id)
+    row.generation += 1
+    await context.append(
+        "link_resent",
+        row,
+        {"person_id": person.id, "generation": row.generation},
+        {"name": person.name, "email": person.email},
+    )
+    return Managed((context.mail(MailKind.INVITATION, row.id),), (in_roster(row, person),))

@@ -1,0 +1,42 @@
+"""A mail as its reader will see it, for whoever is about to send it: without the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from adapters.database.mail_facts import MailFacts
+from adapters.mail.letter import Letterhead, letter_of
+from adapters.mail.rendering import put_into_words
+from adapters.settings import Settings
+from messages.mail import MailKind
+
+
+@dataclass(frozen=True, slots=True)
+class MailPreview:
+    """What a mail says, in its reader's language; their own link is cut short."""
+
+    language: str
+    subject: str
+    text: str
+
+
+def letterhead_of(settings: Settings, *, written_at: datetime) -> Letterhead:
+    """Return what all mails of the service share."""
+    return Letterhead(
+        settings.organisation,
+        settings.public_url,
+        settings.link_ring(),
+        settings.contact,
+        answers_are_read=bool(settings.mail_reply_to),
+        written_at=written_at,
+    )
+
+
+def preview_of(
+    kind: MailKind, facts: MailFacts, settings: Settings, *, at: datetime
+) -> MailPreview:
+    """Return a mail that asks for a signature; the link is for its reader alone (abuse 6)."""
+    letter = letter_of(kind, facts, letterhead_of(settings, written_at=at))
+    words = put_into_words(replace(letter, link=f"{settings.public_url}/…"))
+    return MailPreview(letter.language, words.subject, words.text)

@@ -1,0 +1,28 @@
+"""What is written when a coordinator acts on a signing round that runs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from domain.audit import canonical_json
+
+
+@dataclass(frozen=True, slots=True)
+class NewAddress:
+    """The address that a signatory really has."""
+
+    email: str
+
+    def to_bytes(self) -> bytes:
+        """Return the canonical JSON."""
+        return canonical_json(asdict(self))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> NewAddress:
+        """Read what `to_bytes` wrote."""
+        return cls(**json.loads(data))
+
+
+NOTHING_WRITTEN = canonical_json({})
+"""The payload of an act that says everything by its kind."""

@@ -1,0 +1,45 @@
+"""What a coordinator does while a signing round runs: one Update of a group carries it all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from messages.mail import SendMail
+from messages.records import RosterRequest
+
+
+class RoundActKind(StrEnum):
+    """What somebody did to a round that runs."""
+
+    RESEND_LINK = "resend_link"
+    CORRECT_ADDRESS = "correct_address"
+    REMIND = "remind"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundAct:
+    """One such act; what the person wrote is the blob `payload_sha256`.
+
+    `request_id` is the signing request that it is about; empty for all of the group.
+    """
+
+    act_id: str
+    agreement_id: str
+    round_number: int
+    group: int
+    kind: RoundActKind
+    payload_sha256: str
+    received_at: datetime
+    request_id: str = ""
+    staff_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundActRecorded:
+    """The act is in the records: `mails` are to be sent, `requests` are those it changed."""
+
+    act_id: str
+    mails: tuple[SendMail, ...] = ()
+    requests: tuple[RosterRequest, ...] = ()

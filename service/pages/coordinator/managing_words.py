@@ -1,0 +1,62 @@
+"""The words by which a coordinator is asked whether to act on a running round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adapters.i18n import N_
+from messages.mail import MailKind
+from messages.round_acts import RoundActKind
+
+
+@dataclass(frozen=True, slots=True)
+class ManagingPage:
+    """An act with the words that ask for it, in English; `mail` is what goes out."""
+
+    kind: RoundActKind
+    mail: MailKind
+    heading: str
+    intro: str
+    button: str
+
+
+PAGES: dict[str, ManagingPage] = {
+    "link": ManagingPage(
+        RoundActKind.RESEND_LINK,
+        MailKind.INVITATION,
+        N_("Send a new link"),
+        N_(
+            "The request to sign goes out once more, with a new link. The link that was sent "
+            "before stops working at once."
+        ),
+        N_("Send the new link"),
+    ),
+    "address": ManagingPage(
+        RoundActKind.CORRECT_ADDRESS,
+        MailKind.INVITATION,
+        N_("Correct the address"),
+        N_(
+            "The request to sign goes out with a new link, to the new address. The link that was "
+            "sent to the old address stops working at once. The address is corrected wherever "
+            "this agreement lists the same person with it; the signed text does not change."
+        ),
+        N_("Correct the address and send a new link"),
+    ),
+    "reminder": ManagingPage(
+        RoundActKind.REMIND,
+        MailKind.REMINDER,
+        N_("Remind"),
+        N_("One reminder goes out now, with the link that was sent before."),
+        N_("Send the reminder"),
+    ),
+}
+TO_ALL = ManagingPage(
+    RoundActKind.REMIND,
+    MailKind.REMINDER,
+    N_("Remind all who have not answered"),
+    N_(
+        "A reminder goes out now to each person below, with the link that was sent before. Who "
+        "got a mail about it within the last hour gets none."
+    ),
+    N_("Send the reminders"),
+)

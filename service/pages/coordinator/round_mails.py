@@ -1,0 +1,83 @@
+"""The mails that an act on a running round sends: to whom, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapters.database.mail_sources import mail_facts
+from adapters.database.rounds import RoundView
+from adapters.mail.preview import MailPreview, preview_of
+from domain.lifecycle import RequestStatus
+from messages.mail import MailKind, SendMail
+from service.dependencies import Reading, Services
+
+
+@dataclass(frozen=True, slots=True)
+class MailToCome:
+    """A signatory who will get a mail, and for which party."""
+
+    request_id: str
+    identity: str
+    party: str
+    name: str
+    email: str
+    language: str
+
+
+def mails_to_come(
+    round_: RoundView, request_id: str = "", *, same_person: bool = False
+) -> tuple[MailToCome, ...]:
+    """Return those who have not answered: all, one, or one in all the parties they sign for."""
+    waiting = tuple(
+        MailToCome(
+            request.request_id,
+            request.person.identity,
+            party.name,
+            request.person.name,
+            request.person.email,
+            request.person.language,
+        )
+        for party in round_.parties
+        for request in party.requests
+        if request.status is RequestStatus.WAITING
+    )
+    if not request_id:
+        return waiting
+    asked = tuple(mail for mail in waiting if mail.request_id == request_id)
+    if not same_person or not asked:
+        return asked
+    return tuple(
+        mail
+        for mail in waiting
+        if (mail.identity, mail.email.lower()) == (asked[0].identity, asked[0].email.lower())
+    )
+
+
+async def previews(
+    session: Reading,
+    found: Services,
+    round_: RoundView,
+    kind: MailKind,
+    mails: Sequence[MailToCome],
+) -> list[MailPreview]:
+    """Return what the mails say, once in each language."""
+    first = {mail.language: mail for mail in reversed(mails)}
+    return [
+        preview_of(
+            kind,
+            await mail_facts(
+                session,
+                SendMail(
+                    key="",
+                    kind=kind,
+                    agreement_id=round_.agreement_id,
+                    round_number=round_.number,
+                    request_id=mail.request_id,
+                ),
+            ),
+            found.settings,
+            at=found.clock(),
+        )
+        for mail in first.values()
+    ]
