@@ -13,7 +13,7 @@ from lxml import html
 
 from commands.rehearsal import signatory
 from commands.rehearsal.forms import UnexpectedPage, open_page, submit
-from tests.journeys.post import links_to
+from commands.rehearsal.mailbox import links_to
 from tests.journeys.round import OpenRound, check_nothing_is_lost_or_doubled, open_round, until
 
 pytestmark = pytest.mark.timeout(240)
