@@ -16,9 +16,14 @@ def agreement_workflow_id(agreement_id: str) -> str:
     return f"agreement-{agreement_id}"
 
 
+def signing_rounds_prefix(agreement_id: str) -> str:
+    """Return how the ids of the workflows of an agreement's rounds and groups begin."""
+    return f"signing-round-{agreement_id}-"
+
+
 def signing_round_workflow_id(agreement_id: str, round_number: int) -> str:
     """Return the id of the workflow of one signing round; rounds count from 1."""
-    return f"signing-round-{agreement_id}-{round_number}"
+    return f"{signing_rounds_prefix(agreement_id)}{round_number}"
 
 
 def signing_group_workflow_id(agreement_id: str, round_number: int, group: int) -> str:

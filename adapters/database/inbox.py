@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.tables import InboxRow
+from adapters.database.tables import InboxRow, SigningRoundRow
+from domain.lifecycle import RoundStatus
 from messages.acts import ActKind
+from messages.ids import signing_rounds_prefix
 
 WAITING = "waiting"
 Settled = Literal["delivered", "refused"]
@@ -118,6 +120,30 @@ async def count_waiting(session: AsyncSession, workflow_id: str, before: datetim
         )
     )
     return counted or 0
+
+
+async def is_being_signed(
+    session: AsyncSession, agreement_id: str, *, before: datetime, settled_since: datetime
+) -> bool:
+    """Tell whether signatures received before an instant may still complete a round.
+
+    They wait in the inbox, or have left it a short while ago and their round has not ended or
+    is being sealed.
+    """
+    unsettled = exists().where(
+        SigningRoundRow.agreement_id == agreement_id,
+        SigningRoundRow.status.in_((RoundStatus.OPEN, RoundStatus.SEALING)),
+    )
+    found = await session.scalar(
+        select(InboxRow.id)
+        .where(
+            InboxRow.workflow_id.startswith(signing_rounds_prefix(agreement_id), autoescape=True),
+            InboxRow.received_at < before,
+            or_(InboxRow.status == WAITING, (InboxRow.settled_at >= settled_since) & unsettled),
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def settle(

@@ -10,12 +10,12 @@ from temporalio.exceptions import ApplicationError
 
 from adapters.acts_payloads import WithdrawalReason
 from adapters.database.audit import list_events
-from adapters.database.inbox import put_act
+from adapters.database.inbox import put_act, settle
 from adapters.database.tables import AgreementRow
 from domain.agenda import Due, DueKind
 from domain.lifecycle import AgreementStatus
 from messages.agenda import AgendaKey, CarryOut
-from messages.ids import agreement_workflow_id
+from messages.ids import agreement_workflow_id, signing_group_workflow_id
 from messages.recorded_acts import RecordAct, RecordKind
 from tests.activities.house import STAFF_ID, House, run
 
@@ -74,6 +74,39 @@ async def test_what_was_received_before_comes_first(house: House) -> None:
     held_up = await run(house.records.carry_out, CarryOut(drafted.agreement_id, due))
     assert held_up.held_up
     assert "term_ended" not in await kinds(house, drafted.agreement_id)
+
+
+async def test_the_end_waits_for_what_was_signed_before_it_but_not_for_ever(house: House) -> None:
+    round_ = await house.open_round()
+    agreement_id, received_at = round_.agreement_id, house.clock()
+    ends = Due(received_at + timedelta(seconds=1), DueKind.NOTICES_TAKE_EFFECT, "the effect")
+    other = Due(ends.at, DueKind.DUTY_YEAR_CLOSED, "duty_year_closed:2026")
+    group = signing_group_workflow_id(agreement_id, round_.number, 0)
+    act_id = str(uuid4())
+    async with house.database.sessions.begin() as session:
+        row = await session.get_one(AgreementRow, agreement_id)
+        row.status, row.in_force_at = AgreementStatus.IN_FORCE, received_at
+        await put_act(
+            session,
+            act_id=act_id,
+            once_key="the signature",
+            kind="sign",
+            workflow_id=group,
+            payload={},
+            received_at=received_at,
+        )
+
+    async def held_up(due: Due) -> bool:
+        return (await run(house.records.carry_out, CarryOut(agreement_id, due))).held_up
+
+    house.clock.now = ends.at + timedelta(hours=2)
+    assert await held_up(ends)
+    assert not await held_up(other)
+    async with house.database.sessions.begin() as session:
+        await settle(session, act_id, status="delivered", outcome={}, at=house.clock())
+    assert await held_up(ends)  # its round has not ended yet
+    house.clock.now += timedelta(minutes=11)
+    assert not await held_up(ends)
 
 
 async def test_what_is_due_is_carried_out_once_with_its_true_time(house: House) -> None:

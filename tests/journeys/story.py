@@ -48,6 +48,22 @@ class Story:
     async def state(self) -> dict[str, Any]:
         return await self.api.agreement(self.id)
 
+    async def amend(self, *, closes_on: date, last_on: date) -> list[str]:
+        """Send a text with a later last day for signing; return the links in the parties’ order."""
+        answer = await self.api._client.post(
+            f"/agreements/{self.id}/amendments",
+            json={
+                "values": {"term_last_day": last_on.isoformat()},
+                "closes_on": closes_on.isoformat(),
+            },
+            headers={"idempotency-key": "survive-amendment"},
+        )
+        assert answer.is_success, answer.text
+        round_ = await self.api.wait_for_round(self.id, 2, "open")
+        asked = [r["id"] for party in round_["parties"] for r in party["requests"]]
+        links = await invitations_of(self.stack.caught_mail, asked, within_seconds=60)
+        return [links[request] for request in asked]
+
 
 def happened_and_recorded(event: dict[str, Any]) -> tuple[datetime, datetime]:
     return (

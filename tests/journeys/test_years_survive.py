@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.rehearsal import signatory
+from commands.rehearsal import party_side, signatory
 from tests.journeys.story import local, story
 
 pytestmark = pytest.mark.timeout(300)
@@ -94,3 +94,22 @@ async def test_a_clock_that_goes_back_an_hour_or_a_day_ahead_changes_nothing(
         clock.wrong_by = timedelta(0)
         await told.stack.skip_to(over_at + timedelta(days=1))
         assert [at for at, _ in await told.moments("term_ended")] == [over_at]
+
+
+async def test_an_amendment_of_the_last_minute_of_the_term_counts_though_nothing_ran(
+    tmp_path: Path,
+) -> None:
+    async with story(tmp_path, first_in=-10) as told:
+        await told.sign(told.links)
+        stack, new_last_on = told.stack, told.last_on + timedelta(days=365)
+        await stack.skip_to(local(told.last_on - timedelta(days=5), 12))
+        needed, *others = await told.amend(closes_on=told.last_on, last_on=new_last_on)
+        await told.sign(others)
+        await stack.skip_to(local(told.last_on, 23, 59))
+        async with stack.away_until(local(told.last_on + timedelta(days=1), 2)):
+            assert signatory.is_being_recorded(await party_side.sign(stack.public_url, needed))
+        ((amended_at, _),) = await told.moments("agreement_amended")
+        assert amended_at < local(told.last_on + timedelta(days=1))
+        state = await told.state()
+        assert (state["status"], state["last_day"]) == ("in_force", new_last_on.isoformat())
+        assert not await told.moments("term_ended")
