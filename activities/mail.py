@@ -21,6 +21,7 @@ from adapters.mail.compose import AddressNotValid
 from adapters.mail.identity import may_get_mail, message_id, return_address, sender_address
 from adapters.mail.smtp import RefusedForGood, SmtpServer
 from adapters.settings import Settings
+from adapters.undelivered_word import ask_to_tell
 from domain.lifecycle import RequestStatus, RoundStatus
 from messages.mail import MailKind, SendMail
 
@@ -155,6 +156,8 @@ class SmtpMailActivities(MailActivities):
                 personal={"email": recipient.email},
                 once_key=f"mail:{request.key}",
             )
+            if problem and not recipient.is_staff:
+                await ask_to_tell(session, request.agreement_id, at=now)
 
 
 def _is_due(request: SendMail, facts: MailFacts, *, at: datetime) -> bool:

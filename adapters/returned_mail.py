@@ -20,6 +20,7 @@ from adapters.database.tables import (
     StaffRow,
 )
 from adapters.mail.delivery_reports import DeliveryReport, read_report
+from adapters.undelivered_word import ask_to_tell
 
 _MOST_TRIES = 10
 
@@ -77,6 +78,8 @@ async def _take(session: AsyncSession, report: DeliveryReport, *, at: datetime) 
         personal={"email": email, "reason": row.problem},
         once_key=f"mail_returned:{row.key}",
     )
+    if row.person_id:
+        await ask_to_tell(session, row.agreement_id, at=at)
     return Taken.RECORDED
 
 

@@ -38,6 +38,7 @@ class MailKind(StrEnum):
     WINDOW_OPENED = "window_opened"
     WINDOW_CLOSING = "window_closing"
     TERM_PROLONGED = "term_prolonged"
+    MAIL_UNDELIVERED = "mail_undelivered"
 
 
 WITH_PARTY_LINK = (

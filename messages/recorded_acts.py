@@ -33,13 +33,15 @@ class RecordKind(StrEnum):
     CLOSE_DISPUTE = "close_dispute"
     PAPER_NOTICE = "paper_notice"
     WORD_ON_TAKING_BACK = "word_on_taking_back"
+    TELL_OF_UNDELIVERED_MAIL = "tell_of_undelivered_mail"
 
 
 @dataclass(frozen=True, slots=True)
 class RecordAct:
     """One such act; what the person wrote is the blob `payload_sha256`.
 
-    `staff_id` is the member of staff who acted, or `person_id` the person of a party.
+    `staff_id` is the member of staff who acted, or `person_id` the person of a party; an act of
+    the service itself names nobody, and has no blob.
     """
 
     act_id: str

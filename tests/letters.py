@@ -134,6 +134,7 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
         "gap_from": date(2030, 1, 1),
         "next_number": "2029-0007",
     },
+    MailKind.MAIL_UNDELIVERED: {"refused": 3, "persons": ("Anna (Mikkeli)", "Bo (Juva)")},
     MailKind.NOTICE_GIVEN: _NOTICE,
     MailKind.NOTICE_VOID: _NOTICE,
     MailKind.NOTICE_CONSENT_ASKED: _NOTICE,

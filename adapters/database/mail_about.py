@@ -13,6 +13,7 @@ from adapters.database.mail_about_decisions import (
     about_decision_request,
     about_missing_decisions,
 )
+from adapters.database.mail_about_mail import about_undelivered
 from adapters.database.mail_about_notices import about_asked_consent, about_notice
 from adapters.database.mail_about_parties import about_party_page
 from adapters.database.mail_about_windows import about_prolongation, about_window
@@ -51,4 +52,5 @@ LOADERS: dict[MailKind, Loader] = {
     MailKind.WINDOW_OPENED: about_window,
     MailKind.WINDOW_CLOSING: about_window,
     MailKind.TERM_PROLONGED: about_prolongation,
+    MailKind.MAIL_UNDELIVERED: about_undelivered,
 }

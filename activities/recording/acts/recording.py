@@ -16,7 +16,7 @@ _ANSWER = TypeAdapter(ActRecorded)
 
 async def record_act(tools: SigningTools, act: RecordAct) -> ActRecorded:
     """Record an act in one transaction; refuse what its rules refuse."""
-    payload = await tools.blobs.get(act.payload_sha256)
+    payload = await tools.blobs.get(act.payload_sha256) if act.payload_sha256 else b""
     async with tools.sessions.begin() as session:
         agreement = await agreement_to_change(session, act.agreement_id)
         known = await session.get(RecordedActRow, act.act_id)

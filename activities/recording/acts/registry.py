@@ -25,6 +25,7 @@ from activities.recording.acts.renewing import decline_renewal
 from activities.recording.acts.sending_for_decision import remind_of_decision, send_for_decision
 from activities.recording.acts.settling_decisions import leave_party_out, settle_decision
 from activities.recording.acts.taking_back import record_word_on_taking_back
+from activities.recording.acts.undelivered import tell_of_undelivered_mail
 from activities.recording.acts.withdrawing import withdraw_agreement
 from messages.recorded_acts import RecordKind
 
@@ -48,4 +49,5 @@ RECORDERS: dict[RecordKind, Recorder] = {
     RecordKind.CLOSE_DISPUTE: record_dispute_closed,
     RecordKind.PAPER_NOTICE: record_paper_notice,
     RecordKind.WORD_ON_TAKING_BACK: record_word_on_taking_back,
+    RecordKind.TELL_OF_UNDELIVERED_MAIL: tell_of_undelivered_mail,
 }

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import aiosmtplib
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from adapters.database.audit import append_event, chain_of
-from adapters.database.tables import PersonRow, SigningRequestRow, SigningRoundRow
+from adapters.database.tables import InboxRow, PersonRow, SigningRequestRow, SigningRoundRow
 from adapters.mail.smtp import NotTakenYet
 from domain.audit import first_break
 from messages.mail import MailKind
@@ -198,3 +199,19 @@ async def test_nobody_hears_completed_before_the_seal(scene: Scene, answers: Ans
     with pytest.raises(LookupError):
         await scene.send(to_person(MailKind.COMPLETED))
     assert answers.accepted == []
+
+
+@pytest.mark.abuse(59)
+async def test_refused_addresses_stop_nobody_else_and_are_told_of_once(
+    scene: Scene, answers: Answers
+) -> None:
+    answers.to = "550 no such user"
+    await scene.send(to_request(MailKind.INVITATION, 1))
+    await scene.send(to_person(MailKind.EXPIRED, 3))
+    await scene.send(to_staff(MailKind.EXPIRED))
+    answers.to = ""
+    await scene.send(to_request(MailKind.INVITATION, 2))
+    assert [to for _, to in answers.accepted] == ["person2@example.org"]
+    async with scene.sessions() as session:
+        (told,) = await session.scalars(select(InboxRow))
+    assert told.payload["kind"] == "tell_of_undelivered_mail"

@@ -18,4 +18,5 @@ MAILS = {
     MailKind.CORRECTION_PROPOSED: N_("word of a proposed correction"),
     MailKind.CORRECTION_REFUSED: N_("word that a correction was refused"),
     MailKind.CONTACTS_CHANGED: N_("word that a party’s people changed"),
+    MailKind.MAIL_UNDELIVERED: N_("word that mail could not be delivered"),
 }
