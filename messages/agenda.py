@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.agenda import Due
 from domain.lifecycle import AgreementStatus
@@ -36,8 +37,11 @@ class CarriedOut:
     """It is in the records: `mails` are to be sent, `status` is the agreement's if it changed.
 
     `held_up`: nothing was done, since an act that was received before is not delivered yet.
+    The mails go out at once, or from `mails_at` (UTC) on: what happens at midnight is told in
+    the morning.
     """
 
     mails: tuple[SendMail, ...] = ()
     status: AgreementStatus | None = None
     held_up: bool = False
+    mails_at: datetime | None = None

@@ -35,6 +35,9 @@ class MailKind(StrEnum):
     NOTICE_TAKEN_BACK = "notice_taken_back"
     NOTICE_TOOK_EFFECT = "notice_took_effect"
     AGREEMENT_ENDED = "agreement_ended"
+    TERM_ENDED = "term_ended"
+    PARTY_JOINED = "party_joined"
+    AGREEMENT_AMENDED = "agreement_amended"
     WINDOW_OPENED = "window_opened"
     WINDOW_CLOSING = "window_closing"
     TERM_PROLONGED = "term_prolonged"
@@ -53,6 +56,8 @@ WITH_PARTY_LINK = (
     MailKind.WINDOW_OPENED,
     MailKind.WINDOW_CLOSING,
     MailKind.TERM_PROLONGED,
+    MailKind.PARTY_JOINED,
+    MailKind.AGREEMENT_AMENDED,
 )
 """Mails whose link opens the page of the recipient's party; a newer one replaces it."""
 

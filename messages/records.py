@@ -129,25 +129,31 @@ class SealRound:
 class SealedRound:
     """The sealed document's hash, and the span in which the agreement is in force.
 
-    Of a document about the agreement `in_force_at` is the moment from which it counts.
+    Of a document about the agreement `in_force_at` is the moment from which it counts. With
+    `attachment_for`, the id of a change, the list of the parties' people is to be issued anew.
     """
 
     document_sha256: str
     in_force_at: datetime
     ends_at: datetime | None
+    attachment_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IssueAttachment:
-    """Issue the list of those who act for the parties anew, after a correction."""
+    """Issue the list of those who act for the parties anew, after a correction or an accession."""
 
     agreement_id: str
-    correction_id: str
+    correction_id: str = ""
+    change_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AttachmentIssued:
-    """The new attachment's hash and version, and the mails that tell of it."""
+    """The new attachment's hash and version, and the mails that tell of it.
+
+    Both are empty where there was nothing to issue: the accession turned out void.
+    """
 
     document_sha256: str
     version: int

@@ -82,6 +82,12 @@ _WINDOW = {
     "ends_on": date(2027, 12, 31),
     "effect": "agreement_ends",
 }
+_CHANGE = {
+    "party": "Puumalan kunta",
+    "version": 2,
+    "counts_from": datetime(2027, 9, 1, 7, 0, tzinfo=UTC),
+    "document_sha256": "5e" * 32,
+}
 ABOUT: dict[MailKind, dict[str, Any]] = {
     MailKind.PARTY_PAGE: {"party": "Mikkelin kaupunki"},
     MailKind.DECIDE_REQUEST: _ASKED,
@@ -141,6 +147,9 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
     MailKind.NOTICE_TAKEN_BACK: _NOTICE,
     MailKind.NOTICE_TOOK_EFFECT: _NOTICE,
     MailKind.AGREEMENT_ENDED: _NOTICE,
+    MailKind.TERM_ENDED: {"last_on": date(2029, 12, 31), "next_number": "2029-0007"},
+    MailKind.PARTY_JOINED: _CHANGE,
+    MailKind.AGREEMENT_AMENDED: _CHANGE,
 }
 """What mails outside any round are about."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 
@@ -45,17 +45,22 @@ class ByAgenda:
             elif await wait_until(due.at, unless=self._must_move):
                 order = CarryOut(self._id, due)
                 done = await perform_for_ever(RecordActivities.carry_out, order, RECORDS)
-                self._take(done.mails, done.status)
+                self._take(done.mails, done.status, mails_at=done.mails_at)
                 if done.held_up:
                     await workflow.sleep(_UNTIL_DELIVERED)
 
-    def _take(self, mails: tuple[SendMail, ...], status: AgreementStatus | None) -> None:
+    def _take(
+        self,
+        mails: tuple[SendMail, ...],
+        status: AgreementStatus | None,
+        *,
+        mails_at: datetime | None = None,
+    ) -> None:
         """Send what an act or the agenda asks to send; the agenda may have changed."""
         self._must_look_again = True
         if status is not None:
             self._state = replace(self._state, status=status)
-        for mail in mails:
-            self._outbox.post(mail)
+        self._outbox.post_all(mails, mails_at)
 
     def _must_move(self) -> bool:
         return self._must_look_again or self._may_renew()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import nullcontext
+from datetime import datetime
+from functools import partial
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 from workflows.effects import MAIL, perform
+from workflows.waiting import wait_until
 
 with workflow.unsafe.imports_passed_through():
     from activities.interface import MailActivities
@@ -40,11 +44,22 @@ class Outbox:
 
     def post(self, mail: SendMail) -> None:
         """Send a mail in the background."""
-        task = asyncio.create_task(self._send(mail))
-        self._under_way[mail.key] = (mail, task)
-        task.add_done_callback(lambda _: self._under_way.pop(mail.key, None))
+        self.post_all((mail,), None)
 
-    async def _send(self, mail: SendMail) -> None:
+    def post_all(self, mails: Iterable[SendMail], at: datetime | None) -> None:
+        """Send mails in the background, from `at` (UTC) on where it is given."""
+        come = asyncio.create_task(wait_until(at, unless=lambda: False)) if at else None
+        for mail in mails:
+            task = asyncio.create_task(self._send(mail, come))
+            self._under_way[mail.key] = (mail, task)
+            task.add_done_callback(partial(self._gone, mail.key))
+
+    def _gone(self, key: str, _task: asyncio.Task[None]) -> None:
+        self._under_way.pop(key, None)
+
+    async def _send(self, mail: SendMail, come: asyncio.Task[bool] | None) -> None:
+        if come is not None:
+            await come
         async with self._turns:
             await send(mail)
 

@@ -19,7 +19,13 @@ with workflow.unsafe.imports_passed_through():
     from messages import names
     from messages.agreement import RoundEnded
     from messages.ids import PROCESS_QUEUE, agreement_workflow_id, signing_group_workflow_id
-    from messages.records import RecordRoundEnded, RecordSealed, SealedRound, SealRound
+    from messages.records import (
+        IssueAttachment,
+        RecordRoundEnded,
+        RecordSealed,
+        SealedRound,
+        SealRound,
+    )
     from messages.refusals import refusals
     from messages.signing import (
         CloseGroup,
@@ -199,6 +205,9 @@ class SigningRoundWorkflow:
             sealed_at,
         )
         await perform_for_ever(RecordActivities.record_sealed, record, RECORDS)
+        if sealed.attachment_for:
+            issue = IssueAttachment(request.agreement_id, change_id=sealed.attachment_for)
+            await perform_for_ever(DocumentActivities.issue_attachment, issue, DOCUMENTS)
         return RoundEnded(
             request.round_number,
             RoundStatus.COMPLETE,

@@ -31,10 +31,14 @@ class DueContext:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of it: mails to send, and the agreement's new status if it changed."""
+    """What came of it: mails to send, and the agreement's new status if it changed.
+
+    The mails go out at once, or from `mails_at` (UTC) on.
+    """
 
     mails: tuple[SendMail, ...] = ()
     status: AgreementStatus | None = None
+    mails_at: datetime | None = None
 
 
 Provider: TypeAlias = Callable[[AsyncSession, AgreementRow], Awaitable[Iterable[Due]]]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.agenda.context import Done, DueContext
+from activities.agenda.mornings import morning_by, morning_from
 from activities.recording.acts.sending_for_decision import (
     decision_staff,
     mails_to_deciders,
@@ -18,7 +19,7 @@ from adapters.database.audit import append_event
 from adapters.database.decisions import newest_deciding
 from adapters.database.staff import active_staff
 from adapters.database.tables import AgreementRow
-from domain.agenda import Due, DueKind, morning_of
+from domain.agenda import Due, DueKind
 from domain.deadlines import end_of_day
 from domain.lifecycle import AgreementStatus
 from messages.mail import MailKind, SendMail
@@ -39,7 +40,7 @@ async def decisions_due(session: AsyncSession, agreement: AgreementRow) -> Itera
     over_at = end_of_day(expected_on, zone)
     reminders = [
         Due(
-            morning_of(expected_on - timedelta(days=days), zone, spread_by=agreement.id),
+            morning_by(agreement, expected_on - timedelta(days=days)),
             DueKind.DECIDE_REMINDER,
             f"{DueKind.DECIDE_REMINDER}:{deciding.deciding_id}:{days}",
             deciding.deciding_id,
@@ -48,7 +49,7 @@ async def decisions_due(session: AsyncSession, agreement: AgreementRow) -> Itera
         for days in _DAYS_BEFORE
     ]
     overdue = Due(
-        morning_of(expected_on + timedelta(days=1), zone, spread_by=agreement.id),
+        morning_from(agreement, expected_on + timedelta(days=1)),
         DueKind.DECISIONS_OVERDUE,
         f"{DueKind.DECISIONS_OVERDUE}:{deciding.deciding_id}",
         deciding.deciding_id,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.agenda.context import Done, DueContext
+from activities.agenda.mornings import morning_by
 from adapters.database.audit import append_event
 from adapters.database.duties import YEAR_CLOSED, duty_notes, planned_occurrences
 from adapters.database.people import parties_of
@@ -17,7 +18,7 @@ from adapters.database.tables import AgreementRow
 from adapters.database.told import contacts_of, coordinators_of
 from adapters.documents.manifest_duties import COORDINATOR
 from adapters.duty_plan import PlannedDuty
-from domain.agenda import Due, DueKind, morning_of
+from domain.agenda import Due, DueKind
 from domain.deadlines import end_of_day
 from domain.duties import Occurrence, reminder_days, state_of, year_closes_at, year_record
 from domain.lifecycle import AgreementStatus
@@ -48,9 +49,7 @@ def _reminders(occurrence: Occurrence, agreement: AgreementRow, zone: ZoneInfo) 
     """Yield a reminder a day, each useful until the next one; the last for a week more."""
     assert agreement.in_force_at is not None
     days = reminder_days(occurrence)
-    mornings = [
-        max(morning_of(day, zone, spread_by=agreement.id), agreement.in_force_at) for day in days
-    ]
+    mornings = [max(morning_by(agreement, day), agreement.in_force_at) for day in days]
     ends = [*mornings[1:], occurrence.due_at(zone) + _LAST_WORD_IS_USEFUL_FOR]
     for number, (at, until) in enumerate(zip(mornings, ends, strict=True), start=1):
         yield Due(

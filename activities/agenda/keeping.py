@@ -58,7 +58,7 @@ async def carry_out(sessions: Sessions, clock: Clock, order: CarryOut) -> Carrie
         done = await CARRIERS[due.kind](
             DueContext(session, agreement, due, now, is_stale=due.is_stale(now))
         )
-        answer = CarriedOut(done.mails, done.status)
+        answer = CarriedOut(done.mails, done.status, mails_at=done.mails_at)
         session.add(
             AgendaItemRow(
                 agreement_id=order.agreement_id,

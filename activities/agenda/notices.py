@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.agenda.context import Done, DueContext
+from activities.agenda.mornings import morning_after
 from activities.recording.notices import mails_to_all
 from activities.recording.steps import move
 from adapters.database.audit import NewEvent, append_events, utc_text
@@ -54,7 +55,8 @@ async def let_notices_take_effect(context: DueContext) -> Done:
     mails = await _mails(context, notices, ends=bool(reason))
     await _leave(session, notices, at)
     await append_events(session, agreement.id, events, recorded_at=context.recorded_at)
-    return Done(mails, AgreementStatus.ENDED_BY_NOTICE if reason else None)
+    status = AgreementStatus.ENDED_BY_NOTICE if reason else None
+    return Done(mails, status, mails_at=morning_after(agreement, at))
 
 
 async def _given(session: AsyncSession, agreement_id: str) -> Sequence[NoticeRow]:

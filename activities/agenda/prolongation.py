@@ -10,15 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.agenda.context import Done, DueContext
+from activities.agenda.mornings import morning_after
 from activities.agenda.telling import mails_to_contacts, mails_to_staff
 from adapters.agreement_terms import drafted_last_on, rule_of
 from adapters.database.audit import append_event
 from adapters.database.standing import standing_of
 from adapters.database.tables import AgendaItemRow, AgreementRow
-from adapters.holiday_calendar import holidays_of
-from domain.agenda import Due, DueKind, morning_of
+from domain.agenda import Due, DueKind
 from domain.lifecycle import AgreementStatus
-from domain.months import next_working_day
 from domain.prolongation import is_prolonged, prolonged
 from messages.mail import MailKind
 
@@ -33,7 +32,7 @@ async def prolongations_due(session: AsyncSession, agreement: AgreementRow) -> I
         return []
     if not rule.prolonged_by_months:
         return []
-    dues = [await _word(session, agreement, zone)]
+    dues = [await _word(session, agreement)]
     standing = await standing_of(session, agreement.id)
     if is_prolonged(rule, zone, standing.members, standing.given):
         last_on = str(agreement.last_on)
@@ -41,7 +40,7 @@ async def prolongations_due(session: AsyncSession, agreement: AgreementRow) -> I
     return [due for due in dues if due is not None]
 
 
-async def _word(session: AsyncSession, agreement: AgreementRow, zone: ZoneInfo) -> Due | None:
+async def _word(session: AsyncSession, agreement: AgreementRow) -> Due | None:
     """Return word of the newest prolongation, in the morning of a working day."""
     newest = await session.scalar(
         select(AgendaItemRow.due_at)
@@ -54,9 +53,7 @@ async def _word(session: AsyncSession, agreement: AgreementRow, zone: ZoneInfo) 
     )
     if newest is None:
         return None
-    holidays = holidays_of(rule_of(agreement).holidays)
-    day = next_working_day(newest.astimezone(zone).date(), holidays)
-    at = morning_of(day, zone, spread_by=agreement.id)
+    at = morning_after(agreement, newest)
     last_on = str(agreement.last_on)
     kind = DueKind.PROLONGATION_TOLD
     return Due(at, kind, f"{kind}:{last_on}", last_on, at + _WORD_IS_OF_USE_FOR)

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.agenda.context import Done, DueContext
+from activities.agenda.mornings import morning_by
 from adapters.database.audit import append_event
 from adapters.database.renewals import renewed_by
 from adapters.database.tables import AgreementRow
 from adapters.database.told import coordinators_of
-from domain.agenda import Due, DueKind, morning_of
+from domain.agenda import Due, DueKind
 from domain.deadlines import end_of_day
 from domain.lifecycle import AgreementStatus
 from domain.renewal import GAP_WARNINGS, offered_on
@@ -49,7 +50,7 @@ def _offer(agreement: AgreementRow, day: date) -> Due:
     assert agreement.in_force_at is not None
     assert agreement.last_on is not None
     return Due(
-        max(morning_of(day, zone, spread_by=agreement.id), agreement.in_force_at),
+        max(morning_by(agreement, day), agreement.in_force_at),
         DueKind.RENEWAL_OFFERED,
         f"{DueKind.RENEWAL_OFFERED}:{agreement.last_on}",
         useful_until=end_of_day(agreement.last_on, zone),
@@ -61,9 +62,7 @@ def _warnings(agreement: AgreementRow, last_on: date) -> Iterable[Due]:
     zone = ZoneInfo(agreement.zone)
     assert agreement.in_force_at is not None
     ends_at = end_of_day(last_on, zone)
-    mornings = [
-        morning_of(last_on + _DAY - before, zone, spread_by=agreement.id) for before in GAP_WARNINGS
-    ]
+    mornings = [morning_by(agreement, last_on + _DAY - before) for before in GAP_WARNINGS]
     for before, at, until in zip(GAP_WARNINGS, mornings, [*mornings[1:], ends_at], strict=True):
         if at > agreement.in_force_at:
             key = f"{DueKind.RENEWAL_GAP}:{last_on}:{before.days}"

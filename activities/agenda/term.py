@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.agenda.context import Done, DueContext
+from activities.agenda.mornings import morning_after
+from activities.recording.notices import mails_to_all
 from activities.recording.steps import record_in_force, record_term_ended
 from adapters.agreement_terms import rule_of
 from adapters.database.tables import AgreementRow
 from domain.agenda import Due, DueKind
 from domain.lifecycle import AgreementStatus
+from messages.mail import MailKind
 from messages.records import RecordStep
 
 
@@ -37,7 +40,9 @@ async def come_into_force(context: DueContext) -> Done:
 
 
 async def end_term(context: DueContext) -> Done:
-    """Record that the last day is over."""
+    """Record that the last day is over, and tell everybody in the morning."""
     step = RecordStep(context.agreement.id, context.due.at)
     await record_term_ended(context.session, step, recorded_at=context.recorded_at)
-    return Done(status=AgreementStatus.TERM_ENDED)
+    agreement, at = context.agreement, context.due.at
+    mails = await mails_to_all(context.session, agreement, MailKind.TERM_ENDED, agreement.id)
+    return Done(mails, AgreementStatus.TERM_ENDED, mails_at=morning_after(agreement, at))

@@ -1,4 +1,4 @@
-"""The list of those who act for the parties, issued anew after a correction."""
+"""The list of those who act for the parties, issued anew after a correction or an accession."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from activities.recording.correction_mails import mails_of_change
 from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.audit import NewEvent, append_events, lock_agreement
 from adapters.database.people import parties_of
-from adapters.database.tables import CorrectionRow, DocumentRow
+from adapters.database.tables import AgreementChangeRow, CorrectionRow, DocumentRow
 from adapters.documents.people_list import PeopleList, people_list_docx
 from adapters.drafted_parties import recorded_party
 from adapters.i18n import translator
+from domain.changes import ChangeStatus
 from messages.records import AttachmentIssued, IssueAttachment
 
 KIND = "attachment"
@@ -30,11 +31,13 @@ class AnotherWasFaster(Exception):
 
 
 async def issue_attachment(tools: DocumentTools, request: IssueAttachment) -> AttachmentIssued:
-    """Render and record the list once a correction; the signed one stays as it is."""
+    """Render and record the list once a correction or accession; the signed one stays as it is."""
     async with tools.reads() as session:
-        known = await _issued(session, request)
-        if known is not None:
-            return known
+        cause = await _cause(session, request)
+        if cause is None:
+            return AttachmentIssued("", 0)
+        if cause.issued_sha256:
+            return await cause.answer(session)
         agreement = await agreement_view(session, request.agreement_id)
         parties = await parties_of(session, request.agreement_id)
         version = await _next_version(session, request.agreement_id)
@@ -68,42 +71,72 @@ async def _record(
     at = tools.clock()
     async with tools.sessions.begin() as session:
         await lock_agreement(session, request.agreement_id)
-        known = await _issued(session, request)
-        if known is not None:
-            return known
+        cause = await _cause(session, request)
+        assert cause is not None
+        if cause.issued_sha256:
+            return await cause.answer(session)
         if await _next_version(session, request.agreement_id) != version:
             raise AnotherWasFaster(f"version {version} of {agreement.number}")
         document = document_row(request.agreement_id, KIND, version, rendered, at=at)
         session.add(document)
-        correction = await session.get_one(CorrectionRow, request.correction_id)
-        correction.document_sha256 = document.sha256
+        cause.issued_sha256 = document.sha256
         event = NewEvent(
             kind="attachment_issued",
             occurred_at=at,
             once_key=f"attachment_issued:{version}",
             data={
-                "correction_id": request.correction_id,
+                cause.id_name: cause.row.id,
                 "version": version,
                 "document_sha256": document.sha256,
             },
         )
         await append_events(session, request.agreement_id, [event], recorded_at=at)
-        mails = await mails_of_change(session, correction)
-    return AttachmentIssued(document.sha256, version, mails)
+        return await cause.answer(session)
 
 
-async def _issued(session: AsyncSession, request: IssueAttachment) -> AttachmentIssued | None:
-    correction = await session.get_one(CorrectionRow, request.correction_id)
-    if correction.document_sha256 is None:
-        return None
-    version = await session.scalar(
-        select(DocumentRow.version).where(
-            DocumentRow.agreement_id == request.agreement_id,
-            DocumentRow.sha256 == correction.document_sha256,
+class _Cause:
+    """Why the list is issued anew, and what came of it."""
+
+    def __init__(self, row: CorrectionRow | AgreementChangeRow) -> None:
+        self.row = row
+
+    @property
+    def id_name(self) -> str:
+        return "correction_id" if isinstance(self.row, CorrectionRow) else "change_id"
+
+    @property
+    def issued_sha256(self) -> str:
+        row = self.row
+        kept = row.document_sha256 if isinstance(row, CorrectionRow) else row.attachment_sha256
+        return kept or ""
+
+    @issued_sha256.setter
+    def issued_sha256(self, sha256: str) -> None:
+        if isinstance(self.row, CorrectionRow):
+            self.row.document_sha256 = sha256
+        else:
+            self.row.attachment_sha256 = sha256
+
+    async def answer(self, session: AsyncSession) -> AttachmentIssued:
+        """Return what was issued; of an accession everybody hears by its own mail."""
+        version = await session.scalar(
+            select(DocumentRow.version).where(
+                DocumentRow.agreement_id == self.row.agreement_id,
+                DocumentRow.sha256 == self.issued_sha256,
+            )
         )
-    )
-    mails = await mails_of_change(session, correction)
-    return AttachmentIssued(correction.document_sha256, version or SIGNED_VERSION, mails)
+        mails = (
+            await mails_of_change(session, self.row) if isinstance(self.row, CorrectionRow) else ()
+        )
+        return AttachmentIssued(self.issued_sha256, version or SIGNED_VERSION, mails)
+
+
+async def _cause(session: AsyncSession, request: IssueAttachment) -> _Cause | None:
+    """Return why the list is issued; None for an accession that is void."""
+    if request.correction_id:
+        return _Cause(await session.get_one(CorrectionRow, request.correction_id))
+    change = await session.get_one(AgreementChangeRow, request.change_id)
+    return _Cause(change) if change.status == ChangeStatus.IN_FORCE else None
 
 
 async def _next_version(session: AsyncSession, agreement_id: str) -> int:

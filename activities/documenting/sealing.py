@@ -136,8 +136,12 @@ async def _note_problem(tools: DocumentTools, round_id: str, error: Exception) -
 
 def _sealed(agreement: AgreementView, round_: RoundView, sha256: str) -> SealedRound:
     last_signature_at = max(_bound_at(party) for party in round_.parties)
-    span = DOCUMENTS[round_.kind].span(agreement, last_signature_at=last_signature_at)
-    return SealedRound(sha256, in_force_at=span.counts_from, ends_at=span.ends_at)
+    kind = DOCUMENTS[round_.kind]
+    span = kind.span(agreement, last_signature_at=last_signature_at)
+    changed = round_.subject_id if kind.changes_who_acts else ""
+    return SealedRound(
+        sha256, in_force_at=span.counts_from, ends_at=span.ends_at, attachment_for=changed
+    )
 
 
 def _bound_at(party: RoundParty) -> datetime:

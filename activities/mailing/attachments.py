@@ -8,7 +8,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from typing import TypeAlias
 
-from activities.mailing.notice_files import enclose_notice
+from activities.mailing.enclosed_document import enclose_document
 from activities.mailing.window_calendar import window_calendar
 from adapters.blobs import Blobs
 from adapters.database.mail_facts import MailFacts
@@ -32,7 +32,9 @@ class Enclosing:
 Encloser: TypeAlias = Callable[[Enclosing], Awaitable[list[Attachment]]]
 
 ENCLOSERS: dict[MailKind, Encloser] = {
-    MailKind.NOTICE_GIVEN: enclose_notice,
+    MailKind.NOTICE_GIVEN: enclose_document,
+    MailKind.PARTY_JOINED: enclose_document,
+    MailKind.AGREEMENT_AMENDED: enclose_document,
     MailKind.WINDOW_OPENED: window_calendar,
     MailKind.WINDOW_CLOSING: window_calendar,
 }

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.mail_about_changes import about_change
 from adapters.database.mail_about_corrections import about_correction
 from adapters.database.mail_about_decisions import (
     about_decision,
@@ -21,6 +22,7 @@ from adapters.database.mail_about_years import (
     about_dispute,
     about_duty,
     about_duty_taken_back,
+    about_ended_term,
     about_gap,
     about_renewal,
 )
@@ -49,6 +51,9 @@ LOADERS: dict[MailKind, Loader] = {
     MailKind.NOTICE_TAKEN_BACK: about_notice,
     MailKind.NOTICE_TOOK_EFFECT: about_notice,
     MailKind.AGREEMENT_ENDED: about_notice,
+    MailKind.PARTY_JOINED: about_change,
+    MailKind.AGREEMENT_AMENDED: about_change,
+    MailKind.TERM_ENDED: about_ended_term,
     MailKind.WINDOW_OPENED: about_window,
     MailKind.WINDOW_CLOSING: about_window,
     MailKind.TERM_PROLONGED: about_prolongation,

@@ -91,3 +91,14 @@ async def about_gap(session: AsyncSession, mail: SendMail) -> Mapping[str, Any] 
         "gap_from": agreement.last_on + _DAY,
         "next_number": following.number if following else "",
     }
+
+
+async def about_ended_term(session: AsyncSession, mail: SendMail) -> Mapping[str, Any]:
+    """Return the last day of the term, and the number of the next one where it is in force."""
+    agreement = await session.get_one(AgreementRow, mail.agreement_id)
+    following = await renewed_by(session, mail.agreement_id)
+    is_signed = following is not None and following.in_force_at is not None
+    return {
+        "last_on": agreement.last_on,
+        "next_number": following.number if following and is_signed else "",
+    }

@@ -17,6 +17,8 @@ _KINDS = {
     "sealed": {"fi": "sinetoity", "sv": "forseglat", "en": "sealed"},
     "attachment": {"fi": "liite", "sv": "bilaga", "en": "attachment"},
     "notice": {"fi": "irtisanominen", "sv": "uppsagning", "en": "notice"},
+    "accession": {"fi": "liittyminen", "sv": "anslutning", "en": "accession"},
+    "amendment": {"fi": "muutos", "sv": "andring", "en": "amendment"},
     "evidence": {"fi": "todisteet", "sv": "bevis", "en": "evidence"},
 }
 
@@ -24,8 +26,8 @@ _KINDS = {
 def document_name(number: str, kind: str, language: str) -> str:
     """Return for example `2026-0001-sinetoity`, in `language` or in English.
 
-    `kind` is that of a document (draft, base, sealed, attachment), `notice`, or `evidence`
-    for the bundle.
+    `kind` is that of a document (draft, base, sealed, attachment), `notice`, `accession`,
+    `amendment`, or `evidence` for the bundle.
     """
     words = _KINDS[kind]
     plain = unicodedata.normalize("NFKD", number).encode("ascii", "ignore").decode()

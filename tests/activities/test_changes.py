@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import update
 from temporalio.exceptions import ApplicationError
 
@@ -24,6 +26,7 @@ from adapters.payloads.changes import AccessionPayload, AmendmentPayload
 from domain.changes import ChangeStatus
 from domain.lifecycle import AgreementStatus, RoundKind, RoundStatus
 from messages.records import (
+    IssueAttachment,
     RecordRoundEnded,
     RecordSealed,
     RoundKey,
@@ -123,6 +126,27 @@ async def test_a_new_party_is_one_from_the_last_required_signature_on(house: Hou
     (change,) = await changes(house, agreement_id)
     assert (change.status, change.counts_from) == (ChangeStatus.IN_FORCE, sealed.in_force_at)
     assert len(await told(house, agreement_id, "party_joined")) == 1
+
+
+async def test_with_a_new_party_the_attachment_is_issued_anew_once(house: House) -> None:
+    agreement_id = await in_force(house)
+    round_ = await accession(house, agreement_id)
+    sealed = await signed_and_sealed(house, round_, (*EVERYBODY, "hal", "ivy"))
+    (change,) = await changes(house, agreement_id)
+    assert sealed.attachment_for == change.change_id
+    request = IssueAttachment(agreement_id, change_id=sealed.attachment_for)
+    issued = await run(house.documents.issue_attachment, request)
+    assert await run(house.documents.issue_attachment, request) == issued
+    assert (issued.version, issued.mails) == (2, ())
+    (event,) = await told(house, agreement_id, "attachment_issued")
+    assert event["data"] == {
+        "change_id": change.change_id,
+        "version": 2,
+        "document_sha256": issued.document_sha256,
+    }
+    issued_pdf = PdfReader(BytesIO(await house.blobs.get(issued.document_sha256)))
+    text = "".join(page.extract_text() for page in issued_pdf.pages)
+    assert all(name in text for name in ("oak", "fir"))
 
 
 async def test_the_addendum_verifies_by_itself_with_every_partys_rule(house: House) -> None:

@@ -248,6 +248,8 @@ async def test_at_its_day_the_party_leaves_and_the_others_go_on(house: House) ->
     done = await take_effect(house, agreement_id)
     assert done.status is None
     assert {mail.kind for mail in done.mails} == {MailKind.NOTICE_TOOK_EFFECT}
+    assert done.mails_at is not None
+    assert at("2027-01-04T06:00") <= done.mails_at < at("2027-01-04T08:00")  # a Monday morning
     assert (await party(house, agreement_id, "ash")).left_at == item.at
     assert (await status_of(house, agreement_id))[0] is AgreementStatus.IN_FORCE
     assert await refused(start(house, agreement_id, "ash", by="fay")) == "party_has_left"

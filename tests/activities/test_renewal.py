@@ -60,17 +60,22 @@ async def test_the_coordinator_is_offered_the_next_term_and_warned_of_the_gap(
     done = await live_until(house, agreement_id, END)
     days = [(due.at.astimezone(HELSINKI).date(), due.kind) for due, _ in done]
     assert days == [
-        (date(2029, 4, 1), DueKind.RENEWAL_OFFERED),
+        (date(2029, 3, 29), DueKind.RENEWAL_OFFERED),  # 1 April is Easter Sunday
         (date(2029, 11, 2), DueKind.RENEWAL_GAP),
         (date(2029, 12, 18), DueKind.RENEWAL_GAP),
         (date(2030, 1, 1), DueKind.TERM_ENDED),
     ]
-    told = [(mail.kind, mail.staff_id) for _, carried in done for mail in carried.mails]
+    told = [(mail.kind, mail.staff_id) for _, carried in done[:-1] for mail in carried.mails]
     assert told == [
         (MailKind.RENEWAL_OFFERED, staff_id),
         (MailKind.RENEWAL_GAP, staff_id),
         (MailKind.RENEWAL_GAP, staff_id),
     ]
+    ended = done[-1][1]
+    assert {mail.kind for mail in ended.mails} == {MailKind.TERM_ENDED}
+    assert ended.mails_at is not None
+    morning = ended.mails_at.astimezone(HELSINKI)
+    assert (morning.date(), morning.hour in {8, 9}) == (date(2030, 1, 2), True)
 
 
 async def test_whoever_declined_the_next_term_is_reminded_of_nothing(house: House) -> None:

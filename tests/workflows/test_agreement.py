@@ -15,6 +15,7 @@ from domain.errors import DomainError
 from domain.lifecycle import AgreementStatus, RoundStatus
 from domain.term import DeadlineAfterTerm
 from messages import names
+from messages.agenda import CarriedOut
 from messages.agreement import StartSigningRound
 from messages.mail import MailKind, SendMail
 from messages.recorded_acts import ActRecorded
@@ -165,6 +166,24 @@ async def test_what_was_due_is_carried_out_once_in_order(town: Town) -> None:
     assert [due.key for due, _ in house.world.carried] == ["after 2", "after 5", "after 9"]
     for due, happened_at in house.world.carried:
         assert timedelta(0) <= happened_at - due.at < timedelta(minutes=1)
+
+
+async def test_what_happens_at_midnight_is_told_in_the_morning_even_when_all_is_over(
+    town: Town,
+) -> None:
+    house = town.house(world())
+    await house.draft()
+    await house.settle()
+    midnight = await house.now() + timedelta(days=3)
+    morning = midnight + timedelta(hours=9)
+    mails = tuple(word(house.agreement_id, who) for who in ("ann", "bo"))
+    over = CarriedOut(mails, AgreementStatus.ENDED_BY_NOTICE, mails_at=morning)
+    house.world.agenda.append(Due(midnight, DueKind.NOTICES_TAKE_EFFECT, "effect"))
+    house.world.consequences[DueKind.NOTICES_TAKE_EFFECT] = over
+    await house.record()
+    assert await house.result(house.agreement) == AgreementStatus.ENDED_BY_NOTICE
+    assert house.world.mails_of(MailKind.WITHDRAWN) == ["ann", "bo"]
+    assert all(timedelta(0) <= at - morning < timedelta(hours=1) for at in house.world.mail_times)
 
 
 async def test_after_a_correction_the_attachment_is_issued_before_anybody_is_told(

@@ -68,3 +68,12 @@ async def test_the_records_say_who_is_told_and_by_which_mail(town: Town) -> None
     assert await house.result(house.round(2)) == RoundStatus.COMPLETE
     assert "zoe" in house.world.mails_of(MailKind.RECEIPT)
     assert "zoe" not in house.world.mails_of(MailKind.COMPLETED)
+
+
+async def test_after_an_accession_the_attachment_is_issued_with_the_new_party(town: Town) -> None:
+    house = await in_force(town)
+    house.world.acceding = "the accession"
+    await house.start(kind=RoundKind.ACCESSION)
+    await sign_all(house, 2)
+    assert await house.result(house.round(2)) == RoundStatus.COMPLETE
+    assert [issued.change_id for issued in house.world.issued] == ["the accession"]

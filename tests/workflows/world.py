@@ -82,6 +82,7 @@ class World:
     acts: list[RecordAct] = field(default_factory=list)
     issued: list[IssueAttachment] = field(default_factory=list)
     mails_of_attachment: tuple[SendMail, ...] = ()
+    acceding: str = ""
     answer: ActRecorded = field(default_factory=lambda: ActRecorded(""))
     round_acts: list[RoundAct] = field(default_factory=list)
     managed: RoundActRecorded = field(default_factory=lambda: RoundActRecorded(""))
@@ -293,7 +294,8 @@ class FakeDocuments(DocumentActivities):
             world.story.append("seal failed")
             raise ApplicationError("not verified", non_retryable=True)
         now = world.now()
-        return SealedRound("5e" * 32, now + world.in_force_after, now + world.term)
+        in_force_at, ends_at = now + world.in_force_after, now + world.term
+        return SealedRound("5e" * 32, in_force_at, ends_at, attachment_for=world.acceding)
 
 
 class FakeMail(MailActivities):

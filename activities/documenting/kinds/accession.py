@@ -36,6 +36,8 @@ from messages.records import FreezeDocument
 class AccessionDocument(RoundDocument):
     """The addendum; the new party is in the records from its round on, a party from its end."""
 
+    changes_who_acts = True
+
     async def prepare(
         self,
         tools: DocumentTools,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,6 +28,9 @@ class Span:
 
 class RoundDocument(ABC):
     """How the rounds of one kind make their document, open in the records, and are sealed."""
+
+    changes_who_acts: ClassVar[bool] = False
+    """Whether the list of the parties' people is issued anew once the document is sealed."""
 
     @abstractmethod
     async def prepare(

@@ -15,6 +15,7 @@ from adapters.database.tables import PartyRow, SigningRoundRow
 from domain.audit import JsonValue
 from domain.changes import ChangeStatus
 from domain.lifecycle import AgreementStatus, RoundStatus
+from messages.mail import MailKind
 from messages.records import Recipients, RecordSealed
 
 
@@ -51,5 +52,6 @@ class AccessionRound(RoundRecords):
         staff = await staff_concerned(session, agreement_id, round_.number)
         change = await change_of(session, round_)
         if change.status == ChangeStatus.IN_FORCE:
-            return Recipients(await persons_told(session, agreement_id), staff)
+            persons = await persons_told(session, agreement_id)
+            return Recipients(persons, staff, MailKind.PARTY_JOINED, change.id)
         return Recipients(await persons_of_round(session, round_), staff)

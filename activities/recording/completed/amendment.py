@@ -15,6 +15,7 @@ from adapters.database.tables import SigningRoundRow
 from domain.audit import JsonValue
 from domain.changes import ChangeStatus
 from domain.lifecycle import AgreementStatus, RoundStatus
+from messages.mail import MailKind
 from messages.records import Recipients, RecordSealed
 
 
@@ -58,6 +59,10 @@ class AmendmentRound(RoundRecords):
     async def recipients(
         self, session: AsyncSession, agreement_id: str, round_: SigningRoundRow
     ) -> Recipients:
-        """Tell everybody."""
+        """Tell everybody, with the new text where it is in force."""
         staff = await staff_concerned(session, agreement_id, round_.number)
-        return Recipients(await persons_told(session, agreement_id), staff)
+        persons = await persons_told(session, agreement_id)
+        change = await change_of(session, round_)
+        if change.status == ChangeStatus.IN_FORCE:
+            return Recipients(persons, staff, MailKind.AGREEMENT_AMENDED, change.id)
+        return Recipients(persons, staff)

@@ -18,7 +18,7 @@ class AgreementChangeRow(Base):
 
     An accession names the new party, an amendment the text that is to be in force: version,
     template, and with `amended` its values and terms. `counts_from` is when the last required
-    signature was received.
+    signature was received; `attachment_sha256` the list of people that an accession made.
     """
 
     __tablename__ = "agreement_change"
@@ -38,3 +38,4 @@ class AgreementChangeRow(Base):
     amended: Mapped[dict[str, Any]]
     started_at: Mapped[datetime]
     counts_from: Mapped[datetime | None]
+    attachment_sha256: Mapped[str | None]

@@ -17,6 +17,8 @@ MAILS = {
     MailKind.PARTY_PAGE: N_("link to the party’s page"),
     MailKind.CORRECTION_PROPOSED: N_("word of a proposed correction"),
     MailKind.CORRECTION_REFUSED: N_("word that a correction was refused"),
+    MailKind.PARTY_JOINED: N_("word of a new party"),
+    MailKind.AGREEMENT_AMENDED: N_("word of the amended text"),
     MailKind.CONTACTS_CHANGED: N_("word that a party’s people changed"),
     MailKind.MAIL_UNDELIVERED: N_("word that mail could not be delivered"),
 }

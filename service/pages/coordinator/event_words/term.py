@@ -13,5 +13,6 @@ EVENTS = {
 MAILS = {
     MailKind.WINDOW_OPENED: N_("word that the termination window is open"),
     MailKind.WINDOW_CLOSING: N_("word that the termination window closes soon"),
+    MailKind.TERM_ENDED: N_("word that the term has ended"),
     MailKind.TERM_PROLONGED: N_("word that the term runs on"),
 }

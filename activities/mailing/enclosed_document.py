@@ -1,4 +1,4 @@
-"""The notice itself, enclosed with the mails that tell of it."""
+"""The document that a mail tells of, enclosed with it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from typing import TYPE_CHECKING
 
 from adapters.documents.file_names import document_name
 from adapters.mail.compose import Attachment
+from messages.mail import MailKind
 
 if TYPE_CHECKING:
     from activities.mailing.attachments import Enclosing
 
+_NAMES = {
+    MailKind.NOTICE_GIVEN: "notice",
+    MailKind.PARTY_JOINED: "accession",
+    MailKind.AGREEMENT_AMENDED: "amendment",
+}
 
-async def enclose_notice(enclosing: Enclosing) -> list[Attachment]:
-    """Return the signed notice, or the scan of the one on paper."""
+
+async def enclose_document(enclosing: Enclosing) -> list[Attachment]:
+    """Return the signed document, or the scan of a notice on paper."""
     sha256 = str(enclosing.facts.about.get("document_sha256", ""))
     if not sha256:
         return []
     agreement = enclosing.facts.agreement
-    name = document_name(agreement.number, "notice", agreement.language)
+    name = document_name(agreement.number, _NAMES[enclosing.mail.kind], agreement.language)
     content = await enclosing.blobs.get(sha256)
     return [Attachment(f"{name}.pdf", "application", "pdf", content)]
