@@ -25,7 +25,7 @@ from messages.ids import (
 )
 
 _LOOK_AGAIN_AFTER_SECONDS = 0.02
-_WITHIN_SECONDS = 120
+_WITHIN_SECONDS = 300  # a task that was lost is tried anew after minutes
 
 _OPENS = {
     EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,

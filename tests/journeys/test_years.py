@@ -49,6 +49,25 @@ def test_the_timeline_is_in_the_order_in_which_things_happened(report: dict[str,
         assert not [line["words"] for line in lines if "Something was recorded" in line["words"]]
 
 
+def test_what_was_refused_stands_in_the_timeline_with_its_code_and_its_words(
+    report: dict[str, Any],
+) -> None:
+    lines = [
+        line
+        for agreement in report["agreements"]
+        for year in agreement["years"].values()
+        for line in year
+        if line["refused"]
+    ]
+    assert [line["refused"] for line in lines] == [
+        "decision_missing",
+        "condition_open",
+        "party_has_left",
+        "nothing_to_terminate",
+    ]
+    assert all("".join(line["each"]) for line in lines)
+
+
 def test_what_lies_in_the_future_is_judged_there_and_nowhere_else(
     report: dict[str, Any], folder: Path
 ) -> None:

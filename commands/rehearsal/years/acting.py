@@ -14,9 +14,8 @@ from commands.rehearsal.api import ApiRefused
 from commands.rehearsal.crowd import sign_all
 from commands.rehearsal.mailbox import invitations_of
 from commands.rehearsal.years.calendar import ZONE
-from commands.rehearsal.years.life import Life
+from commands.rehearsal.years.life import MAILS_WITHIN_SECONDS, Life
 
-_MAILS_WITHIN_SECONDS = 60.0
 _DAYS_TO_SIGN = timedelta(days=14)
 # What came on paper is a scan; what it shows is judged by the person who records it.
 SCAN = base64.b64encode(b"%PDF-1.7\n% the scan of a paper\n").decode()
@@ -74,9 +73,7 @@ async def sign_round(life: Life, number: int) -> None:
     """Sign behind every link that a round just started has mailed."""
     round_ = await life.api.wait_for_round(life.id, number, "open")
     asked = [request["id"] for party in round_["parties"] for request in party["requests"]]
-    links = await invitations_of(
-        life.stack.caught_mail, asked, within_seconds=_MAILS_WITHIN_SECONDS
-    )
+    links = await invitations_of(life.stack.caught_mail, asked, within_seconds=MAILS_WITHIN_SECONDS)
     await sign_all(life.stack.public_url, list(links.values()))
     await life.stack.settle()
 

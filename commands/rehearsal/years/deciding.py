@@ -12,10 +12,9 @@ from commands.rehearsal import decider
 from commands.rehearsal.api import ApiRefused
 from commands.rehearsal.mailbox import requests_to_decide
 from commands.rehearsal.signatory import browser
-from commands.rehearsal.years.life import Life
+from commands.rehearsal.years.life import MAILS_WITHIN_SECONDS, Life
 from commands.rehearsal.years.scenes import Scene
 
-_MAILS_WITHIN_SECONDS = 60.0
 _REMINDED_BEFORE = (timedelta(days=7), timedelta(days=1))
 
 
@@ -30,7 +29,7 @@ def decided_before_signing(life: Life) -> list[Scene]:
             life.id, key=f"{name}-decisions", expected_on=expected_on.isoformat()
         )
         mailed = await requests_to_decide(
-            life.stack.caught_mail, len(board["parties"]), within_seconds=_MAILS_WITHIN_SECONDS
+            life.stack.caught_mail, len(board["parties"]), within_seconds=MAILS_WITHIN_SECONDS
         )
         links[:] = await _last_party_first(life, mailed)
 
@@ -101,5 +100,6 @@ async def _refusal(life: Life) -> str:
     try:
         await life.api.start_round(life.id, key=f"{life.name}-too-early-{uuid.uuid4()}")
     except ApiRefused as refused:
+        life.refused("The agreement could not be sent for signing.", refused.code, str(refused))
         return refused.code
     return ""

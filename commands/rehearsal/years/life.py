@@ -14,7 +14,8 @@ from commands.rehearsal.specimen import Specimen
 from commands.rehearsal.years.calendar import Calendar
 from commands.stack.skipping import SkippingStack
 
-_MAILS_WITHIN_SECONDS = 60.0
+MAILS_WITHIN_SECONDS = 240.0
+"""A task that a busy machine lost to a poll that had gone is tried anew after two minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,16 @@ class Check:
     text: str
     holds: bool
     found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What somebody tried at a moment (UTC), and with which code and words it was refused."""
+
+    at: datetime
+    tried: str
+    code: str
+    words: str
 
 
 @dataclass(slots=True)
@@ -38,6 +49,8 @@ class Life:
     links: dict[str, str] = field(default_factory=dict)
     """The signing links of the newest round that nobody has used yet, by request."""
     checks: list[Check] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    """What was tried and refused: the records of the service keep nothing of it."""
 
     async def draft(self, template: str, values: Mapping[str, str]) -> None:
         """Make the agreement from a template's specimen for the calendar's term."""
@@ -57,7 +70,7 @@ class Life:
         )
         asked = [request["id"] for party in round_["parties"] for request in party["requests"]]
         self.links = await invitations_of(
-            self.stack.caught_mail, asked, within_seconds=_MAILS_WITHIN_SECONDS
+            self.stack.caught_mail, asked, within_seconds=MAILS_WITHIN_SECONDS
         )
 
     async def sign(self, share: float = 1.0) -> None:
@@ -74,6 +87,11 @@ class Life:
         """Return when the events of a kind happened, in the order they were recorded."""
         events = await self.api.events(self.id)
         return [datetime.fromisoformat(e["occurred_at"]) for e in events if e["kind"] == kind]
+
+    def refused(self, tried: str, code: str, words: str) -> None:
+        """Keep for the timeline what was tried just now and refused; nothing if it was done."""
+        if code:
+            self.refusals.append(Refusal(self.stack.clock(), tried, code, words))
 
     @staticmethod
     def instant(text: str | None) -> datetime | None:

@@ -133,6 +133,7 @@ async def _expect_refused(life: Life, party_name: str, code: str) -> None:
         signed_by=[person.person_id for person in giver.signatories()],
         scan=SCAN,
     )
+    life.refused(f"A notice of {party_name} was refused.", found, words)
     text = f"a notice of {party_name} is refused: {code}"
     life.expect(text, holds=found == code, found=f"{found}: {words}")
 

@@ -62,7 +62,7 @@ async def _report(
         began_at=began_at,
         ended_at=ended_at,
         seconds=round(time.perf_counter() - begun, 1),
-        timelines=[await timeline_of(reads, life.id, life.name, names) for life in lives],
+        timelines=[await timeline_of(reads, life, names) for life in lives],
         checks=[check for life in lives for check in life.checks],
         files=files,
         root=root.public_bytes(Encoding.PEM),

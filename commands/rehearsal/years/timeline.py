@@ -13,6 +13,7 @@ from adapters.database.people import parties_of
 from adapters.database.sessions import Sessions
 from adapters.i18n.translator import Translator, translator
 from commands.rehearsal.years.calendar import ZONE
+from commands.rehearsal.years.life import Life, Refusal
 from service.pages.coordinator.history import event_words, people_of
 
 LANGUAGE = "en"
@@ -32,7 +33,8 @@ _MANY = (
 class Line:
     """What happened at a moment; `documents` are the files that show it.
 
-    `recorded_at` is set where it was recorded noticeably later than it happened.
+    `recorded_at` is set where it was recorded noticeably later than it happened; `refused` is
+    the code of what was tried and not done.
     """
 
     occurred_at: datetime
@@ -42,6 +44,7 @@ class Line:
     each: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     recorded_at: datetime | None = None
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,9 @@ class Timeline:
     years: Mapping[int, tuple[Line, ...]]
 
 
-async def timeline_of(
-    reads: Sessions, agreement_id: str, name: str, files: Mapping[str, str]
-) -> Timeline:
+async def timeline_of(reads: Sessions, life: Life, files: Mapping[str, str]) -> Timeline:
     """Return the timeline of an agreement; `files` are names of documents by their hash."""
+    agreement_id = life.id
     words = translator(LANGUAGE)
     async with reads() as session:
         view = await agreement_view(session, agreement_id)
@@ -67,9 +69,10 @@ async def timeline_of(
         parties = await parties_of(session, agreement_id, with_left_out=True)
         people = await people_of(session, agreement_id, parties)
         events = await list_events(session, agreement_id)
-    lines = list(_lines(events, people, words, files))
+    tried = (_tried(refusal, words) for refusal in life.refusals)
+    lines = sorted((*_lines(events, people, words, files), *tried), key=lambda one: one.occurred_at)
     return Timeline(
-        name=name,
+        name=life.name,
         number=view.number,
         title=view.title,
         status=words.status(view.status),
@@ -102,6 +105,18 @@ def _lines(
             documents=tuple(_documents(first, files)),
             recorded_at=_recorded_late(together[-1]),
         )
+
+
+def _tried(refusal: Refusal, words: Translator) -> Line:
+    local = refusal.at.astimezone(ZONE)
+    return Line(
+        occurred_at=local,
+        day=words.day(local.date()),
+        time=f"{local:%H:%M:%S}",
+        words=refusal.tried,
+        each=tuple(refusal.words.splitlines()),
+        refused=refusal.code,
+    )
 
 
 def _alike(events: Sequence[AuditEvent]) -> list[list[AuditEvent]]:

@@ -39,5 +39,10 @@ def test_mails_of_one_kind_that_follow_each_other_are_one_line_with_everyone_in_
     ]
 
 
+def test_a_notice_says_when_it_takes_effect() -> None:
+    ((words, _),) = told(event(1, "notice_given", party_id="p1", ends_on="2027-12-31"))
+    assert words.endswith("given. It takes effect at the end of 31 December 2027. Aino (Oak)")
+
+
 def test_an_event_that_the_page_does_not_know_is_told_as_such() -> None:
     assert told(event(1, "something_new")) == [("Something was recorded.", [])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.i18n import Translator
 from messages.mail import MailKind
 from service.pages.coordinator.event_words import changes, decisions, duties, notices, signing, term
 
@@ -11,3 +12,9 @@ EVENTS: dict[str, str] = {kind: text for words in _SUBJECTS for kind, text in wo
 MAILS: dict[MailKind, str] = {
     kind: text for words in _SUBJECTS for kind, text in words.MAILS.items()
 }
+
+
+def details_of(kind: str, data: object, words: Translator) -> str:
+    """Return what an event says beyond its kind: what was decided, when a notice takes effect."""
+    subjects = (decisions.details_of, notices.details_of)
+    return next(filter(None, (of(kind, data, words) for of in subjects)), "")

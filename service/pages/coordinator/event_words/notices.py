@@ -1,6 +1,9 @@
 """Notices of termination in words: events and mails."""
 
-from adapters.i18n import N_
+from collections.abc import Mapping
+from datetime import date
+
+from adapters.i18n import N_, Translator
 from messages.mail import MailKind
 
 EVENTS = {
@@ -20,3 +23,12 @@ MAILS = {
     MailKind.NOTICE_TOOK_EFFECT: N_("word that a party has left"),
     MailKind.AGREEMENT_ENDED: N_("word that the agreement has ended"),
 }
+
+
+def details_of(kind: str, data: object, words: Translator) -> str:
+    """Return when a notice that was given takes effect."""
+    ends_on = data.get("ends_on") if isinstance(data, Mapping) else None
+    if kind != "notice_given" or not isinstance(ends_on, str):
+        return ""
+    day = words.day(date.fromisoformat(ends_on))
+    return words.text("It takes effect at the end of {day}.", day=day)
