@@ -171,6 +171,8 @@ def _is_due(request: SendMail, facts: MailFacts, *, at: datetime) -> bool:
             and facts.round.status == RoundStatus.OPEN
             and at < facts.round.closes_at
         )
+    if request.kind is MailKind.IDENTIFICATION_CODE:
+        return bool(at < facts.about["ends_at"])
     if request.kind is MailKind.RECEIPT and (asked is None or asked.signature_id is None):
         raise LookupError(f"mail {request.key}: the signature is not recorded")
     sealed = facts.round.sealed_sha256 if facts.round else None

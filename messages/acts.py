@@ -13,6 +13,7 @@ from messages.agreement import (
     SigningRoundStarted,
     StartSigningRound,
 )
+from messages.identification import CodeMailAsked, MailOfCode
 from messages.party_pages import AskPartyPage, PartyPageAsked
 from messages.recorded_acts import ActRecorded, RecordAct
 from messages.round_acts import RoundAct, RoundActRecorded
@@ -37,6 +38,7 @@ class ActKind(StrEnum):
     RECORD = "record"
     MANAGE = "manage"
     ASK_PARTY_PAGE = "ask_party_page"
+    MAIL_CODE = "mail_code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +68,8 @@ ROUTES: dict[ActKind, ActRoute] = {
     ActKind.MANAGE: ActRoute(names.MANAGE, RoundAct, RoundActRecorded),
     ActKind.ASK_PARTY_PAGE: ActRoute(
         names.ASK_PARTY_PAGE, AskPartyPage, PartyPageAsked, starts=names.PARTY_PAGE_WORKFLOW
+    ),
+    ActKind.MAIL_CODE: ActRoute(
+        names.MAIL_CODE, MailOfCode, CodeMailAsked, starts=names.CODE_MAIL_WORKFLOW
     ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.identification import Identification
 from domain.lifecycle import AgreementStatus, RoundKind, RoundStatus
 
 
@@ -46,6 +47,7 @@ class StartSigningRound:
     subject_id: str = ""
     payload_sha256: str = ""
     person_id: str = ""
+    identification: Identification | None = None  # as the template says, without one
 
 
 @dataclass(frozen=True, slots=True)

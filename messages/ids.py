@@ -36,6 +36,11 @@ def party_page_workflow_id(act_id: str) -> str:
     return f"party-page-{act_id}"
 
 
+def code_mail_workflow_id(act_id: str) -> str:
+    """Return the id of the workflow that mails one code, or word that codes are blocked."""
+    return f"code-mail-{act_id}"
+
+
 def group_of(party_ordinal: int) -> int:
     """Return the group of a party by its place in the list (from 1); groups count from 0."""
     return (party_ordinal - 1) // PARTIES_PER_GROUP

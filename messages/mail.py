@@ -20,6 +20,8 @@ class MailKind(StrEnum):
     DECIDE_REMINDER = "decide_reminder"
     DECISION_RECORDED = "decision_recorded"
     DECISIONS_OVERDUE = "decisions_overdue"
+    IDENTIFICATION_CODE = "identification_code"
+    CODE_BLOCKED = "code_blocked"
     PARTY_PAGE = "party_page"
     CORRECTION_PROPOSED = "correction_proposed"
     CORRECTION_REFUSED = "correction_refused"

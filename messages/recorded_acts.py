@@ -34,6 +34,7 @@ class RecordKind(StrEnum):
     PAPER_NOTICE = "paper_notice"
     WORD_ON_TAKING_BACK = "word_on_taking_back"
     TELL_OF_UNDELIVERED_MAIL = "tell_of_undelivered_mail"
+    LET_ENTER_CODE = "let_enter_code"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.identification import Identification
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 from messages.mail import MailKind, SendMail
 from messages.signing import Decline, Sign
@@ -25,6 +26,7 @@ class FreezeDocument:
     subject_id: str = ""
     payload_sha256: str = ""
     person_id: str = ""
+    identification: Identification | None = None  # as the template says, without one
 
 
 @dataclass(frozen=True, slots=True)

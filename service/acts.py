@@ -21,11 +21,13 @@ from adapters.acts_payloads import (
     SigningEvidence,
     WithdrawalReason,
 )
+from adapters.database.identification import was_identified
 from adapters.database.inbox import waiting_act_of_request
 from adapters.database.rounds import kind_of_round
 from adapters.database.signing import RequestView, request_view
 from adapters.payloads.decisions import OverrideReason
 from domain.errors import DomainError
+from domain.identification import Identification, check_identified
 from domain.lifecycle import RoundKind
 from domain.notices import NoticeIsOfTheParty
 from domain.signing import UnknownRequest
@@ -79,10 +81,12 @@ async def start_round(
     once_key: str,
     received_at: datetime,
     override_reason: str = "",
+    identification: Identification | None = None,
 ) -> Outcome:
     """Send an agreement for signing; `closes_on` is the last civil day in its own zone.
 
-    `override_reason` is why it is sent although decisions are open.
+    `override_reason` is why it is sent although decisions are open; `identification` says
+    how those who sign are identified, if not as the template does.
     """
     override = OverrideReason(staff_id, override_reason).to_bytes() if override_reason else b""
     message = StartSigningRound(
@@ -92,6 +96,7 @@ async def start_round(
         closes_on,
         received_at,
         override_reason_sha256=await services.blobs.put(override) if override else "",
+        identification=identification,
     )
     act = new_act(
         ActKind.START_SIGNING_ROUND,
@@ -134,8 +139,12 @@ async def sign(
     once_key: str,
     received_at: datetime,
 ) -> Outcome:
-    """Sign, on one request, the bytes that the signatory saw; `generation` is their link's."""
+    """Sign, on one request, the bytes that the signatory saw, identified as the round asks.
+
+    `generation` is that of their link.
+    """
     request = await _request(services, request_id)
+    await _check_identified(services, request, evidence)
     message = Sign(
         act_id=str(uuid.uuid4()),
         request_id=request_id,
@@ -193,6 +202,18 @@ async def act_under_way(services: ActServices, request_id: str) -> str | None:
 def refusal_of(outcome: Mapping[str, Any]) -> DomainError:
     """Return the refusal that stands in the inbox as the outcome of a refused act."""
     return refusal_registry.refusal_of(str(outcome.get("code")), outcome.get("params") or {})
+
+
+async def _check_identified(
+    services: ActServices, request: RequestView, evidence: SigningEvidence
+) -> None:
+    """Refuse a signature by less than the round asks for, whoever brings it (abuse 20-22)."""
+    if request.identification is Identification.LINK:
+        return
+    async with services.sessions() as session:
+        known = await was_identified(session, request.request_id, request.generation)
+    given = Identification(evidence.identification)
+    check_identified(request.identification, given=given, was_identified=known)
 
 
 async def _request(services: ActServices, request_id: str) -> RequestView:

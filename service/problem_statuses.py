@@ -34,6 +34,9 @@ _CODES_BY_STATUS: dict[int, str] = {
         # … corrections of a party's people
         "agreement_has_ended person_not_listed signatory_is_asked correction_is_decided "
         "party_is_in_force accession_is_open no_managing_party "
+        # … the code by which a signatory is identified
+        "not_identified code_blocked code_asked_too_soon code_not_living "
+        "code_of_another_browser code_not_blocked "
         # … notices, and taking them back
         "no_termination not_entitled notice_before_in_force nothing_to_terminate notice_too_late "
         "window_not_open year_is_over party_has_left notice_already_given "
@@ -50,6 +53,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "values_not_valid value_not_valid value_unknown value_missing value_not_a_date "
         "value_not_an_address value_not_a_number value_out_of_range value_not_a_choice "
         "value_too_long value_characters_refused value_day_out_of_range day_out_of_range "
+        "code_wrong "
         "parties_not_valid parties_file_missing table_not_readable unknown_column missing_column "
         "column_twice too_many_cells person_twice party_differs cell_empty cell_too_long "
         "characters_refused name_not_usable cell_is_formula unknown_kind unknown_role "

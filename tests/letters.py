@@ -41,6 +41,7 @@ _FULL = Letter(
     contact="Perhekeskuskoordinaattori, perhekeskus@example.org",
     answers_are_read=True,
     about={},
+    code="602183",
 )
 
 
@@ -89,6 +90,12 @@ _CHANGE = {
     "document_sha256": "5e" * 32,
 }
 ABOUT: dict[MailKind, dict[str, Any]] = {
+    MailKind.IDENTIFICATION_CODE: {
+        "document": "Perhekeskustoiminnan yhteistyösopimus",
+        "party": "Mikkelin kaupunki",
+        "ends_at": datetime(2026, 12, 1, 12, 13, tzinfo=UTC),
+    },
+    MailKind.CODE_BLOCKED: {"party": "Mikkelin kaupunki", "name": "Aino Virta"},
     MailKind.PARTY_PAGE: {"party": "Mikkelin kaupunki"},
     MailKind.DECIDE_REQUEST: _ASKED,
     MailKind.DECIDE_REMINDER: _ASKED,

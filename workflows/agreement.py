@@ -173,6 +173,7 @@ class AgreementWorkflow(BeforeAgenda):
             subject_id=act.subject_id,
             payload_sha256=act.payload_sha256,
             person_id=act.person_id,
+            identification=act.identification,
         )
         frozen = await perform(DocumentActivities.freeze_document, freeze, DOCUMENTS)
         answer = SigningRoundStarted(number, frozen.document_sha256, frozen.closes_at)

@@ -5,11 +5,18 @@ from __future__ import annotations
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from workflows.agreement import AgreementWorkflow
+from workflows.code_mail import CodeMailWorkflow
 from workflows.party_page import PartyPageWorkflow
 from workflows.signing_group import SigningGroupWorkflow
 from workflows.signing_round import SigningRoundWorkflow
 
-WORKFLOWS = (AgreementWorkflow, SigningRoundWorkflow, SigningGroupWorkflow, PartyPageWorkflow)
+WORKFLOWS = (
+    AgreementWorkflow,
+    SigningRoundWorkflow,
+    SigningGroupWorkflow,
+    PartyPageWorkflow,
+    CodeMailWorkflow,
+)
 
 
 def sandbox() -> SandboxedWorkflowRunner:

@@ -77,6 +77,7 @@ async def open_round(
         kind=sending.kind,
         subject_id=_subject(request),
         title="" if sending.kind is RoundKind.AGREEMENT else sending.title,
+        identification=request.identification or sending.template.signing.identification,
         status=RoundStatus.OPEN,
         document_sha256=document.sha256,
         sealed_sha256=None,
@@ -112,6 +113,7 @@ def _event(
         "engine": document.engine,
         "engine_version": document.engine_version,
         "closes_at": utc_text(round_.closes_at),
+        "identification": round_.identification,
     }
     if request.override_reason_sha256:
         data["override_reason_sha256"] = request.override_reason_sha256

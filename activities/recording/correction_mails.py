@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from activities.recording.rosters import staff_concerned
+from adapters.database.concerned import staff_concerned
 from adapters.database.rounds import latest_round_number
 from adapters.database.tables import CorrectionRow, PersonRow
 from domain.parties import Role

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from activities.recording.rosters import staff_concerned
 from adapters.database.audit import append_event, lock_agreement
+from adapters.database.concerned import staff_concerned
 from adapters.database.signing import RequestView, request_view
 from adapters.database.tables import SigningRequestRow
 from domain.lifecycle import RequestStatus

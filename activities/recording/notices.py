@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from activities.recording.rosters import persons_told, staff_concerned
+from activities.recording.rosters import persons_told
 from adapters.database.audit import NewEvent, utc_text
+from adapters.database.concerned import staff_concerned
 from adapters.database.tables import AgreementRow, NoticeRow
 from domain.notices import NoticeStatus
 from domain.termination.effect import NoticeEffect

@@ -132,6 +132,7 @@ async def _sign(
         ),
         view,
         evidence.identification,
+        evidence.identified_at,
     )
 
 

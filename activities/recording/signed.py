@@ -24,6 +24,7 @@ class Made:
     signature: NewSignature
     request: RequestView
     identification: str
+    identified_at: str
 
 
 async def record_made(
@@ -72,6 +73,7 @@ def _event(round_number: int, made: Made) -> NewEvent:
             "cms_sha256": signature.cms_sha256,
             "evidence_sha256": signature.evidence_sha256,
             "identification": made.identification,
+            "identified_at": made.identified_at,
         },
         personal={
             "name": view.person_name,

@@ -18,6 +18,7 @@ from adapters.documents.bundle import BundleContents, ExportedEvent, PersonalVal
 from adapters.documents.bundle_readme import BundleFacts, bundle_readme
 from adapters.documents.bundle_records import files_named
 from adapters.i18n import translator
+from domain.identification import Identification
 
 
 async def bundle_contents(
@@ -80,5 +81,6 @@ def _readme(agreement: AgreementView, round_: RoundView, signatures: int, at: da
         signatures=signatures,
         made_at=at,
         zone=ZoneInfo(agreement.zone),
+        by_code=round_.identification is Identification.LINK_AND_CODE,
     )
     return bundle_readme(translator(agreement.language), facts)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.mail_about_changes import about_change
+from adapters.database.mail_about_codes import about_blocked_code, about_code
 from adapters.database.mail_about_corrections import about_correction
 from adapters.database.mail_about_decisions import (
     about_decision,
@@ -32,6 +33,8 @@ Loader: TypeAlias = Callable[[AsyncSession, SendMail], Awaitable[Mapping[str, An
 """Returns what the mail's templates see as `letter.about`; None when it is no longer due."""
 
 LOADERS: dict[MailKind, Loader] = {
+    MailKind.IDENTIFICATION_CODE: about_code,
+    MailKind.CODE_BLOCKED: about_blocked_code,
     MailKind.PARTY_PAGE: about_party_page,
     MailKind.DECIDE_REQUEST: about_decision_request,
     MailKind.DECIDE_REMINDER: about_decision_request,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from adapters.database.declines import Decline
+from domain.identification import Identification
 from domain.lifecycle import RoundKind
 
 MOST_NAMES = 40
@@ -42,6 +43,7 @@ class MailRound:
 
     number: int
     kind: RoundKind
+    identification: Identification
     status: str
     closes_at: datetime
     document_sha256: str

@@ -24,6 +24,7 @@ from adapters.database.tables import (
     SigningRoundRow,
     StaffRow,
 )
+from domain.identification import Identification
 from domain.lifecycle import RoundKind
 from messages.mail import MailKind, SendMail
 
@@ -51,6 +52,7 @@ async def mail_facts(session: AsyncSession, mail: SendMail) -> MailFacts:
         round=MailRound(
             row.number,
             RoundKind(row.kind),
+            Identification(row.identification),
             row.status,
             row.closes_at,
             row.document_sha256,

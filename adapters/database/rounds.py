@@ -15,18 +15,24 @@ from adapters.database.tables import (
     PartyRow,
     PersonRow,
     SignatureRow,
+    SigningCodeRow,
     SigningRequestRow,
     SigningRoundRow,
 )
 from adapters.database.tables.base import LARGEST_INTEGER
 from domain.authority import binds, parse_authority
+from domain.identification import MOST_WRONG_TRIES, Identification
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 from messages.mail import MailKind
 
 
 @dataclass(frozen=True, slots=True)
 class RoundRequest:
-    """One signatory's request; `mail_status` is that of the newest mail with a link."""
+    """One signatory's request; `mail_status` is that of the newest mail with a link.
+
+    `code_blocked`: codes were entered wrong too often, and the coordinator has not let the
+    person try again.
+    """
 
     request_id: str
     person: PersonView
@@ -38,6 +44,7 @@ class RoundRequest:
     mail_status: str | None
     mail_problem: str | None
     mail_returned_at: datetime | None
+    code_blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,7 @@ class RoundView:
     closes_at: datetime
     ended_at: datetime | None
     parties: tuple[RoundParty, ...]
+    identification: Identification = Identification.LINK
 
     @property
     def bound(self) -> int:
@@ -150,6 +158,7 @@ async def round_view(
         closes_at=row.closes_at,
         ended_at=row.ended_at,
         parties=await _parties(session, row.id),
+        identification=Identification(row.identification),
     )
 
 
@@ -163,18 +172,22 @@ async def outstanding_parties(
 
 async def _parties(session: AsyncSession, round_id: str) -> tuple[RoundParty, ...]:
     rows = await session.execute(
-        select(SigningRequestRow, PartyRow, PersonRow, SignatureRow)
+        select(SigningRequestRow, PartyRow, PersonRow, SignatureRow, SigningCodeRow.wrong_tries)
         .join(PartyRow, PartyRow.id == SigningRequestRow.party_id)
         .join(PersonRow, PersonRow.id == SigningRequestRow.person_id)
         .outerjoin(SignatureRow, SignatureRow.request_id == SigningRequestRow.id)
+        .outerjoin(SigningCodeRow, SigningCodeRow.request_id == SigningRequestRow.id)
         .where(SigningRequestRow.round_id == round_id)
         .order_by(PartyRow.ordinal, PersonRow.ordinal)
     )
     mails = await _newest_mails(session, round_id)
     parties: dict[str, tuple[PartyRow, list[RoundRequest]]] = {}
-    for request, party, person, signature in rows:
+    for request, party, person, signature, wrong_tries in rows:
         requests = parties.setdefault(party.id, (party, []))[1]
-        requests.append(_request(request, person, signature, mails.get(request.id)))
+        blocked = (wrong_tries or 0) >= MOST_WRONG_TRIES
+        requests.append(
+            _request(request, person, signature, mails.get(request.id), code_blocked=blocked)
+        )
     return tuple(_party(party, tuple(requests)) for party, requests in parties.values())
 
 
@@ -183,6 +196,8 @@ def _request(
     person: PersonRow,
     signature: SignatureRow | None,
     mail: MailRow | None,
+    *,
+    code_blocked: bool,
 ) -> RoundRequest:
     return RoundRequest(
         request_id=request.id,
@@ -195,6 +210,7 @@ def _request(
         mail_status=mail.status if mail else None,
         mail_problem=mail.problem if mail else None,
         mail_returned_at=mail.returned_at if mail else None,
+        code_blocked=code_blocked,
     )
 
 

@@ -17,6 +17,7 @@ from adapters.database.tables import (
     SigningRequestRow,
     SigningRoundRow,
 )
+from domain.identification import Identification
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 
 
@@ -53,6 +54,7 @@ class RequestView:
     round_number: int
     round_kind: RoundKind
     document_title: str
+    identification: Identification
     round_status: RoundStatus
     sent_at: datetime
     closes_at: datetime
@@ -124,6 +126,7 @@ def _view(  # noqa: PLR0917 - one argument a joined row
         round_number=round_.number,
         round_kind=RoundKind(round_.kind),
         document_title=round_.title or agreement.title,
+        identification=Identification(round_.identification),
         round_status=RoundStatus(round_.status),
         sent_at=round_.sent_at,
         closes_at=round_.closes_at,

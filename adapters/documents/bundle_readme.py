@@ -37,7 +37,10 @@ _FILES = (
 
 @dataclass(frozen=True, slots=True)
 class BundleFacts:
-    """What the README names; `made_at` is shown in `zone`, hashes are hexadecimal SHA-256."""
+    """What the README names; `made_at` is shown in `zone`, hashes are hexadecimal SHA-256.
+
+    `by_code`: the round asked each signatory for a code as well.
+    """
 
     number: str
     title: str
@@ -46,6 +49,7 @@ class BundleFacts:
     signatures: int
     made_at: datetime
     zone: ZoneInfo
+    by_code: bool = False
 
 
 def bundle_readme(words: Translator, facts: BundleFacts) -> str:
@@ -78,11 +82,7 @@ def bundle_readme(words: Translator, facts: BundleFacts) -> str:
             "for CMS signatures check it as well, for example:"
         ),
         _CHECK_MANIFEST,
-        text(
-            "Each signature was given through a link sent by email: it is a simple electronic "
-            "signature in the sense of the eIDAS regulation. The certificates in the document "
-            "are the service's own and say who signed according to its records."
-        ),
+        _level_in_words(words, facts),
         text(
             "Names, addresses and other personal data are for those who need them to prove "
             "the agreement. Keep this file as carefully as the agreement itself."
@@ -95,3 +95,19 @@ def _wrapped(part: str) -> str:
     if "\n" in part:
         return part
     return textwrap.fill(part, _WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _level_in_words(words: Translator, facts: BundleFacts) -> str:
+    """Return how those who signed were identified, and what kind of signature that makes."""
+    if facts.by_code:
+        return words.text(
+            "Each signature was given through a link sent by email, with a code mailed to the "
+            "same address while signing: it is a simple electronic signature in the sense of the "
+            "eIDAS regulation. The certificates in the document are the service's own and say "
+            "who signed according to its records."
+        )
+    return words.text(
+        "Each signature was given through a link sent by email: it is a simple electronic "
+        "signature in the sense of the eIDAS regulation. The certificates in the document "
+        "are the service's own and say who signed according to its records."
+    )

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from adapters.holiday_calendar import is_known_country
 from domain.calendar import FIRST_YEAR, LAST_YEAR, is_in_range
 from domain.changes import SignedBy
+from domain.identification import Identification
 from domain.months import parse_month_day
 from domain.parties import FEWEST_PARTIES, PartyKind
 from domain.termination import rule
@@ -125,6 +126,7 @@ class Signing(ManifestPart):
     """Defaults of a signing round."""
 
     deadline_days: Annotated[int, Field(ge=1, le=365)] = 30
+    identification: Identification = Field(default=Identification.LINK, strict=False)
 
 
 class Decisions(ManifestPart):

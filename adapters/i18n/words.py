@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.decisions import ConditionState, DecidedBy, Obstacle, Outcome
 from domain.errors import N_
+from domain.identification import Identification
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
 from domain.notices import NoticeStatus
 
@@ -62,6 +63,10 @@ _NOTICE = {
     NoticeStatus.TAKEN_BACK: N_("taken back"),
     NoticeStatus.IN_EFFECT: N_("has taken effect"),
 }
+_IDENTIFICATION = {
+    Identification.LINK: N_("by the emailed link"),
+    Identification.LINK_AND_CODE: N_("by the emailed link and a code"),
+}
 # Members of different enums with the same text are equal, so each type has a table of its own.
 _BY_TYPE: dict[type[StrEnum], dict[str, str]] = {
     AgreementStatus: {status.value: word for status, word in _AGREEMENT.items()},
@@ -71,6 +76,7 @@ _BY_TYPE: dict[type[StrEnum], dict[str, str]] = {
     Outcome: {outcome.value: word for outcome, word in _OUTCOME.items()},
     DecidedBy: {kind.value: word for kind, word in _DECIDED_BY.items()},
     ConditionState: {state.value: word for state, word in _CONDITION.items()},
+    Identification: {level.value: word for level, word in _IDENTIFICATION.items()},
     Obstacle: {obstacle.value: word for obstacle, word in _OBSTACLE.items()},
 }
 

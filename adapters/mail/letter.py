@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from adapters.database.mail_facts import MailFacts
 from adapters.i18n import translator
 from adapters.i18n.documents import document_title
+from adapters.identification_codes import code_of
 from adapters.keys import KeyRing
 from adapters.links import Link, LinkPurpose, make_token
 from adapters.mail.own_links import OWN_LINKS
 from adapters.mail.plain_words import one_line, unlinked
+from domain.identification import Identification
 from domain.lifecycle import RoundKind, RoundStatus
 from messages.mail import MailKind
 
@@ -46,7 +48,8 @@ class Letter:
     `declined` are the parties that a decline is about; `contact` is whom readers may ask, as
     the operator wrote it, and empty for staff.
     `about` is what a mail outside any round is about; then `closes_at`
-    is None.
+    is None. `code` is that of the mail that brings one, and is kept nowhere; with `asks_for_code`
+    the signatory needs one.
     """
 
     kind: MailKind
@@ -78,6 +81,8 @@ class Letter:
     contact: str
     answers_are_read: bool
     about: Mapping[str, Any]
+    code: str = ""
+    asks_for_code: bool = False
 
     @property
     def unnamed_parties(self) -> int:
@@ -106,8 +111,7 @@ def letter_of(
     attached: bool = False,
 ) -> Letter:
     """Return what one mail says; `reasons` are those given for declines or a withdrawal."""
-    agreement, about = facts.agreement, facts.requests[0] if facts.requests else None
-    round_ = facts.round
+    agreement, round_, about = facts.agreement, facts.round, next(iter(facts.requests), None)
     round_ended = round_ is not None and round_.status != RoundStatus.OPEN.value
     title = _title(facts)
     return Letter(
@@ -140,7 +144,21 @@ def letter_of(
         contact="" if facts.recipient.is_staff else one_line(head.contact),
         answers_are_read=head.answers_are_read and not facts.recipient.is_staff,
         about=_clean(facts.about),
+        asks_for_code=_asks_for_code(facts),
+        code=_code(kind, facts, head),
     )
+
+
+def _asks_for_code(facts: MailFacts) -> bool:
+    round_ = facts.round
+    return round_ is not None and round_.identification is Identification.LINK_AND_CODE
+
+
+def _code(kind: MailKind, facts: MailFacts, head: Letterhead) -> str:
+    if kind is not MailKind.IDENTIFICATION_CODE:
+        return ""
+    about = facts.about
+    return code_of(head.link_ring, about["key_name"], about["request_id"], about["serial"])
 
 
 def _kind(facts: MailFacts) -> RoundKind:

@@ -75,12 +75,18 @@ class Api:
         return await self._done(answer)
 
     async def start_round(
-        self, agreement_id: str, *, key: str, closes_on: str | None = None, number: int = 1
+        self,
+        agreement_id: str,
+        *,
+        key: str,
+        closes_on: str | None = None,
+        number: int = 1,
+        **more: str,
     ) -> dict[str, Any]:
         """Send an agreement for signing and return the open round; `number` is what it gets."""
         answer = await self._client.post(
             f"/agreements/{agreement_id}/signing-rounds",
-            json={"closes_on": closes_on} if closes_on else {},
+            json=more | ({"closes_on": closes_on} if closes_on else {}),
             headers={"Idempotency-Key": key},
         )
         await self._done(answer)

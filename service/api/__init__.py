@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from service.api import (
     agreements,
     changes,
+    code_tries,
     contacts,
     decisions,
     disputes,
@@ -30,6 +31,7 @@ for part in (
     drafts,
     rounds,
     round_acts,
+    code_tries,
     changes,
     contacts,
     evidence,

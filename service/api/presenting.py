@@ -127,6 +127,7 @@ def round_out(view: RoundView) -> RoundOut:
         kind=view.kind,
         title=view.title,
         subject_id=view.subject_id,
+        identification=view.identification,
         status=view.status,
         document_sha256=view.document_sha256,
         sealed_sha256=view.sealed_sha256,
@@ -158,6 +159,7 @@ def _request_out(view: RoundRequest) -> RequestOut:
         mail=view.mail_status,
         mail_problem=view.mail_problem,
         mail_returned_at=view.mail_returned_at,
+        code_blocked=view.code_blocked,
         signature=SignatureOut(
             id=signature.signature_id,
             document_sha256=signature.document_sha256,

@@ -18,7 +18,8 @@ from service.api.agreements import existing
 from service.api.answers import accepted, created, with_etag
 from service.api.description import PREFIX
 from service.api.presenting import round_out
-from service.api.shapes import Accepted, RoundOut, SigningRoundIn, WithdrawalIn
+from service.api.round_shapes import SigningRoundIn
+from service.api.shapes import Accepted, RoundOut, WithdrawalIn
 from service.api.tokens import Act, Acting, Reader
 from service.dependencies import Reading, Services, ServicesNeeded
 from service.refusals import RoundNotFound
@@ -63,6 +64,7 @@ async def start_round(
         staff_id=act.token_id,
         closes_on=closes_on,
         override_reason=body.override_reason.strip(),
+        identification=body.identification,
         once_key=act.once_key,
         received_at=act.received_at,
     )

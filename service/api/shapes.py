@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from domain.identification import Identification
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundKind, RoundStatus
 from domain.parties import PartyKind, Role
 from domain.plain_text import NOT_PLAIN, has_refused_characters
@@ -58,17 +59,6 @@ class AgreementIn(AgreementFormIn):
     """A new agreement with the list of its parties, one row a person."""
 
     parties: Annotated[list[PartyRowIn], Field(max_length=20_000)]
-
-
-class SigningRoundIn(Shape):
-    """A new signing round; without `closes_on` the template's number of days from today.
-
-    `override_reason` starts it although decisions that the template requires are missing,
-    conditional or not final; the history keeps it.
-    """
-
-    closes_on: date | None = None
-    override_reason: Annotated[str, Field(max_length=2000), AfterValidator(plain)] = ""
 
 
 class WithdrawalIn(Shape):
@@ -201,6 +191,7 @@ class RequestOut(Shape):
     status: RequestStatus
     mail: str | None
     mail_problem: str | None
+    code_blocked: bool
     mail_returned_at: datetime | None = None
     signature: SignatureOut | None
 
@@ -226,6 +217,7 @@ class RoundOut(Shape):
     kind: RoundKind
     title: str
     subject_id: str
+    identification: Identification
     status: RoundStatus
     document_sha256: str
     sealed_sha256: str | None

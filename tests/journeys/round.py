@@ -87,10 +87,12 @@ async def approve(api: Api, agreement_id: str) -> None:
         )
 
 
-async def send(stack: EmbeddedStack, api: Api, agreement_id: str, *, number: int = 1) -> OpenRound:
+async def send(
+    stack: EmbeddedStack, api: Api, agreement_id: str, *, number: int = 1, **more: str
+) -> OpenRound:
     """Send an agreement for signing, wait for its invitations, and return the open round."""
     key = f"journey-{uuid.uuid4()}"
-    round_ = await api.start_round(agreement_id, key=key, number=number)
+    round_ = await api.start_round(agreement_id, key=key, number=number, **more)
     address_of = {
         request["id"]: request["person"]["email"]
         for party in round_["parties"]

@@ -12,6 +12,7 @@ from domain import agenda as domain_agenda
 from messages import (
     agenda,
     agreement,
+    identification,
     mail,
     party_pages,
     recorded_acts,
@@ -25,6 +26,7 @@ MODULES: tuple[ModuleType, ...] = (
     agenda,
     agreement,
     domain_agenda,
+    identification,
     mail,
     party_pages,
     recorded_acts,

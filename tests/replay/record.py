@@ -19,7 +19,9 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from messages import names
-from messages.ids import PROCESS_QUEUE, party_page_workflow_id
+from messages.identification import CodeMailAsked, MailOfCode
+from messages.ids import PROCESS_QUEUE, code_mail_workflow_id, party_page_workflow_id
+from messages.mail import MailKind
 from messages.party_pages import AskPartyPage, PartyPageAsked
 from tests.replay import plays, plays_of_years
 from tests.replay.plays import new_world
@@ -75,25 +77,52 @@ async def _record(name: str, play: Play, release: str) -> None:
             await _write(house.group(), f"{release}-{name}-group")
         if play is plays.changed:
             await _write(await _asked_for_page(house), f"{release}-party-page")
+            await _write(await _mailed_code(house), f"{release}-code-mail")
 
 
 async def _asked_for_page(house: House) -> WorkflowHandle[Any, Any]:
     """Ask for the link to a party's page; return the workflow that mailed it."""
     act = AskPartyPage(new_id(), house.agreement_id, "ann", await house.now())
-    workflow_id = party_page_workflow_id(act.act_id)
+    start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+        names.PARTY_PAGE_WORKFLOW,
+        act,
+        id=party_page_workflow_id(act.act_id),
+        task_queue=PROCESS_QUEUE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
     await house.client.execute_update_with_start_workflow(
         names.ASK_PARTY_PAGE,
         act,
         id=act.act_id,
         result_type=PartyPageAsked,
-        start_workflow_operation=WithStartWorkflowOperation(
-            names.PARTY_PAGE_WORKFLOW,
-            act,
-            id=workflow_id,
-            task_queue=PROCESS_QUEUE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        ),
+        start_workflow_operation=start,
     )
+    return await _done(house, party_page_workflow_id(act.act_id))
+
+
+async def _mailed_code(house: House) -> WorkflowHandle[Any, Any]:
+    """Have word of a blocked code mailed; return the workflow that mailed it."""
+    act = MailOfCode(
+        new_id(), house.agreement_id, new_id(), MailKind.CODE_BLOCKED, await house.now(), ("staff",)
+    )
+    start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+        names.CODE_MAIL_WORKFLOW,
+        act,
+        id=code_mail_workflow_id(act.act_id),
+        task_queue=PROCESS_QUEUE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
+    await house.client.execute_update_with_start_workflow(
+        names.MAIL_CODE,
+        act,
+        id=act.act_id,
+        result_type=CodeMailAsked,
+        start_workflow_operation=start,
+    )
+    return await _done(house, code_mail_workflow_id(act.act_id))
+
+
+async def _done(house: House, workflow_id: str) -> WorkflowHandle[Any, Any]:
     handle = house.client.get_workflow_handle(workflow_id)
     await handle.result()
     return handle

@@ -66,6 +66,7 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "a term that runs on": ("prolonged-agreement", ("term_prolonged", "prolongation_told")),
     "the link to a party's page": ("party-page", ("party_page",)),
+    "word of a blocked code": ("code-mail", ("code_blocked",)),
 }
 
 

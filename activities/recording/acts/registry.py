@@ -20,6 +20,7 @@ from activities.recording.acts.duties import (
     record_plan_change,
     take_back_duty,
 )
+from activities.recording.acts.identifying import let_enter_code
 from activities.recording.acts.notices import record_paper_notice
 from activities.recording.acts.renewing import decline_renewal
 from activities.recording.acts.sending_for_decision import remind_of_decision, send_for_decision
@@ -50,4 +51,5 @@ RECORDERS: dict[RecordKind, Recorder] = {
     RecordKind.PAPER_NOTICE: record_paper_notice,
     RecordKind.WORD_ON_TAKING_BACK: record_word_on_taking_back,
     RecordKind.TELL_OF_UNDELIVERED_MAIL: tell_of_undelivered_mail,
+    RecordKind.LET_ENTER_CODE: let_enter_code,
 }

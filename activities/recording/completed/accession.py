@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.recording.changes import change_of, persons_of_round, void_event
 from activities.recording.completed.base import RoundEnd, RoundRecords
-from activities.recording.rosters import persons_told, staff_concerned
+from activities.recording.rosters import persons_told
 from adapters.database.audit import NewEvent
+from adapters.database.concerned import staff_concerned
 from adapters.database.tables import PartyRow, SigningRoundRow
 from domain.audit import JsonValue
 from domain.changes import ChangeStatus

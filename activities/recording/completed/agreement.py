@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.recording.completed.base import RoundEnd, RoundRecords
-from activities.recording.rosters import persons_told, staff_concerned
+from activities.recording.rosters import persons_told
 from activities.recording.steps import in_force_event, move
 from adapters.database.audit import NewEvent
+from adapters.database.concerned import staff_concerned
 from adapters.database.tables import SigningRoundRow
 from domain.lifecycle import AgreementStatus, RoundStatus
 from messages.records import Recipients, RecordSealed

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.recording.completed.base import RoundEnd, RoundRecords
 from activities.recording.notices import give, given_event
-from activities.recording.rosters import persons_told, staff_concerned
+from activities.recording.rosters import persons_told
 from adapters.database.audit import NewEvent
+from adapters.database.concerned import staff_concerned
 from adapters.database.standing import standing_of
 from adapters.database.tables import NoticeRow, SigningRoundRow
 from domain.errors import DomainError

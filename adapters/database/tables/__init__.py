@@ -17,6 +17,7 @@ from adapters.database.tables.corrections import CorrectionRow
 from adapters.database.tables.decisions import DecidingRow, DecisionRequestRow, DecisionRow
 from adapters.database.tables.disputes import DisputePartyRow, DisputeRow, DisputeStepRow
 from adapters.database.tables.duties import DutyNoteRow, PlanChangeRow
+from adapters.database.tables.identification import SigningCodeRow
 from adapters.database.tables.inbox import InboxRow
 from adapters.database.tables.mail import MailRow
 from adapters.database.tables.notices import NoticeRow, NoticeWordRow
@@ -59,6 +60,7 @@ __all__ = [
     "RecordedActRow",
     "RevisionRow",
     "SignatureRow",
+    "SigningCodeRow",
     "SigningRequestRow",
     "SigningRoundRow",
     "StaffRow",

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.tables.base import Base, one_of
+from domain.identification import Identification
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 
 
@@ -16,6 +17,7 @@ class SigningRoundRow(Base):
 
     `subject_id` is the record that a document of another kind than the agreement is about,
     and `title` what the document calls itself; both are empty for the agreement.
+    `identification` says how those who sign are identified.
     """
 
     __tablename__ = "signing_round"
@@ -23,6 +25,7 @@ class SigningRoundRow(Base):
         UniqueConstraint("agreement_id", "number"),
         one_of("status", RoundStatus),
         one_of("kind", RoundKind),
+        one_of("identification", Identification),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -31,6 +34,7 @@ class SigningRoundRow(Base):
     kind: Mapped[str] = mapped_column(default=RoundKind.AGREEMENT)
     subject_id: Mapped[str] = mapped_column(default="")
     title: Mapped[str] = mapped_column(default="")
+    identification: Mapped[str] = mapped_column(default=Identification.LINK)
     status: Mapped[str]
     document_sha256: Mapped[str]
     sealed_sha256: Mapped[str | None]

@@ -33,7 +33,8 @@ class PersonLine:
 
     `shown` is what stands under the name in the document, `capacity` what the rule counts
     them as, where that says more. `refused` is whom the newest mail to them did not reach,
-    `waiting_request` the signing request that they have not answered, or empty.
+    `waiting_request` the signing request that they have not answered, or empty. With
+    `code_blocked` the person can enter no code any more.
     """
 
     name: str
@@ -46,6 +47,7 @@ class PersonLine:
     mail: str
     refused: RefusedMail | None
     waiting_request: str = ""
+    code_blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +140,10 @@ def _person(
         waiting_request=(
             request.request_id if request and request.status is RequestStatus.WAITING else ""
         ),
+        code_blocked=_blocked(request),
     )
+
+
+def _blocked(request: RoundRequest | None) -> bool:
+    is_waiting = request is not None and request.status is RequestStatus.WAITING
+    return is_waiting and request is not None and request.code_blocked

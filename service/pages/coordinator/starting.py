@@ -24,6 +24,7 @@ from service.decision_boards import board_of
 from service.dependencies import Reading, Services, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.draft_warnings import draft_warnings
+from service.pages.coordinator.levels import LEVELS, NO_LEVEL, level_of
 from service.pages.forms import (
     UNPROCESSABLE,
     new_nonce,
@@ -40,6 +41,7 @@ router = APIRouter()
 _BEFORE_SIGNING = {AgreementStatus.DRAFT, AgreementStatus.DECIDING}
 _LANGUAGES = {"fi": "suomi", "sv": "svenska", "en": "English"}
 _NO_DATE = N_("Give the last day for signing as a date.")
+_FIELDS = ("closes_on", "identification", "override_reason")
 _LONGEST_REASON = 2000
 _TOO_LONG = N_("The text is too long.")
 
@@ -49,6 +51,7 @@ class Typed:
     """What was typed into the form."""
 
     closes_on: str
+    identification: str
     override_reason: str = ""
 
 
@@ -72,11 +75,10 @@ async def show_start(
 ) -> Response:
     """Show exactly who will get which mail, and until when the round is open."""
     _check_may_start(agreement)
-    days = found.templates.get(
-        agreement.template_name, agreement.template_version
-    ).signing.deadline_days
+    signing = found.templates.get(agreement.template_name, agreement.template_version).signing
     today = found.clock().astimezone(ZoneInfo(agreement.zone)).date()
-    typed = Typed(working_day(today + timedelta(days=days)).isoformat())
+    closes_on = working_day(today + timedelta(days=signing.deadline_days))
+    typed = Typed(closes_on.isoformat(), signing.identification)
     return await _start_page(request, found, session, staff, agreement, typed, new_nonce(), {})
 
 
@@ -92,12 +94,14 @@ async def start(
     received_at = found.clock()
     form = await read_checked(request)
     nonce = nonce_of(form)
-    typed = Typed(text_of(form, "closes_on"), text_of(form, "override_reason"))
+    typed = Typed(*(text_of(form, name) for name in _FIELDS))
     errors = {"override_reason": wrong} if (wrong := _wrong_with(typed.override_reason)) else {}
     try:
         closes_on = date.fromisoformat(typed.closes_on)
     except ValueError:
         errors["closes_on"] = _NO_DATE
+    if typed.identification and typed.identification not in LEVELS:
+        errors["identification"] = NO_LEVEL
     if errors:
         return await _start_page(request, found, session, staff, agreement, typed, nonce, errors)
     try:
@@ -107,6 +111,7 @@ async def start(
             staff_id=staff.id,
             closes_on=closes_on,
             override_reason=typed.override_reason,
+            identification=level_of(typed.identification),
             once_key=f"page-round:{agreement.agreement_id}:{nonce}",
             received_at=received_at,
         )
@@ -162,11 +167,10 @@ async def _start_page(  # noqa: PLR0917 - what stands on the page
         mails=mails,
         warnings=await draft_warnings(found, agreement, words),
         typed=typed,
+        levels={level.value: words.text(text) for level, text in LEVELS.items()},
         in_the_way=board.in_the_way,
         zone_name=words.zone(ZoneInfo(agreement.zone)),
         nonce=nonce,
         problems=problems_of(errors, words),
-        errors={
-            name: words.text(errors.get(name, "")) for name in ("closes_on", "override_reason")
-        },
+        errors={name: words.text(errors.get(name, "")) for name in _FIELDS},
     )

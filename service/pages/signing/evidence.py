@@ -15,13 +15,13 @@ from starlette.requests import Request
 from adapters.acts_payloads import SigningEvidence
 from adapters.documents.stamp import DrawingNotUnderstood, read_drawing
 from adapters.i18n import N_
+from domain.identification import Identification
 from domain.plain_text import has_refused_characters
 from service.pages.signing.links import address_of
 from service.pages.signing.steps import Steps
 from service.pages.signing.visits import Visit
 
 LONGEST_REASON = 2000
-BY_LINK = "link"
 _LONGEST_NAME = 100
 _LONGEST_USER_AGENT = 300
 _PICTURE = "data:image/png;base64,"
@@ -96,7 +96,8 @@ def evidence_of(
         drawing_png_base64=form.drawing,
         ip=address_of(request),
         user_agent=_user_agent(request),
-        identification=BY_LINK,
+        # Never more than it was: who declines need not have got so far.
+        identification=at.view.identification if steps.identified_at else Identification.LINK,
         nonce=secrets.token_hex(16),
         read_at=_iso(steps.read_at),
         identified_at=_iso(steps.identified_at),

@@ -42,12 +42,16 @@ def clock() -> Ticking:
 
 @pytest.fixture
 async def services(sqlite_database: Database, tmp_path: Path, clock: Ticking) -> Services:
+    return await make_services(sqlite_database, tmp_path, clock)
+
+
+async def make_services(database: Database, folder: Path, clock: Ticking) -> Services:
     settings = Settings(
         _env_file=None,
         public_url=ADDRESS,
         organisation="Example County",
-        database_url=sqlite_database.url,
-        blobs_url=f"file://{tmp_path}/blobs",
+        database_url=database.url,
+        blobs_url=f"file://{folder}/blobs",
         link_keys=new_key("k1"),
         payload_keys=new_key("p1"),
         authority_passphrase="a long passphrase for tests",
@@ -56,12 +60,12 @@ async def services(sqlite_database: Database, tmp_path: Path, clock: Ticking) ->
     )
     return Services(
         settings=settings,
-        sessions=sqlite_database.sessions,
-        reads=sqlite_database.reads,
+        sessions=database.sessions,
+        reads=database.reads,
         blobs=Blobs(settings.blobs_url),
         temporal=None,
         templates=TemplateLibrary(ROOT / "templates" / "agreements"),
-        authority=await _authority(sqlite_database, clock),
+        authority=await _authority(database, clock),
         clock=clock,
     )
 
