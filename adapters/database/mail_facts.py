@@ -82,6 +82,6 @@ class MailFacts:
     reason_sha256: str
     """The blob with the reason for the withdrawal; empty without one."""
     about: Mapping[str, Any] = field(default_factory=dict)
-    """What the loader of the mail's kind found (mail_about.py); `round` is None then."""
+    """What the loader of the mail's kind found (mail_about.py), or what the round changes."""
     is_due: bool = True
     """False when that loader says that the mail makes no sense any more."""

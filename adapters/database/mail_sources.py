@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.declines import declines_of, withdrawal_reason
 from adapters.database.mail_about import LOADERS
+from adapters.database.mail_about_changes import about_round
 from adapters.database.mail_facts import (
     MOST_NAMES,
     MailAgreement,
@@ -70,6 +71,7 @@ async def mail_facts(session: AsyncSession, mail: SendMail) -> MailFacts:
             if mail.kind is MailKind.WITHDRAWN
             else ""
         ),
+        about=await about_round(session, row),
     )
 
 

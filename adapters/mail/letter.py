@@ -49,7 +49,8 @@ class Letter:
     the operator wrote it, and empty for staff.
     `about` is what a mail outside any round is about; then `closes_at`
     is None. `code` is that of the mail that brings one, and is kept nowhere; with `asks_for_code`
-    the signatory needs one.
+    the signatory needs one. In the round of an accession or an amendment `about` says what
+    that changes.
     """
 
     kind: MailKind
@@ -83,6 +84,11 @@ class Letter:
     about: Mapping[str, Any]
     code: str = ""
     asks_for_code: bool = False
+
+    @property
+    def change(self) -> str:
+        """Return which change of an agreement in force is signed; empty when none is."""
+        return str(self.about.get("change", ""))
 
     @property
     def unnamed_parties(self) -> int:

@@ -16,6 +16,7 @@ from adapters.acts_payloads import PartyPayload
 from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.audit import list_events
 from adapters.database.changes import ChangeView, changes_of
+from adapters.database.mail_sources import mail_facts
 from adapters.database.people import PartyView, parties_of
 from adapters.database.plan_changes import AMENDED, plan_changes, updates_due
 from adapters.database.rounds import RoundView, latest_round_number, round_view
@@ -25,6 +26,7 @@ from adapters.documents.verification_report import Verdict
 from adapters.payloads.changes import AccessionPayload, AmendmentPayload
 from domain.changes import ChangeStatus
 from domain.lifecycle import AgreementStatus, RoundKind, RoundStatus
+from messages.mail import MailKind, SendMail
 from messages.records import (
     IssueAttachment,
     RecordRoundEnded,
@@ -126,6 +128,21 @@ async def test_a_new_party_is_one_from_the_last_required_signature_on(house: Hou
     (change,) = await changes(house, agreement_id)
     assert (change.status, change.counts_from) == (ChangeStatus.IN_FORCE, sealed.in_force_at)
     assert len(await told(house, agreement_id, "party_joined")) == 1
+
+
+async def test_the_mails_of_a_round_say_what_it_changes(house: House) -> None:
+    agreement_id = await in_force(house)
+    for started, expected in (
+        (await accession(house, agreement_id), ("accession", "fir", None)),
+        (await house.open_round(), ("", None, None)),
+    ):
+        person = started.parties[0].requests[0].person
+        key = (started.agreement_id, started.number)
+        mail = SendMail("key", MailKind.COMPLETED, *key, person_id=person.person_id)
+        async with house.database.reads() as session:
+            about = (await mail_facts(session, mail)).about
+        found = (about.get("change", ""), about.get("party"), about.get("version"))
+        assert found == expected
 
 
 async def test_with_a_new_party_the_attachment_is_issued_anew_once(house: House) -> None:

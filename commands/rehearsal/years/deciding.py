@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from adapters.database.tables import DecisionRequestRow, PartyRow
+from adapters.holiday_calendar import holidays_of
 from commands.rehearsal import decider
 from commands.rehearsal.api import ApiRefused
 from commands.rehearsal.mailbox import requests_to_decide
 from commands.rehearsal.signatory import browser
 from commands.rehearsal.years.life import MAILS_WITHIN_SECONDS, Life
 from commands.rehearsal.years.scenes import Scene
+from domain.months import previous_working_day
 
 _REMINDED_BEFORE = (timedelta(days=7), timedelta(days=1))
 
@@ -52,7 +54,7 @@ def decided_before_signing(life: Life) -> list[Scene]:
         await _last_decisions(life, links, expected_on)
 
     return [
-        Scene(at(0, 12, 2), f"{name}: the draft is sent out for decision", send_out),
+        Scene(at(0, 12, 1, 11), f"{name}: the draft is sent out for decision", send_out),
         Scene(at(0, 12, 4), f"{name}: the parties decide, one does not join", most),
         Scene(at(0, 12, 14), f"{name}: the last decision, and the condition is met", last),
     ]
@@ -84,8 +86,8 @@ async def _last_decisions(life: Life, links: list[str], expected_on: date) -> No
     )
     reminded = [moment.date() for moment in await life.moments("decisions_reminded")]
     life.expect(
-        "who had not decided was reminded a week and a day before",
-        holds=reminded == [expected_on - before for before in _REMINDED_BEFORE],
+        "who had not decided was reminded a week and a day before, on working days",
+        holds=reminded == [_working_day(expected_on - before) for before in _REMINDED_BEFORE],
         found=", ".join(map(str, reminded)),
     )
 
@@ -103,3 +105,7 @@ async def _refusal(life: Life) -> str:
         life.refused("The agreement could not be sent for signing.", refused.code, str(refused))
         return refused.code
     return ""
+
+
+def _working_day(day: date) -> date:
+    return previous_working_day(day, holidays_of("FI"))
