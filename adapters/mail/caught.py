@@ -61,11 +61,16 @@ def find_caught(folder: Path, mail_id: str) -> CaughtMail | None:
     return CaughtMail(_head(mail_id, message), message)
 
 
+def caught_ids(folder: Path) -> list[str]:
+    """Return the ids of the caught mails, newest first; an id begins with the time."""
+    names = (path.stem for path in folder.glob("*.eml"))
+    return sorted(filter(_NAME.fullmatch, names), reverse=True)
+
+
 def list_caught(folder: Path) -> Iterator[CaughtHead]:
     """Yield the heads of the caught mails, newest first, without reading what is attached."""
-    for path in sorted(folder.glob("*.eml"), reverse=True):
-        if _NAME.fullmatch(path.stem):
-            yield _head(path.stem, _parsed(_lines_before_the_body(path)))
+    for mail_id in caught_ids(folder):
+        yield _head(mail_id, _parsed(_lines_before_the_body(folder / f"{mail_id}.eml")))
 
 
 def _lines_before_the_body(path: Path) -> bytes:

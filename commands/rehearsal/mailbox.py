@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
-from adapters.mail.caught import CaughtMail, find_caught, list_caught
+from adapters.mail.caught import CaughtMail, caught_ids, find_caught
 
 _SIGNING_LINK = re.compile(r"https?://\S+/sign/[A-Za-z0-9._-]+")
 _DECIDING_LINK = re.compile(r"https?://\S+/decide/[A-Za-z0-9._-]+")
@@ -20,16 +21,29 @@ class MailMissing(Exception):
 
 def mails_to(folder: Path, address: str) -> Iterator[CaughtMail]:
     """Yield the mails that a person got, the newest first."""
-    for head in list_caught(folder):
-        if address in head.recipients and (mail := find_caught(folder, head.id)):
+    for mail_id in caught_ids(folder):
+        recipients, _ = _read(folder, mail_id)
+        if address in recipients and (mail := find_caught(folder, mail_id)):
             yield mail
 
 
 def links_to(folder: Path, address: str, page: str) -> list[str]:
     """Return the links to pages of a kind (`sign`, `party`) that a person got, newest first."""
     form = re.compile(rf"https?://\S+/{page}/[A-Za-z0-9._-]+")
-    found = (form.search(mail.body("plain")) for mail in mails_to(folder, address))
+    mails = (_read(folder, mail_id) for mail_id in caught_ids(folder))
+    found = (form.search(text) for recipients, text in mails if address in recipients)
     return [link.group() for link in found if link]
+
+
+@cache
+def _read(folder: Path, mail_id: str) -> tuple[tuple[str, ...], str]:
+    """Return who got a mail, and its plain text.
+
+    A mail that was kept never changes. Hundreds of them, with documents attached, are looked
+    through several times a second: to read them again would leave no time for anything else.
+    """
+    mail = find_caught(folder, mail_id)
+    return (mail.head.recipients, mail.body("plain")) if mail else ((), "")
 
 
 def signing_links(folder: Path) -> list[str]:
@@ -43,9 +57,8 @@ def deciding_links(folder: Path) -> list[str]:
 
 
 def _links(folder: Path, form: re.Pattern[str]) -> list[str]:
-    heads = sorted(list_caught(folder), key=lambda head: head.caught_at)
-    mails = [find_caught(folder, head.id) for head in heads]
-    found = (form.search(mail.body("plain")) for mail in mails if mail)
+    texts = (_read(folder, mail_id)[1] for mail_id in reversed(caught_ids(folder)))
+    found = (form.search(text) for text in texts)
     return list(dict.fromkeys(link.group() for link in found if link))
 
 
