@@ -10,7 +10,7 @@ from adapters.i18n import Translator
 from domain.errors import DomainError
 from domain.termination.effect import NoticeEffect
 from domain.termination.refusals import NothingToTerminate, NoticeTooLate
-from domain.termination.rule import NoTermination, NoticeEnds
+from domain.termination.rule import NoTermination, NoticeEnds, RollingNotice
 from domain.termination.standing import EndReason
 
 
@@ -129,6 +129,13 @@ def _afterwards(
         return [words.text("Received later, it is refused and has no effect.")]
     except DomainError as refusal:
         return [words.refusal(refusal)]
+    if isinstance(standing.rule.termination, RollingNotice):
+        return [
+            words.text(
+                "Received later, it counts correspondingly later: for {ends} at the earliest.",
+                ends=words.day(later.ends_on),
+            )
+        ]
     return [
         words.text(
             "Received later, it counts for the next end instead: {ends}.",

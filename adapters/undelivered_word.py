@@ -11,14 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.inbox import put_act
 from adapters.database.tables import AgreementRow
-from domain.lifecycle import AgreementStatus
+from domain.lifecycle import ENDED
 from messages.acts import ActKind
 from messages.ids import agreement_workflow_id
 from messages.recorded_acts import RecordAct, RecordKind
 
-_OVER = frozenset(
-    {AgreementStatus.ENDED_BY_NOTICE, AgreementStatus.TERM_ENDED, AgreementStatus.WITHDRAWN}
-)
 _MESSAGE = TypeAdapter(RecordAct)
 
 
@@ -29,7 +26,7 @@ async def ask_to_tell(session: AsyncSession, agreement_id: str, *, at: datetime)
     together. An agreement that is over has no workflow that would tell.
     """
     agreement = await session.get_one(AgreementRow, agreement_id)
-    if agreement.status in _OVER:
+    if agreement.status in ENDED:
         return
     day = at.astimezone(ZoneInfo(agreement.zone)).date()
     act = RecordAct(

@@ -11,13 +11,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.errors import N_, DomainError
-from domain.lifecycle import AgreementStatus
+from domain.lifecycle import ENDED, AgreementStatus
 from domain.parties import Party, Person, PersonListedTwice, Role, problems_of
 from domain.signing import RoundIsOpen
 
-_ENDED = frozenset(
-    {AgreementStatus.ENDED_BY_NOTICE, AgreementStatus.TERM_ENDED, AgreementStatus.WITHDRAWN}
-)
 _BEING_SIGNED = frozenset({AgreementStatus.SIGNING, AgreementStatus.SEALING})
 _REISSUED = frozenset({AgreementStatus.SIGNED, AgreementStatus.IN_FORCE})
 
@@ -108,7 +105,7 @@ def check_correctable(status: AgreementStatus, correction: Correction, role: Rol
     `role` is that of the person of before. While the text is being signed, those who sign it
     stay as they are; contact persons may change.
     """
-    if status in _ENDED:
+    if status in ENDED:
         raise AgreementHasEnded
     concerned = {role, correction.person.role if correction.person else None}
     if status in _BEING_SIGNED and concerned & {Role.SIGNATORY, Role.ALTERNATE}:

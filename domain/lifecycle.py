@@ -21,6 +21,12 @@ class AgreementStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+ENDED = frozenset(
+    {AgreementStatus.ENDED_BY_NOTICE, AgreementStatus.TERM_ENDED, AgreementStatus.WITHDRAWN}
+)
+"""The statuses in which an agreement is over: nothing follows, and no workflow runs."""
+
+
 class RoundKind(StrEnum):
     """What the document of a signing round is: the agreement, or something about it."""
 

@@ -13,15 +13,13 @@ from workflows.waiting import wait_until
 
 with workflow.unsafe.imports_passed_through():
     from activities.interface import RecordActivities
-    from domain.lifecycle import AgreementStatus
+    from domain.lifecycle import ENDED, AgreementStatus
     from messages.agenda import AgendaKey, CarryOut
     from messages.agreement import AgreementState
     from messages.mail import SendMail
 
+MAILS_AT = "2026-11-mails-in-the-morning"
 _UNTIL_DELIVERED = timedelta(seconds=20)
-_ENDED = frozenset(
-    {AgreementStatus.ENDED_BY_NOTICE, AgreementStatus.TERM_ENDED, AgreementStatus.WITHDRAWN}
-)
 
 
 class ByAgenda:
@@ -34,7 +32,7 @@ class ByAgenda:
 
     async def _by_agenda(self) -> None:
         """Carry out what is due, one thing after the other, until the agreement ends."""
-        while self._state.status not in _ENDED:
+        while self._state.status not in ENDED:
             if self._may_renew():
                 self._renew()
             self._must_look_again = False
@@ -45,7 +43,10 @@ class ByAgenda:
             elif await wait_until(due.at, unless=self._must_move):
                 order = CarryOut(self._id, due)
                 done = await perform_for_ever(RecordActivities.carry_out, order, RECORDS)
-                self._take(done.mails, done.status, mails_at=done.mails_at)
+                # A worker of the version before sends them at once, and knows no marker.
+                in_the_morning = done.mails_at and workflow.patched(MAILS_AT)
+                mails_at = done.mails_at if in_the_morning else None
+                self._take(done.mails, done.status, mails_at=mails_at)
                 if done.held_up:
                     await workflow.sleep(_UNTIL_DELIVERED)
 

@@ -52,6 +52,7 @@ class SigningRoundWorkflow:
         self._closing_as: RoundStatus | None = None
         self._outcome: RoundStatus | None = None
         self._recorded = False
+        self._attachment_for = ""
 
     @workflow.run
     async def run(self, request: SigningRoundInput) -> RoundStatus:
@@ -179,6 +180,9 @@ class SigningRoundWorkflow:
             ended = await self._seal()
         if not told_first:
             await self._tell_agreement(ended)
+        if self._attachment_for and workflow.patched("2026-11-attachment-of-accession"):
+            issue = IssueAttachment(request.agreement_id, change_id=self._attachment_for)
+            await perform_for_ever(DocumentActivities.issue_attachment, issue, DOCUMENTS)
 
     def _ended_at(self) -> datetime:
         """Return the instant of the act that ended the round, as far as the round knows it."""
@@ -205,9 +209,7 @@ class SigningRoundWorkflow:
             sealed_at,
         )
         await perform_for_ever(RecordActivities.record_sealed, record, RECORDS)
-        if sealed.attachment_for:
-            issue = IssueAttachment(request.agreement_id, change_id=sealed.attachment_for)
-            await perform_for_ever(DocumentActivities.issue_attachment, issue, DOCUMENTS)
+        self._attachment_for = sealed.attachment_for
         return RoundEnded(
             request.round_number,
             RoundStatus.COMPLETE,

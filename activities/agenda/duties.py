@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.agenda.context import Done, DueContext
 from activities.agenda.mornings import morning_by
+from adapters.agreement_terms import rule_of
 from adapters.database.audit import append_event
 from adapters.database.duties import YEAR_CLOSED, duty_notes, planned_occurrences
 from adapters.database.people import parties_of
@@ -62,9 +63,12 @@ def _reminders(occurrence: Occurrence, agreement: AgreementRow, zone: ZoneInfo) 
 
 
 def _closes_at(year: int, agreement: AgreementRow, zone: ZoneInfo) -> datetime:
-    """Return when a year's record is closed: with the year, or with the term if that is sooner."""
+    """Return when a year's record is closed: with the year, or with the term if that is sooner.
+
+    A term that runs on by itself closes nothing: what is due after it belongs to the year.
+    """
     closes_at = year_closes_at(year, zone)
-    if agreement.last_on is None:
+    if agreement.last_on is None or not rule_of(agreement).ends_by_itself:
         return closes_at
     return min(closes_at, end_of_day(agreement.last_on, zone))
 

@@ -48,7 +48,7 @@ async def issue_attachment(tools: DocumentTools, request: IssueAttachment) -> At
         agreement_number=agreement.number,
         version=version,
         issued_on=at.astimezone(ZoneInfo(agreement.zone)).date(),
-        parties=tuple(map(recorded_party, parties)),
+        parties=tuple(recorded_party(party) for party in parties if party.is_party),
     )
     template = tools.templates.get(agreement.template_name, agreement.template_version)
     docx = await asyncio.to_thread(

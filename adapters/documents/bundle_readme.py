@@ -21,10 +21,13 @@ _FILES = (
         "audit.json",
         N_("the audit trail: every recorded event, each with the hash of the one before"),
     ),
-    ("evidence/", N_("for each signature: what was shown, what was done, when and from where")),
+    (
+        "evidence/",
+        N_("for each signature on a sealed document: what was shown and done, when, from where"),
+    ),
     (
         "records/",
-        N_("other files that the audit trail names by their SHA-256: notices, extracts, scans"),
+        N_("other files that the audit trail names: drafts, notices, extracts, scans"),
     ),
     ("trust/root.pem", N_("the root certificate of the service that took the signatures")),
     (

@@ -1,4 +1,4 @@
-"""Files that the events of an agreement name: other sealed documents, extracts, scans, results.
+"""Files that the events of an agreement name: other documents, extracts, scans, results.
 
 Each lies in the bundle under `records/`, named by its hash; what no event names does not
 belong in it, and what an event names may not be left out.
@@ -21,7 +21,8 @@ RECORDS_FOLDER = "records/"
 RECORD = re.compile(r"records/(?P<sha256>[0-9a-f]{64})(\.pdf)?")
 _PDF = b"%PDF-"
 _DOCUMENT = "document_sha256"
-_KINDS_OF_DOCUMENTS = frozenset({"document_sealed", "attachment_issued"})
+_SEALED = "document_sealed"
+_KINDS_OF_DOCUMENTS = frozenset({_SEALED, "attachment_issued", "sent_for_decision"})
 _FILES = ("extract_sha256", "scan_sha256", "file_sha256")
 
 
@@ -34,6 +35,17 @@ def record_name(data: bytes) -> str:
 def files_named(events: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return the hashes of the files that events name, each once, in their order."""
     return list(dict.fromkeys(sha256 for event in events for sha256 in _named_by(event)))
+
+
+def evidence_of_sealed(events: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the hashes of the evidence by signature, of every document that was sealed."""
+    sealed = {str(event["data"].get("round")) for event in events if event["kind"] == _SEALED}
+    given = [event["data"] for event in events if event["kind"] == "signature_given"]
+    return {
+        str(data.get("signature_id")): str(data.get("evidence_sha256"))
+        for data in given
+        if str(data.get("round")) in sealed
+    }
 
 
 def _named_by(event: Mapping[str, Any]) -> list[str]:
@@ -69,7 +81,7 @@ def record_reports(
     at: datetime | None,
 ) -> tuple[Report, ...]:
     """Verify every other document that was sealed, as the agreement is verified."""
-    sealed = {e["data"].get(_DOCUMENT) for e in events if e["kind"] == "document_sealed"}
+    sealed = {e["data"].get(_DOCUMENT) for e in events if e["kind"] == _SEALED}
     return tuple(
         verify_pdf(data, trust_roots=trust_roots, at=at)
         for name, data in sorted(files.items())

@@ -25,7 +25,7 @@ from adapters.documents.bundle_reading import (
     manifest_reasons,
     read_bundle,
 )
-from adapters.documents.bundle_records import record_reasons, record_reports
+from adapters.documents.bundle_records import evidence_of_sealed, record_reasons, record_reports
 from adapters.documents.bundle_signature import manifest_signature_reasons
 from adapters.documents.verification import verify_pdf
 from adapters.documents.verification_report import Reason, Report, Verdict, verdict_of
@@ -207,7 +207,7 @@ def _signatures(bundle: Bundle, document: Report) -> list[Reason]:
 
 
 def _evidence(bundle: Bundle) -> list[Reason]:
-    """Every signature on this document has its evidence; every evidence has a signature."""
+    """Every signature on a sealed document has its evidence; every evidence has a signature."""
     evidence = {
         signature: hashlib.sha256(data).hexdigest() for signature, data in bundle.evidence.items()
     }
@@ -217,7 +217,9 @@ def _evidence(bundle: Bundle) -> list[Reason]:
         if exported["event"].get("kind") == _SIGNATURE_GIVEN
         for data in (exported["event"]["data"],)
     }
-    needed = {str(e["event"]["data"].get("signature_id")) for e in _given(bundle)}
+    events = [exported["event"] for exported in bundle.events]
+    here = {str(e["event"]["data"].get("signature_id")) for e in _given(bundle)}
+    needed = here | evidence_of_sealed(events).keys()
     wrong = [
         Reason("evidence", {"signature": signature})
         for signature in sorted(needed | (evidence.keys() & recorded.keys()))

@@ -19,7 +19,7 @@ from adapters.temporal.delivery import (
     WorkflowGone,
     deliver_within,
 )
-from domain.lifecycle import AgreementStatus, RoundStatus, StepNotAllowed
+from domain.lifecycle import ENDED, AgreementStatus, RoundStatus, StepNotAllowed
 from domain.signing import RoundClosed
 from messages.acts import ROUTES, ActKind
 from messages.ids import agreement_of, round_of
@@ -63,7 +63,7 @@ async def _refusal_when_gone(session: AsyncSession, act: InboxAct) -> Refused | 
         status = await session.scalar(
             select(AgreementRow.status).where(AgreementRow.id == agreement_id)
         )
-        if status is None or status in (AgreementStatus.TERM_ENDED, AgreementStatus.WITHDRAWN):
+        if status is None or status in ENDED:
             refusal = StepNotAllowed(
                 now=status or AgreementStatus.WITHDRAWN, wanted=AgreementStatus.SIGNING
             )

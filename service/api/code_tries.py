@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 
 from adapters.database.rounds import round_view
 from adapters.payloads.identification import CodeTriesRenewed
+from domain.signing import UnknownRequest
 from messages.recorded_acts import RecordKind
 from service.api.answers import accepted, created
 from service.api.description import PREFIX
@@ -36,13 +37,19 @@ async def renew_code_tries(  # noqa: PLR0917 - what the path names, and the act
     body: CodeTriesIn,
 ) -> JSONResponse:
     """Let a signatory enter a code again; their link stays as it is."""
+    async with found.reads() as session:
+        before = await round_view(session, agreement_id, number) if number > 0 else None
+    if before is None:
+        raise RoundNotFound
+    asked = {request.request_id for party in before.parties for request in party.requests}
+    if request_id not in asked:
+        raise UnknownRequest
     payload = CodeTriesRenewed(request_id, body.reason.strip()).to_bytes()
     outcome = await record_over_api(found, agreement_id, act, RecordKind.LET_ENTER_CODE, payload)
     location = f"{PREFIX}/agreements/{agreement_id}/signing-rounds/{number}"
     if outcome.state == "accepted":
         return accepted(outcome.act_id, location)
     async with found.reads() as session:
-        view = await round_view(session, agreement_id, number) if number > 0 else None
-    if view is None:
-        raise RoundNotFound
+        view = await round_view(session, agreement_id, number)
+    assert view is not None
     return created(round_out(view), location)

@@ -10,7 +10,6 @@ from fastapi.responses import JSONResponse, Response
 
 from adapters.database.duties import duty_views, find_note_by_file
 from adapters.payloads.duties import DutyNote, DutyTakenBack
-from domain.duty_refusals import DutyNoteUnknown
 from messages.recorded_acts import RecordKind
 from service.act_delivery import Outcome
 from service.api.agreements import existing
@@ -112,4 +111,4 @@ async def _answer(
     for view in views:
         if any(result.note_id == result_id for result in view.results):
             return created(duty_out(view, reader_language(request)), location)
-    raise DutyNoteUnknown
+    return accepted(outcome.act_id, location)  # done, of what is not planned any more

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
+from dataclasses import replace
 
 from adapters.database.evidence import bundle_contents
 from adapters.documents.bundle import BundleContents, build_bundle
@@ -12,6 +13,7 @@ from adapters.documents.bundle_verification import verify_bundle
 from adapters.documents.verification_report import Verdict
 from domain.lifecycle import RoundStatus
 from tests.activities.house import House, run
+from tests.activities.test_changes import EVERYBODY, accession, in_force, signed_and_sealed
 from tests.activities.test_sealing import complete, ended, recorded, seal
 
 
@@ -73,3 +75,21 @@ async def test_a_signature_of_an_earlier_round_stays_in_the_trail_alone(house: H
     )
     assert report.verdict is Verdict.PASSED
     assert len(found.evidence) == 4
+
+
+async def test_the_bundle_holds_the_evidence_of_every_sealed_document(house: House) -> None:
+    agreement_id = await in_force(house)
+    joining = await accession(house, agreement_id)
+    await signed_and_sealed(house, joining, (*EVERYBODY, "hal", "ivy"))
+    found = await contents(house, agreement_id)
+    assert found is not None
+    assert len(found.evidence) == 2 * len(EVERYBODY) + 2
+    root = house.document_tools.authority.root_certificate
+    bundle = await bundle_of(house, found)
+    report = await asyncio.to_thread(verify_bundle, bundle, trust_roots=[root], at=house.clock())
+    assert report.reasons == ()
+    *_, lost = found.evidence
+    less = {name: data for name, data in found.evidence.items() if name != lost}
+    bundle = await bundle_of(house, replace(found, evidence=less))
+    report = await asyncio.to_thread(verify_bundle, bundle, trust_roots=[root], at=house.clock())
+    assert [reason.code for reason in report.own_reasons] == ["evidence"]

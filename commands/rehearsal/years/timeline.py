@@ -9,7 +9,7 @@ from itertools import groupby
 
 from adapters.database.agreements import agreement_view
 from adapters.database.audit_events import AuditEvent, list_events
-from adapters.database.people import parties_of
+from adapters.database.people import PartyView, parties_of
 from adapters.database.sessions import Sessions
 from adapters.i18n.translator import Translator, translator
 from commands.rehearsal.years.calendar import ZONE
@@ -76,12 +76,22 @@ async def timeline_of(reads: Sessions, life: Life, files: Mapping[str, str]) -> 
         number=view.number,
         title=view.title,
         status=words.status(view.status),
-        parties=tuple(party.name for party in parties if party.left_out_at is None),
+        parties=tuple(_named(party, words) for party in parties if party.left_out_at is None),
         years={
             year: tuple(of_year)
             for year, of_year in groupby(lines, lambda line: line.occurred_at.year)
         },
     )
+
+
+def _named(party: PartyView, words: Translator) -> str:
+    """Return a party's name, with its day where it joined or left during the term."""
+    joined, left = (
+        at and words.day(at.astimezone(ZONE).date()) for at in (party.joined_at, party.left_at)
+    )
+    notes = [f"joined {joined}" if joined else "", f"left as {left} began" if left else ""]
+    told = ", ".join(filter(None, notes))
+    return f"{party.name} ({told})" if told else party.name
 
 
 def _lines(

@@ -1,6 +1,10 @@
 """Events and mails about duties, changed plans, disputes and the next term, in words."""
 
-from adapters.i18n import N_
+from collections.abc import Mapping
+from datetime import date
+
+from adapters.i18n import N_, Translator
+from adapters.i18n.dispute_words import OUTCOME_WORDS, STEP_WORDS
 from messages.mail import MailKind
 
 EVENTS = {
@@ -26,3 +30,18 @@ MAILS = {
     MailKind.RENEWAL_OFFERED: N_("offer of the next term"),
     MailKind.RENEWAL_GAP: N_("warning of a gap before the next term"),
 }
+
+
+_DAYS = ("opened_on", "held_on", "closed_on")
+
+
+def details_of(kind: str, data: object, words: Translator) -> str:
+    """Return of a dispute its step or outcome, with the day of which the record speaks."""
+    if not kind.startswith("dispute_") or not isinstance(data, Mapping):
+        return ""
+    steps = [text for step, text in STEP_WORDS.items() if step == data.get("step")]
+    outcomes = [text for outcome, text in OUTCOME_WORDS.items() if outcome == data.get("outcome")]
+    told = [words.text(text) for text in (*steps, *outcomes)]
+    days = [data[name] for name in _DAYS if isinstance(data.get(name), str)]
+    told += [words.day(date.fromisoformat(day)) for day in days]
+    return f"({', '.join(told)})" if told else ""
