@@ -2,9 +2,7 @@
 
 import pytest
 
-from domain.lifecycle import AgreementStatus, StepNotAllowed, check_step, may_become
-
-ENDS = {AgreementStatus.ENDED_BY_NOTICE, AgreementStatus.TERM_ENDED, AgreementStatus.WITHDRAWN}
+from domain.lifecycle import ENDED, AgreementStatus, StepNotAllowed, check_step, may_become
 
 
 def reachable_from(start: AgreementStatus) -> set[AgreementStatus]:
@@ -24,7 +22,7 @@ def test_every_state_can_be_reached_from_a_draft() -> None:
 
 @pytest.mark.parametrize("status", AgreementStatus)
 def test_exactly_the_ends_lead_nowhere(status: AgreementStatus) -> None:
-    assert (not any(may_become(status, other) for other in AgreementStatus)) is (status in ENDS)
+    assert (not any(may_become(status, other) for other in AgreementStatus)) is (status in ENDED)
 
 
 def test_an_agreement_in_force_can_never_be_signed_or_withdrawn_again() -> None:
