@@ -87,7 +87,7 @@ def page_with(codes: Sequence[str], *, per_page: int = 10) -> bytes:
         ]
         page.Contents = pdf.make_stream("\n".join(lines).encode())
     out = io.BytesIO()
-    pdf.save(out)
+    pdf.save(out, deterministic_id=True)
     return out.getvalue()
 
 
