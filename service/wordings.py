@@ -70,7 +70,7 @@ async def _first_payload(found: Services, once_key: str, data: bytes) -> Redraft
     """Return what the same file became when it was sent first: by now the text is another."""
     async with found.reads() as session:
         first = await find_act(session, once_key)
-    if first is None:
+    if first is None or first.payload.get("kind") != RecordKind.REDRAFT_AGREEMENT:
         return None
     payload = RedraftPayload.from_bytes(await found.blobs.get(first.payload["payload_sha256"]))
     return payload if payload.upload_sha256 == hashlib.sha256(data).hexdigest() else None
@@ -86,6 +86,7 @@ async def _payload(found: Services, agreement: AgreementView, data: bytes) -> Re
         wording_sha256=await found.blobs.put(wording.docx),
         upload_sha256=await found.blobs.put(data),
         overwritten=wording.overwritten,
+        edits_version=facts.document_version,
     )
 
 

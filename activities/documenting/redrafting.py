@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from activities.documenting.checking import Checked, check_payload
 from activities.documenting.drafting import document_row, value_text
 from activities.documenting.tools import DocumentTools, Rendered, own_wording, render
-from activities.documenting.wordings import check_places, edited_text
+from activities.documenting.wordings import check_edits_newest, check_places, edited_text
 from activities.recording.steps import RecordMissing, agreement_to_change
 from adapters.acts_payloads import AgreementPayload, PartyPayload, PersonPayload
 from adapters.database.agreements import AgreementView, agreement_view
@@ -56,6 +56,7 @@ async def redraft_agreement(tools: DocumentTools, act: RecordAct) -> ActRecorded
     if agreement.status not in _BEFORE_SIGNING:
         raise DraftIsFrozen
     payload = RedraftPayload.from_bytes(await tools.blobs.get(act.payload_sha256))
+    check_edits_newest(agreement, payload)
     _check_new_to_the_list(payload, listed)
     joining = [party for party in listed if party.left_out_at is None]
     whole = _whole_payload(agreement, payload, joining)

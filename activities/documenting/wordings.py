@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from activities.documenting.tools import DocumentTools
+from adapters.database.agreements import AgreementView
 from adapters.documents.drafting import DraftFacts, place_codes
 from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.places import PlaceNotFound, PlaceSize, find_places
-from adapters.documents.wording import Wording, check_wording
+from adapters.documents.wording import Wording, check_wording, of_another_version
 from adapters.payloads.redrafting import RedraftPayload
 from domain.signing import SignaturePlaceNotFound
 
@@ -21,6 +22,13 @@ async def edited_text(
         return None
     docx = await tools.blobs.get(payload.wording_sha256)
     return await asyncio.to_thread(check_wording, template, docx)
+
+
+def check_edits_newest(agreement: AgreementView, payload: RedraftPayload) -> None:
+    """Refuse a text that was edited from a draft which another version has replaced since."""
+    draft = agreement.document("draft")
+    if payload.edits_version and draft is not None and draft.version != payload.edits_version:
+        raise of_another_version()
 
 
 def check_places(pdf: bytes, template: AgreementTemplate, facts: DraftFacts) -> None:

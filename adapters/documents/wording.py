@@ -77,6 +77,11 @@ def check_wording(template: AgreementTemplate, docx: bytes) -> Wording:
     return Wording(docx, tuple(problem.params["name"] for problem in found))
 
 
+def of_another_version() -> WordingNotValid:
+    """Return the refusal of a file that was made from an older draft."""
+    return WordingNotValid((_problem("wording_of_another_version", _OF_ANOTHER_VERSION),))
+
+
 def wording_of(
     template: AgreementTemplate, edited: bytes, facts: DraftFacts, wording: bytes | None
 ) -> Wording:
@@ -89,7 +94,7 @@ def wording_of(
     options = {"source": marks.source, "made_of": marks.made_of}
     found = json.loads(run_function(f"{__name__}:unmark_in_child", edited, options, limits=_LIMITS))
     if found["of_another_source"]:
-        raise WordingNotValid((_problem("wording_of_another_version", _OF_ANOTHER_VERSION),))
+        raise of_another_version()
     checked = check_wording(template, base64.b64decode(found["docx"]))
     shown = {marks.values[int(n)]: text for n, text in found["shown"] if int(n) in marks.values}
     return Wording(checked.docx, checked.unstated, _overwritten(template, facts, shown))

@@ -17,7 +17,8 @@ class RedraftPayload:
 
     `wording_sha256` is the text that was edited, with its expressions, empty for the one that the
     agreement has; `upload_sha256` is the file as it came, and `overwritten` the fields for which
-    it said something else than the data.
+    it said something else than the data. `edits_version` is the draft that it was edited from,
+    0 where nothing was.
     """
 
     values: dict[str, str]
@@ -26,6 +27,7 @@ class RedraftPayload:
     wording_sha256: str = ""
     upload_sha256: str = ""
     overwritten: tuple[str, ...] = ()
+    edits_version: int = 0
 
     def wording(self, unstated: Sequence[str], version: int) -> dict[str, Any]:
         """Return what an agreement keeps of its edited text: `unstated` fields it does not name."""

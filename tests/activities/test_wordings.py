@@ -24,11 +24,13 @@ async def view(house: House, agreement_id: str) -> AgreementView:
     return found
 
 
-async def edit(house: House, agreement_id: str, old: str, new: str) -> None:
+async def edit(
+    house: House, agreement_id: str, old: str, new: str, *, edits_version: int = 0
+) -> None:
     """Make a version of the template's text in which something else stands."""
     source = house.document_tools.templates.get("small").docx()
     wording = await house.blobs.put(changed(source, MAIN, old, new))
-    payload = RedraftPayload(VALUES, wording_sha256=wording)
+    payload = RedraftPayload(VALUES, wording_sha256=wording, edits_version=edits_version)
     sha256 = await house.blobs.put(payload.to_bytes())
     kind = RecordKind.REDRAFT_AGREEMENT
     request = RecordAct(str(uuid4()), agreement_id, kind, sha256, house.clock(), STAFF_ID)
@@ -63,3 +65,12 @@ async def test_a_text_without_room_for_its_signatures_is_refused_and_changes_not
     assert refused.value.type == "wording_not_valid"
     agreement = await view(house, agreement_id)
     assert (len(agreement.documents), agreement.wording_sha256) == (1, "")
+
+
+async def test_of_two_texts_edited_at_once_the_second_is_refused(house: House) -> None:
+    agreement_id = (await house.draft()).agreement_id
+    await edit(house, agreement_id, "About", "Now about", edits_version=1)
+    with pytest.raises(ApplicationError) as refused:
+        await edit(house, agreement_id, "About", "Then about", edits_version=1)
+    assert refused.value.type == "wording_not_valid"
+    assert (await view(house, agreement_id)).wording["version"] == 2
