@@ -21,6 +21,7 @@ class PersonPayload:
     language: str
     capacity: str = ""
     title: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,19 @@ class AuthorityNotUnderstood(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """A natural person in a capacity; `person` is the same for the same human being."""
+    """A natural person in a capacity; `person` is the same for the same human being.
+
+    `in_place_of` is the person whose place they took after the document was sent.
+    """
 
     person: str
     capacity: str
+    in_place_of: str = ""
+
+    @property
+    def seat(self) -> str:
+        """Return whose place it is in the list that was sent."""
+        return self.in_place_of or self.person
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +109,13 @@ def binds(
     """Tell whether the signatures of `signed` bind the party.
 
     `listed` are the party's signatories: they say what `all` means. The rule is
-    met by different persons, so the same person in two capacities counts once.
+    met by different persons, so the same person in two capacities counts once; and who
+    signs in two places of the list, their own and another's, fills one of them (abuse 55).
     """
     if authority.everyone:
-        persons = {signer.person for signer in listed}
-        return bool(persons) and persons <= {signer.person for signer in signed}
+        seats = {signer.seat for signer in listed}
+        enough = len({signer.person for signer in signed}) >= len(seats)
+        return bool(seats) and enough and seats <= {signer.seat for signer in signed}
     return any(_is_met(counts, signed) for counts in authority.alternatives)
 
 

@@ -78,7 +78,10 @@ class TooFewParties(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person in one role for one party; `language` is one of `LANGUAGES`."""
+    """A person in one role for one party; `language` is one of `LANGUAGES`.
+
+    `basis` is what the right to sign is based on, where it was said.
+    """
 
     role: Role
     name: str
@@ -86,6 +89,7 @@ class Person:
     language: str
     capacity: str = ""
     title: str = ""
+    basis: str = ""
 
     def as_signer(self) -> Signer:
         """Return who signs; one address is one human being (abuse 55)."""

@@ -44,6 +44,7 @@ class MailKind(StrEnum):
     WINDOW_CLOSING = "window_closing"
     TERM_PROLONGED = "term_prolonged"
     MAIL_UNDELIVERED = "mail_undelivered"
+    PLACE_TAKEN = "place_taken"
 
 
 WITH_PARTY_LINK = (

@@ -52,7 +52,8 @@ class GroupKey:
 class RosterRequest:
     """One request as the rules need it; `person` is the same id for the same human being.
 
-    `generation` is that of the living link.
+    `generation` is that of the living link; `in_place_of` is the person who was listed in this
+    place when the document was sent, if that was another.
     """
 
     request_id: str
@@ -61,6 +62,7 @@ class RosterRequest:
     capacity: str
     status: RequestStatus = RequestStatus.WAITING
     generation: int = 0
+    in_place_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ class RoundActKind(StrEnum):
     RESEND_LINK = "resend_link"
     CORRECT_ADDRESS = "correct_address"
     REMIND = "remind"
+    REPLACE_SIGNATORY = "replace_signatory"
+    ASK_AGAIN = "ask_again"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,11 @@ class GroupState:
 
 @dataclass(frozen=True, slots=True)
 class SigningGroupInput:
-    """A round's part: up to a hundred parties."""
+    """A round's part: up to a hundred parties.
+
+    With `declines_pause` a party that can no longer be bound stands still until the coordinator
+    decides; without it the round ends as declined.
+    """
 
     agreement_id: str
     round_number: int
@@ -69,6 +73,7 @@ class SigningGroupInput:
     closes_at: datetime
     remind_at: tuple[datetime, ...] = ()
     state: GroupState | None = None
+    declines_pause: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,10 @@ class RoundNews:
 
 @dataclass(frozen=True, slots=True)
 class SigningRoundInput:
-    """One frozen document and the instants at which its round acts."""
+    """One frozen document and the instants at which its round acts.
+
+    `declines_pause`: see `SigningGroupInput`.
+    """
 
     agreement_id: str
     round_number: int
@@ -90,6 +98,7 @@ class SigningRoundInput:
     closes_at: datetime
     remind_at: tuple[datetime, ...] = ()
     news: RoundNews | None = None
+    declines_pause: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,4 +86,5 @@ def _person(person: Person) -> PersonPayload:
         language=person.language,
         capacity=person.capacity,
         title=person.title,
+        basis=person.basis,
     )

@@ -91,6 +91,7 @@ def _party(view: PartyView) -> Party:
                 language=person.language,
                 capacity=person.capacity,
                 title=person.title,
+                basis=person.basis,
             )
             for person in view.persons
         ),

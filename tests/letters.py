@@ -148,6 +148,11 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
         "next_number": "2029-0007",
     },
     MailKind.MAIL_UNDELIVERED: {"refused": 3, "persons": ("Anna (Mikkeli)", "Bo (Juva)")},
+    MailKind.PLACE_TAKEN: {
+        "party": "Mikkelin kaupunki",
+        "document": "Perhekeskustoiminnan yhteistyösopimus",
+        "closes_at": datetime(2026, 12, 31, 22, 0, tzinfo=UTC),
+    },
     MailKind.NOTICE_GIVEN: _NOTICE,
     MailKind.NOTICE_VOID: _NOTICE,
     MailKind.NOTICE_CONSENT_ASKED: _NOTICE,

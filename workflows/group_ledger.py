@@ -19,8 +19,9 @@ with workflow.unsafe.imports_passed_through():
 class GroupLedger:
     """The requests of one group and how they stand; asks the rules, decides nothing itself."""
 
-    def __init__(self, roster: GroupRoster) -> None:
+    def __init__(self, roster: GroupRoster, *, declines_pause: bool = False) -> None:
         """Begin with what the records say."""
+        self._declines_pause = declines_pause
         self._authorities = {
             party.party_id: parse_authority(party.authority) for party in roster.parties
         }
@@ -28,7 +29,7 @@ class GroupLedger:
             request.request_id: RequestState(
                 request.request_id,
                 request.party_id,
-                Signer(request.person, request.capacity),
+                _signer(request),
                 request.status,
                 request.generation,
             )
@@ -37,7 +38,7 @@ class GroupLedger:
         self._under_way: dict[str, RequestStatus] = {}
         self._held: set[str] = set()
         self._unbound = dict.fromkeys(self._authorities)
-        self._hopeless = False
+        self._hopeless: dict[str, None] = {}
         for party_id in self._authorities:
             self._look_at(party_id)
 
@@ -48,8 +49,8 @@ class GroupLedger:
 
     @property
     def is_hopeless(self) -> bool:
-        """Tell whether some party can no longer be bound."""
-        return self._hopeless
+        """Tell whether some party can no longer be bound, and nobody may decide what follows."""
+        return bool(self._hopeless) and not self._declines_pause
 
     def request(self, request_id: str, *, closed: bool) -> RequestState | None:
         """Return a request as an act meets it: what is being recorded counts already."""
@@ -96,15 +97,23 @@ class GroupLedger:
             await workflow.wait_condition(lambda: request_id not in self._held)
 
     def take(self, changed: Iterable[RosterRequest]) -> None:
-        """Note who is asked now, and by which link, as the records have it."""
+        """Note who is asked now, and by which link, as the records have it.
+
+        Who declined may be asked again, or somebody else in their place. Another status is
+        noted where its act was recorded: the answer at hand may be older than it.
+        """
         for request in changed:
             known = self._requests.get(request.request_id)
             if known is not None:
                 self._requests[request.request_id] = replace(
                     known,
-                    signer=Signer(request.person, request.capacity),
+                    signer=_signer(request),
                     generation=request.generation,
+                    status=request.status
+                    if known.status is RequestStatus.DECLINED
+                    else known.status,
                 )
+                self._look_at(known.party_id)
 
     def settle(self, request_id: str, status: RequestStatus) -> None:
         """Note that an act has been recorded."""
@@ -116,5 +125,11 @@ class GroupLedger:
         requests = [r for r in self._requests.values() if r.party_id == party_id]
         if bound_parties(authority, requests):
             self._unbound.pop(party_id, None)
-        elif hopeless_parties(authority, requests):
-            self._hopeless = True
+        if hopeless_parties(authority, requests):
+            self._hopeless[party_id] = None
+        else:
+            self._hopeless.pop(party_id, None)
+
+
+def _signer(request: RosterRequest) -> Signer:
+    return Signer(request.person, request.capacity, request.in_place_of)

@@ -8,7 +8,7 @@ from temporalio.exceptions import FailureError
 with workflow.unsafe.imports_passed_through():
     from messages.ids import mail_key, signing_round_workflow_id
     from messages.mail import MailKind, SendMail
-    from messages.signing import DeclineReceipt, GroupEnded, SigningGroupInput
+    from messages.signing import Decline, DeclineReceipt, GroupEnded, SigningGroupInput
 
 
 async def tell_round(group: SigningGroupInput, signal: str, news: GroupEnded) -> None:
@@ -34,8 +34,13 @@ def mail_to(group: SigningGroupInput, kind: MailKind, request_id: str, number: i
     )
 
 
-def mails_of_decline(group: SigningGroupInput, receipt: DeclineReceipt) -> list[SendMail]:
-    """Return what the staff concerned hear of a decline while the round goes on."""
+def mails_of_decline(
+    group: SigningGroupInput, decline: Decline, receipt: DeclineReceipt
+) -> list[SendMail]:
+    """Return what the staff concerned hear of a decline while the round goes on.
+
+    Whoever is asked again by a new link may decline again: then they hear of it again.
+    """
     return [
         SendMail(
             key=mail_key(
@@ -43,6 +48,7 @@ def mails_of_decline(group: SigningGroupInput, receipt: DeclineReceipt) -> list[
                 group.agreement_id,
                 group.round_number,
                 f"{staff_id}:{receipt.request_id}",
+                decline.generation,
             ),
             kind=MailKind.DECLINED,
             agreement_id=group.agreement_id,

@@ -44,7 +44,7 @@ _FIRST_LOOK, _LONGEST_LOOK = timedelta(seconds=5), timedelta(minutes=15)
 
 @workflow.defn(name=names.SIGNING_GROUP_WORKFLOW)
 class SigningGroupWorkflow:
-    """Waits until every party is bound, one cannot be any more, or the round ends."""
+    """Waits until every party is bound, the round ends, or a decline ends it."""
 
     @workflow.init
     def __init__(self, request: SigningGroupInput) -> None:
@@ -63,9 +63,8 @@ class SigningGroupWorkflow:
     async def run(self, request: SigningGroupInput) -> GroupEnded:
         """Invite, remind, and tell the round how the group ended."""
         key = GroupKey(request.agreement_id, request.round_number, request.group)
-        self._ledger = GroupLedger(
-            await perform_for_ever(RecordActivities.load_roster, key, RECORDS)
-        )
+        roster = await perform_for_ever(RecordActivities.load_roster, key, RECORDS)
+        self._ledger = GroupLedger(roster, declines_pause=request.declines_pause)
         if request.state is None:
             self._write_to_outstanding(MailKind.INVITATION)
         while self._ended_as is None:
@@ -112,7 +111,7 @@ class SigningGroupWorkflow:
                 receipt = await perform(RecordActivities.record_decline, record, RECORDS)
                 ledger.settle(act.request_id, RequestStatus.DECLINED)
             if not ledger.is_hopeless:  # or the outcome tells them
-                for mail in mails_of_decline(self._request, receipt):
+                for mail in mails_of_decline(self._request, act, receipt):
                     self._outbox.post(mail)
             return receipt
 

@@ -122,6 +122,7 @@ class SigningRoundWorkflow:
                     document_sha256=request.document_sha256,
                     closes_at=request.closes_at,
                     remind_at=request.remind_at,
+                    declines_pause=request.declines_pause,
                 ),
                 id=self._group_id(group),
                 task_queue=PROCESS_QUEUE,

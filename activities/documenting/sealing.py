@@ -148,9 +148,9 @@ def _bound_at(party: RoundParty) -> datetime:
     """Return the moment at which the party's rule was met; later signatures do not move it."""
     at = bound_at(
         parse_authority(party.authority),
-        listed=[request.person.as_signer() for request in party.requests],
+        listed=[request.as_signer() for request in party.requests],
         signed=[
-            (request.signature.signed_at, request.person.as_signer())
+            (request.signature.signed_at, request.as_signer())
             for request in party.requests
             if request.signature is not None
         ],

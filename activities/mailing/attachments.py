@@ -9,6 +9,7 @@ from email.headerregistry import Address
 from typing import TypeAlias
 
 from activities.mailing.enclosed_document import enclose_document
+from activities.mailing.taken_place import cancel_deadline
 from activities.mailing.window_calendar import window_calendar
 from adapters.blobs import Blobs
 from adapters.database.mail_facts import MailFacts
@@ -35,6 +36,7 @@ ENCLOSERS: dict[MailKind, Encloser] = {
     MailKind.NOTICE_GIVEN: enclose_document,
     MailKind.PARTY_JOINED: enclose_document,
     MailKind.AGREEMENT_AMENDED: enclose_document,
+    MailKind.PLACE_TAKEN: cancel_deadline,
     MailKind.WINDOW_OPENED: window_calendar,
     MailKind.WINDOW_CLOSING: window_calendar,
 }

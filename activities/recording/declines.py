@@ -51,7 +51,7 @@ async def record_decline(
             "email": view.person_email,
             "party": view.party_name,
         },
-        once_key=f"signing_declined:{view.request_id}",
+        once_key=f"signing_declined:{view.request_id}:{decline.act_id}",
     )
     return DeclineReceipt(view.request_id, decline.received_at, told)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.people import parties_of
@@ -36,7 +36,7 @@ async def load_roster(session: AsyncSession, request: GroupKey) -> GroupRoster:
             SigningRoundRow.number == request.round_number,
             SigningRequestRow.group_number == request.group,
         )
-        .order_by(PartyRow.ordinal, PersonRow.ordinal)
+        .order_by(PartyRow.ordinal, func.length(SigningRequestRow.field), SigningRequestRow.field)
     )
     parties: dict[str, RosterParty] = {}
     requests: list[RosterRequest] = []
@@ -47,27 +47,48 @@ async def load_roster(session: AsyncSession, request: GroupKey) -> GroupRoster:
                 request_id=asked.id,
                 party_id=party.id,
                 person=person.identity,
-                capacity=person.capacity,
+                capacity=person.capacity or asked.capacity,
                 status=RequestStatus(asked.status),
                 generation=asked.generation,
+                in_place_of=asked.in_place_of,
             )
         )
     return GroupRoster(tuple(parties.values()), tuple(requests))
 
 
 async def persons_told(
-    session: AsyncSession, agreement_id: str, party_ids: Collection[str] | None = None
+    session: AsyncSession,
+    agreement_id: str,
+    party_ids: Collection[str] | None = None,
+    *,
+    round_id: str = "",
 ) -> tuple[str, ...]:
     """Return contact persons and signatories, one id an address; of all parties, or of some.
 
-    Who acts for a party that has left is written to only where the party is named.
+    Who acts for a party that has left is written to only where the party is named. Of a round
+    those hear who were asked last: not whoever lost the place, but whoever took it.
     """
+    asked, gone = await _places(session, round_id)
     persons: dict[str, str] = {}
     for party in await parties_of(session, agreement_id):
         named = party.left_at is None if party_ids is None else party.party_id in party_ids
         if not named:
             continue
         for person in party.persons:
-            if person.role is not Role.ALTERNATE:
+            is_gone = (party.party_id, person.identity) in gone
+            told = person.role is Role.CONTACT or (person.role is Role.SIGNATORY and not is_gone)
+            if told or person.person_id in asked:
                 persons.setdefault(person.identity, person.person_id)
     return tuple(persons.values())
+
+
+async def _places(session: AsyncSession, round_id: str) -> tuple[set[str], set[tuple[str, str]]]:
+    """Return who is asked in a round, and of which parties which signatories lost their place."""
+    rows = await session.execute(
+        select(
+            SigningRequestRow.person_id, SigningRequestRow.party_id, SigningRequestRow.in_place_of
+        ).where(SigningRequestRow.round_id == round_id)
+    )
+    places = rows.all()
+    gone = {(place.party_id, place.in_place_of) for place in places if place.in_place_of}
+    return {place.person_id for place in places}, gone

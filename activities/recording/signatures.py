@@ -93,7 +93,7 @@ def _is_new(sign: Sign, views: dict[str, RequestView]) -> bool:
     state = RequestState(
         view.request_id,
         view.party_id,
-        Signer(view.person_identity, view.person_capacity),
+        Signer(view.person_identity, view.person_capacity, view.in_place_of),
         view.status,
     )
     check_newest_link(used=sign.generation, living=view.generation)
@@ -138,7 +138,12 @@ async def _sign(
 
 def _text(sign: Sign, view: RequestView) -> SignatureText:
     reason = translator(view.agreement_language).text("Signed for {party}", party=view.party_name)
-    return SignatureText(name=view.person_name, claimed_at=sign.received_at, reason=reason)
+    return SignatureText(
+        name=view.person_name,
+        claimed_at=sign.received_at,
+        reason=reason,
+        in_place_of=view.in_place_of,
+    )
 
 
 def _stamp(

@@ -74,11 +74,13 @@ def _event(round_number: int, made: Made) -> NewEvent:
             "evidence_sha256": signature.evidence_sha256,
             "identification": made.identification,
             "identified_at": made.identified_at,
+            **({"in_place_of": view.in_place_of} if view.in_place_of else {}),
         },
         personal={
             "name": view.person_name,
             "email": view.person_email,
             "capacity": view.person_capacity,
             "party": view.party_name,
+            **({"basis": view.person_basis} if view.person_basis else {}),
         },
     )

@@ -139,7 +139,10 @@ async def _bound_counts(session: AsyncSession, round_ids: Sequence[str]) -> Coun
             SigningRequestRow.status,
             PartyRow.authority,
             PersonRow.identity,
-            PersonRow.capacity,
+            func.coalesce(func.nullif(PersonRow.capacity, ""), SigningRequestRow.capacity).label(
+                "capacity"
+            ),
+            SigningRequestRow.in_place_of,
         )
         .join(PartyRow, PartyRow.id == SigningRequestRow.party_id)
         .join(PersonRow, PersonRow.id == SigningRequestRow.person_id)
@@ -152,7 +155,7 @@ async def _bound_counts(session: AsyncSession, round_ids: Sequence[str]) -> Coun
 
 
 def _is_bound(asked: Sequence[Any]) -> bool:
-    signers = {row.id: Signer(row.identity, row.capacity) for row in asked}
+    signers = {row.id: Signer(row.identity, row.capacity, row.in_place_of) for row in asked}
     signed = [signers[row.id] for row in asked if row.status == RequestStatus.SIGNED]
     rule = parse_authority(asked[0].authority)
     return binds(rule, listed=list(signers.values()), signed=signed)

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.people import PersonView, person_view
+from adapters.database.people import PersonView, identity_of_address, person_view
 from adapters.database.tables import (
     CorrectionRow,
     PartyRow,
@@ -179,7 +179,7 @@ async def exchange(
     row = PersonRow(
         id=person_id,
         party_id=party.id,
-        identity=await _identity(session, party.agreement_id, new.email) or person_id,
+        identity=await identity_of_address(session, party.agreement_id, new.email) or person_id,
         ordinal=ordinal,
         role=new.role,
         name=new.name,
@@ -188,21 +188,8 @@ async def exchange(
         capacity=new.capacity,
         language=new.language,
         removed_at=None,
+        basis=correction.basis or new.basis,
     )
     session.add(row)
     await session.flush()
     return row
-
-
-async def _identity(session: AsyncSession, agreement_id: str, email: str) -> str | None:
-    """Return by what an address is known in the agreement: one address, one human being."""
-    found: str | None = await session.scalar(
-        select(PersonRow.identity)
-        .join(PartyRow, PartyRow.id == PersonRow.party_id)
-        .where(
-            PartyRow.agreement_id == agreement_id,
-            func.lower(PersonRow.email) == email.strip().lower(),
-        )
-        .limit(1)
-    )
-    return found

@@ -109,6 +109,7 @@ def _persons(party_id: str, party: Party, identities: dict[str, str]) -> list[Pe
                 capacity=person.capacity,
                 language=person.language,
                 removed_at=None,
+                basis=person.basis,
             )
         )
     return rows

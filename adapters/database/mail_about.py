@@ -18,6 +18,7 @@ from adapters.database.mail_about_decisions import (
 from adapters.database.mail_about_mail import about_undelivered
 from adapters.database.mail_about_notices import about_asked_consent, about_notice
 from adapters.database.mail_about_parties import about_party_page
+from adapters.database.mail_about_places import about_taken_place
 from adapters.database.mail_about_windows import about_prolongation, about_window
 from adapters.database.mail_about_years import (
     about_dispute,
@@ -61,4 +62,5 @@ LOADERS: dict[MailKind, Loader] = {
     MailKind.WINDOW_CLOSING: about_window,
     MailKind.TERM_PROLONGED: about_prolongation,
     MailKind.MAIL_UNDELIVERED: about_undelivered,
+    MailKind.PLACE_TAKEN: about_taken_place,
 }

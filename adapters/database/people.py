@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.tables import PartyRow, PersonRow, SigningRequestRow
@@ -27,6 +27,7 @@ class PersonView:
     capacity: str
     language: str
     removed_at: datetime | None = None
+    basis: str = ""
 
     def as_signer(self) -> Signer:
         """Return who signs, in the form of the rules."""
@@ -114,6 +115,20 @@ async def persons_asked(session: AsyncSession, agreement_id: str) -> dict[str, s
     return {row.id: row.person_id for row in rows}
 
 
+async def identity_of_address(session: AsyncSession, agreement_id: str, email: str) -> str | None:
+    """Return by what an address is known in the agreement: one address, one human being."""
+    found: str | None = await session.scalar(
+        select(PersonRow.identity)
+        .join(PartyRow, PartyRow.id == PersonRow.party_id)
+        .where(
+            PartyRow.agreement_id == agreement_id,
+            func.lower(PersonRow.email) == email.strip().lower(),
+        )
+        .limit(1)
+    )
+    return found
+
+
 def person_view(row: PersonRow) -> PersonView:
     """Return a person's row as the queries give it out."""
     return PersonView(
@@ -127,4 +142,5 @@ def person_view(row: PersonRow) -> PersonView:
         capacity=row.capacity,
         language=row.language,
         removed_at=row.removed_at,
+        basis=row.basis,
     )

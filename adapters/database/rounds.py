@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.asking_mails import newest_asking_mails
 from adapters.database.people import PersonView, person_view
 from adapters.database.signing import SignatureView, signature_view
 from adapters.database.tables import (
@@ -20,15 +21,17 @@ from adapters.database.tables import (
     SigningRoundRow,
 )
 from adapters.database.tables.base import LARGEST_INTEGER
-from domain.authority import binds, parse_authority
+from domain.authority import Signer, binds, parse_authority
 from domain.identification import MOST_WRONG_TRIES, Identification
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
-from messages.mail import MailKind
 
 
 @dataclass(frozen=True, slots=True)
 class RoundRequest:
     """One signatory's request; `mail_status` is that of the newest mail with a link.
+
+    `capacity` is that in which the person signs, and `in_place_of` whoever was listed in the
+    place when the document was sent, if that was another.
 
     `code_blocked`: codes were entered wrong too often, and the coordinator has not let the
     person try again.
@@ -45,6 +48,12 @@ class RoundRequest:
     mail_problem: str | None
     mail_returned_at: datetime | None
     code_blocked: bool = False
+    capacity: str = ""
+    in_place_of: str = ""
+
+    def as_signer(self) -> Signer:
+        """Return who signs, in the form of the rules."""
+        return Signer(self.person.identity, self.capacity, self.in_place_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +187,9 @@ async def _parties(session: AsyncSession, round_id: str) -> tuple[RoundParty, ..
         .outerjoin(SignatureRow, SignatureRow.request_id == SigningRequestRow.id)
         .outerjoin(SigningCodeRow, SigningCodeRow.request_id == SigningRequestRow.id)
         .where(SigningRequestRow.round_id == round_id)
-        .order_by(PartyRow.ordinal, PersonRow.ordinal)
+        .order_by(PartyRow.ordinal, func.length(SigningRequestRow.field), SigningRequestRow.field)
     )
-    mails = await _newest_mails(session, round_id)
+    mails = await newest_asking_mails(session, round_id)
     parties: dict[str, tuple[PartyRow, list[RoundRequest]]] = {}
     for request, party, person, signature, wrong_tries in rows:
         requests = parties.setdefault(party.id, (party, []))[1]
@@ -211,13 +220,15 @@ def _request(
         mail_problem=mail.problem if mail else None,
         mail_returned_at=mail.returned_at if mail else None,
         code_blocked=code_blocked,
+        capacity=person.capacity or request.capacity,
+        in_place_of=request.in_place_of,
     )
 
 
 def _party(row: PartyRow, requests: tuple[RoundRequest, ...]) -> RoundParty:
-    listed = [request.person.as_signer() for request in requests]
-    signed = [request.person.as_signer() for request in requests if request.signature]
-    willing = [r.person.as_signer() for r in requests if r.status is not RequestStatus.DECLINED]
+    listed = [request.as_signer() for request in requests]
+    signed = [request.as_signer() for request in requests if request.signature]
+    willing = [r.as_signer() for r in requests if r.status is not RequestStatus.DECLINED]
     authority = parse_authority(row.authority)
     return RoundParty(
         party_id=row.id,
@@ -228,16 +239,3 @@ def _party(row: PartyRow, requests: tuple[RoundRequest, ...]) -> RoundParty:
         can_be_bound=binds(authority, listed=listed, signed=willing),
         requests=requests,
     )
-
-
-async def _newest_mails(session: AsyncSession, round_id: str) -> dict[str | None, MailRow]:
-    rows = await session.scalars(
-        select(MailRow)
-        .join(SigningRequestRow, SigningRequestRow.id == MailRow.request_id)
-        .where(
-            SigningRequestRow.round_id == round_id,
-            MailRow.kind.in_((MailKind.INVITATION, MailKind.REMINDER)),
-        )
-        .order_by(MailRow.created_at)
-    )
-    return {row.request_id: row for row in rows}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -35,7 +36,10 @@ class SignatureView:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """One signatory asked to sign for one party, in one round of one agreement."""
+    """One signatory asked to sign for one party, in one round of one agreement.
+
+    `in_place_of` is the identity of whoever was listed in the place, if that was another.
+    """
 
     request_id: str
     status: RequestStatus
@@ -72,6 +76,8 @@ class RequestView:
     person_capacity: str
     person_language: str
     signature: SignatureView | None
+    in_place_of: str = ""
+    person_basis: str = ""
 
 
 async def request_view(session: AsyncSession, request_id: str) -> RequestView | None:
@@ -84,7 +90,7 @@ async def request_views(
 ) -> dict[str, RequestView]:
     """Return requests by their ids; those that do not exist are left out."""
     rows = await session.execute(_joined().where(SigningRequestRow.id.in_(request_ids)))
-    return {row[0].id: _view(*row) for row in rows}
+    return {row[0].id: _view(row) for row in rows}
 
 
 def _joined() -> Select[
@@ -100,14 +106,13 @@ def _joined() -> Select[
     )
 
 
-def _view(  # noqa: PLR0917 - one argument a joined row
-    request: SigningRequestRow,
-    round_: SigningRoundRow,
-    agreement: AgreementRow,
-    party: PartyRow,
-    person: PersonRow,
-    signature: SignatureRow | None,
-) -> RequestView:
+_Row: TypeAlias = tuple[
+    SigningRequestRow, SigningRoundRow, AgreementRow, PartyRow, PersonRow, SignatureRow | None
+]
+
+
+def _view(row: _Row) -> RequestView:
+    request, round_, agreement, party, person, signature = row
     return RequestView(
         request_id=request.id,
         status=RequestStatus(request.status),
@@ -141,9 +146,11 @@ def _view(  # noqa: PLR0917 - one argument a joined row
         person_name=person.name,
         person_email=person.email,
         person_title=person.title,
-        person_capacity=person.capacity,
+        person_capacity=person.capacity or request.capacity,
         person_language=person.language,
         signature=signature_view(signature) if signature else None,
+        in_place_of=request.in_place_of,
+        person_basis=person.basis,
     )
 
 

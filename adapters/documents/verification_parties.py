@@ -105,13 +105,8 @@ def _is_bound(party: PartyFacts, signatures: Sequence[JudgedSignature]) -> bool:
     except AuthorityNotUnderstood:
         return False
     listed = [Signer(s.id, s.capacity) for s in party.signatories]
-    if not authority.everyone:
-        signed = [Signer(_person(s), _capacity(s)) for s in signatures]
-        return binds(authority, listed=listed, signed=signed)
-    # An alternate counts in the place of the signatory named, but nobody counts twice.
-    seats = [Signer(s.in_place_of or _person(s), _capacity(s)) for s in signatures]
-    enough = len({_person(s) for s in signatures}) >= len({s.person for s in listed})
-    return enough and binds(authority, listed=listed, signed=seats)
+    signed = [Signer(_person(s), _capacity(s), s.in_place_of) for s in signatures]
+    return binds(authority, listed=listed, signed=signed)
 
 
 def _person(signature: JudgedSignature) -> str:

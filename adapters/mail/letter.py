@@ -45,7 +45,8 @@ class Letter:
     `is_agreement` tells which. `subject_title` is the same for the subject, where nothing is
     clickable.
     Instants are in UTC and `closes_at` is exclusive; `link` is empty for those who have none.
-    `declined` are the parties that a decline is about; `contact` is whom readers may ask, as
+    `declined` are the parties that a decline is about, and `stands_still` those of them that
+    wait for the coordinator while the round goes on; `contact` is whom readers may ask, as
     the operator wrote it, and empty for staff.
     `about` is what a mail outside any round is about; then `closes_at`
     is None. `code` is that of the mail that brings one, and is kept nowhere; with `asks_for_code`
@@ -84,6 +85,7 @@ class Letter:
     about: Mapping[str, Any]
     code: str = ""
     asks_for_code: bool = False
+    stands_still: tuple[str, ...] = ()
 
     @property
     def change(self) -> str:
@@ -119,7 +121,6 @@ def letter_of(
     """Return what one mail says; `reasons` are those given for declines or a withdrawal."""
     agreement, round_, about = facts.agreement, facts.round, next(iter(facts.requests), None)
     round_ended = round_ is not None and round_.status != RoundStatus.OPEN.value
-    title = _title(facts)
     return Letter(
         kind=kind,
         language=facts.recipient.language,
@@ -127,8 +128,8 @@ def letter_of(
         name=unlinked(facts.recipient.name),
         is_staff=facts.recipient.is_staff,
         is_agreement=_kind(facts) is RoundKind.AGREEMENT,
-        subject_title=one_line(title),
-        title=unlinked(title),
+        subject_title=one_line(_title(facts)),
+        title=unlinked(_title(facts)),
         number=unlinked(agreement.number),
         party=unlinked(about.party) if about else "",
         party_count=agreement.party_count,
@@ -152,6 +153,7 @@ def letter_of(
         about=_clean(facts.about),
         asks_for_code=_asks_for_code(facts),
         code=_code(kind, facts, head),
+        stands_still=() if round_ended else _names(_standing_still(facts)),
     )
 
 
@@ -196,6 +198,11 @@ def _declined(facts: MailFacts, *, round_ended: bool) -> Iterable[str]:
         for decline in facts.declines
         if not (round_ended and decline.party_can_be_bound)
     )
+
+
+def _standing_still(facts: MailFacts) -> Iterable[str]:
+    """Return the parties that those who have not declined can no longer bind."""
+    return dict.fromkeys(d.party for d in facts.declines if not d.party_can_be_bound)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

@@ -36,5 +36,5 @@ class AgreementRound(RoundRecords):
         self, session: AsyncSession, agreement_id: str, round_: SigningRoundRow
     ) -> Recipients:
         """Tell every party's contact persons and signatories."""
-        persons = await persons_told(session, agreement_id)
+        persons = await persons_told(session, agreement_id, round_id=round_.id)
         return Recipients(persons, await staff_concerned(session, agreement_id, round_.number))

@@ -62,7 +62,7 @@ class AmendmentRound(RoundRecords):
     ) -> Recipients:
         """Tell everybody, with the new text where it is in force."""
         staff = await staff_concerned(session, agreement_id, round_.number)
-        persons = await persons_told(session, agreement_id)
+        persons = await persons_told(session, agreement_id, round_id=round_.id)
         change = await change_of(session, round_)
         if change.status == ChangeStatus.IN_FORCE:
             return Recipients(persons, staff, MailKind.AGREEMENT_AMENDED, change.id)

@@ -55,9 +55,9 @@ class NoticeRound(RoundRecords):
         staff = await staff_concerned(session, agreement_id, round_.number)
         if notice.status in {NoticeStatus.NOT_GIVEN, NoticeStatus.VOID}:
             mail = MailKind.NOTICE_VOID if notice.status == NoticeStatus.VOID else None
-            own = await persons_told(session, agreement_id, [notice.party_id])
+            own = await persons_told(session, agreement_id, [notice.party_id], round_id=round_.id)
             return Recipients(own, staff, mail, notice.id)
-        persons = await persons_told(session, agreement_id)
+        persons = await persons_told(session, agreement_id, round_id=round_.id)
         return Recipients(persons, staff, MailKind.NOTICE_GIVEN, notice.id)
 
 

@@ -115,6 +115,7 @@ async def _exchanged(context: RoundContext, row: PersonRow, email: str) -> Perso
         capacity=row.capacity,
         language=row.language,
         removed_at=None,
+        basis=row.basis,
     )
     context.session.add(new)
     await context.session.flush()

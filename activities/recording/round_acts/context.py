@@ -14,6 +14,7 @@ from adapters.database.inbox import waiting_act_of_request
 from adapters.database.tables import PersonRow, SigningRequestRow, SigningRoundRow
 from domain.audit import JsonValue
 from domain.lifecycle import RequestStatus
+from domain.places import check_may_be_asked_again, check_place_is_open
 from domain.round_acts import check_unanswered
 from domain.signing import UnknownRequest
 from messages.ids import mail_key, signing_group_workflow_id
@@ -37,12 +38,32 @@ class RoundContext:
 
     async def unanswered(self) -> SigningRequestRow:
         """Return the request that the act is about; refuse one that has its answer."""
-        row = await self.session.get(SigningRequestRow, self.act.request_id)
-        if row is None or row.round_id != self.round.id:
-            raise UnknownRequest
+        row = await self._asked()
         check_unanswered(
             RequestStatus(row.status), answer_is_waiting=await self.answer_is_waiting(row)
         )
+        return row
+
+    async def open_place(self) -> SigningRequestRow:
+        """Return the request that the act is about; refuse one that is signed."""
+        row = await self._asked()
+        check_place_is_open(
+            RequestStatus(row.status), answer_is_waiting=await self.answer_is_waiting(row)
+        )
+        return row
+
+    async def declined(self) -> SigningRequestRow:
+        """Return the request that the act is about; refuse one that was not declined."""
+        row = await self._asked()
+        check_may_be_asked_again(
+            RequestStatus(row.status), answer_is_waiting=await self.answer_is_waiting(row)
+        )
+        return row
+
+    async def _asked(self) -> SigningRequestRow:
+        row = await self.session.get(SigningRequestRow, self.act.request_id)
+        if row is None or row.round_id != self.round.id:
+            raise UnknownRequest
         return row
 
     async def answer_is_waiting(self, row: SigningRequestRow) -> bool:
@@ -106,7 +127,8 @@ def in_roster(row: SigningRequestRow, person: PersonRow) -> RosterRequest:
         request_id=row.id,
         party_id=row.party_id,
         person=person.identity,
-        capacity=person.capacity,
+        capacity=person.capacity or row.capacity,
         status=RequestStatus(row.status),
         generation=row.generation,
+        in_place_of=row.in_place_of,
     )

@@ -1,9 +1,10 @@
-"""A signing link sent anew: the new one is of the next generation, and the old one is dead."""
+"""Links sent anew: the new one is of the next generation, and the old one is dead."""
 
 from __future__ import annotations
 
 from activities.recording.round_acts.context import Managed, RoundContext, in_roster
 from adapters.database.tables import PersonRow
+from domain.lifecycle import RequestStatus
 from messages.mail import MailKind
 
 
@@ -14,6 +15,20 @@ async def resend_link(context: RoundContext) -> Managed:
     row.generation += 1
     await context.append(
         "link_resent",
+        row,
+        {"person_id": person.id, "generation": row.generation},
+        {"name": person.name, "email": person.email},
+    )
+    return Managed((context.mail(MailKind.INVITATION, row.id),), (in_roster(row, person),))
+
+
+async def ask_again(context: RoundContext) -> Managed:
+    """Ask somebody who declined once more; the decline stays in the history with its reason."""
+    row = await context.declined()
+    person = await context.session.get_one(PersonRow, row.person_id)
+    row.status, row.ended_at, row.generation = RequestStatus.WAITING, None, row.generation + 1
+    await context.append(
+        "asked_again",
         row,
         {"person_id": person.id, "generation": row.generation},
         {"name": person.name, "email": person.email},

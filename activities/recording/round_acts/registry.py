@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from activities.recording.round_acts.addresses import correct_address
 from activities.recording.round_acts.context import RoundRecorder
-from activities.recording.round_acts.links import resend_link
+from activities.recording.round_acts.links import ask_again, resend_link
 from activities.recording.round_acts.reminding import remind
+from activities.recording.round_acts.replacing import replace_signatory
 from messages.round_acts import RoundActKind
 
 ROUND_RECORDERS: dict[RoundActKind, RoundRecorder] = {
     RoundActKind.RESEND_LINK: resend_link,
     RoundActKind.CORRECT_ADDRESS: correct_address,
     RoundActKind.REMIND: remind,
+    RoundActKind.REPLACE_SIGNATORY: replace_signatory,
+    RoundActKind.ASK_AGAIN: ask_again,
 }

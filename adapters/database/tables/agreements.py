@@ -101,6 +101,7 @@ class PersonRow(Base):
     `identity` is the id of the first row of the agreement with the same address, so that
     the rules can tell one human being from two without seeing an address. Who acts for the
     party no more is `removed_at`, and keeps the row: signatures and mails name it.
+    `basis` is what the right to sign is based on, where somebody said so.
     """
 
     __tablename__ = "person"
@@ -129,6 +130,7 @@ class PersonRow(Base):
     capacity: Mapped[str]
     language: Mapped[str]
     removed_at: Mapped[datetime | None]
+    basis: Mapped[str] = mapped_column(default="")
 
 
 class DocumentRow(Base):

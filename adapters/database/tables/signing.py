@@ -46,7 +46,12 @@ class SigningRoundRow(Base):
 
 
 class SigningRequestRow(Base):
-    """One signatory asked to sign for one party; `generation` is that of the living link."""
+    """One signatory asked to sign for one party; `generation` is that of the living link.
+
+    Where somebody took the place, `in_place_of` is the identity of the person who was listed
+    in it when the document was sent, and `capacity` the capacity of that place: it is theirs,
+    unless they have one of their own.
+    """
 
     __tablename__ = "signing_request"
     __table_args__ = (
@@ -64,6 +69,8 @@ class SigningRequestRow(Base):
     status: Mapped[str]
     generation: Mapped[int]
     ended_at: Mapped[datetime | None]
+    in_place_of: Mapped[str] = mapped_column(default="")
+    capacity: Mapped[str] = mapped_column(default="")
 
 
 class SignatureRow(Base):

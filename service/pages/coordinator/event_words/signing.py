@@ -21,6 +21,10 @@ EVENTS = {
     "round_withdrawn": N_("The round was withdrawn."),
     "link_resent": N_("A new link was sent to a signatory; the old one stopped working."),
     "address_corrected": N_("The address of a signatory was corrected, and a new link sent."),
+    "signatory_replaced": N_(
+        "Somebody else was asked to sign in a signatory's place; the old link stopped working."
+    ),
+    "asked_again": N_("A signatory who had declined was asked again."),
     "reminded_by_hand": N_("The coordinator reminded a signatory."),
     "access_log_digest": N_(
         "The fingerprint of the access log was recorded: a later change to the log would show."
@@ -40,5 +44,6 @@ MAILS = {
     MailKind.DECLINED: N_("word of a decline"),
     MailKind.WITHDRAWN: N_("word of the withdrawal"),
     MailKind.EXPIRED: N_("word that the time ran out"),
+    MailKind.PLACE_TAKEN: N_("word that no signature is asked for any more"),
     MailKind.COMPLETED: N_("the sealed agreement"),
 }
