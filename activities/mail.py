@@ -164,8 +164,10 @@ def _is_due(request: SendMail, facts: MailFacts, *, at: datetime) -> bool:
     """Tell whether the mail still makes sense; raise when it comes before what it tells of."""
     asked = facts.requests[0] if facts.requests else None
     if request.kind in _ASKS_TO_SIGN:
+        is_scheduled = request.kind is MailKind.REMINDER and request.number > 0
         return (
             asked is not None
+            and not (is_scheduled and asked.is_doubted)
             and asked.status == RequestStatus.WAITING
             and facts.round is not None
             and facts.round.status == RoundStatus.OPEN

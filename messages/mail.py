@@ -45,6 +45,7 @@ class MailKind(StrEnum):
     TERM_PROLONGED = "term_prolonged"
     MAIL_UNDELIVERED = "mail_undelivered"
     PLACE_TAKEN = "place_taken"
+    NOT_RIGHT_PERSON = "not_right_person"
 
 
 WITH_PARTY_LINK = (

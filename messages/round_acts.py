@@ -1,4 +1,4 @@
-"""What a coordinator does while a signing round runs: one Update of a group carries it all."""
+"""What is done about the requests of a signing round that runs: one Update carries it all."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ class RoundActKind(StrEnum):
     REMIND = "remind"
     REPLACE_SIGNATORY = "replace_signatory"
     ASK_AGAIN = "ask_again"
+    NOT_RIGHT_PERSON = "not_right_person"
 
 
 @dataclass(frozen=True, slots=True)
 class RoundAct:
     """One such act; what the person wrote is the blob `payload_sha256`.
 
-    `request_id` is the signing request that it is about; empty for all of the group.
+    `request_id` is the signing request that it is about; empty for all of the group. It is done
+    by the member of staff `staff_id`, or by the signatory `person_id` themselves, through the
+    link of that `generation`.
     """
 
     act_id: str
@@ -36,6 +39,8 @@ class RoundAct:
     received_at: datetime
     request_id: str = ""
     staff_id: str = ""
+    person_id: str = ""
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "notice_cannot_be_taken_back taking_back_too_late notice_has_taken_effect "
         "notice_taken_back_already notice_without_authority notice_being_signed "
         "notice_does_not_stand notice_is_of_the_party taking_back_not_asked consent_not_needed "
-        "already_said"
+        "already_said already_told"
     ),
     # What was sent does not fit: values, the list of parties, dates.
     422: (

@@ -96,6 +96,11 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
         "ends_at": datetime(2026, 12, 1, 12, 13, tzinfo=UTC),
     },
     MailKind.CODE_BLOCKED: {"party": "Mikkelin kaupunki", "name": "Aino Virta"},
+    MailKind.NOT_RIGHT_PERSON: {
+        "party": "Mikkelin kaupunki",
+        "name": "Aino Virta",
+        "words": "Bea Berg allekirjoittaa nykyään.",
+    },
     MailKind.PARTY_PAGE: {"party": "Mikkelin kaupunki"},
     MailKind.DECIDE_REQUEST: _ASKED,
     MailKind.DECIDE_REMINDER: _ASKED,

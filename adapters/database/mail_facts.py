@@ -27,7 +27,10 @@ class MailRecipient:
 
 @dataclass(frozen=True, slots=True)
 class MailRequest:
-    """A signing request of the recipient, with the signature if it was given."""
+    """A signing request of the recipient, with the signature if it was given.
+
+    `is_doubted`: they said that they are not the right person, and the coordinator has not acted.
+    """
 
     id: str
     generation: int
@@ -35,6 +38,7 @@ class MailRequest:
     party: str
     signature_id: str | None
     signed_at: datetime | None
+    is_doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.declines import declines_of, withdrawal_reason
+from adapters.database.handovers import STANDS
 from adapters.database.mail_about import LOADERS
 from adapters.database.mail_about_changes import about_round
 from adapters.database.mail_facts import (
@@ -18,6 +19,7 @@ from adapters.database.mail_facts import (
 )
 from adapters.database.tables import (
     AgreementRow,
+    NotRightPersonRow,
     PartyRow,
     PersonRow,
     SignatureRow,
@@ -118,10 +120,17 @@ async def _recipient(session: AsyncSession, mail: SendMail) -> tuple[MailRecipie
 
 async def _requests(session: AsyncSession, round_id: str, identity: str) -> tuple[MailRequest, ...]:
     rows = await session.execute(
-        select(SigningRequestRow, PartyRow.name, SignatureRow.id, SignatureRow.signed_at)
+        select(
+            SigningRequestRow,
+            PartyRow.name,
+            SignatureRow.id,
+            SignatureRow.signed_at,
+            NotRightPersonRow.id,
+        )
         .join(PersonRow, PersonRow.id == SigningRequestRow.person_id)
         .join(PartyRow, PartyRow.id == SigningRequestRow.party_id)
         .outerjoin(SignatureRow, SignatureRow.request_id == SigningRequestRow.id)
+        .outerjoin(NotRightPersonRow, STANDS)
         .where(SigningRequestRow.round_id == round_id, PersonRow.identity == identity)
         .order_by(PartyRow.ordinal, PersonRow.ordinal)
     )
@@ -133,6 +142,7 @@ async def _requests(session: AsyncSession, round_id: str, identity: str) -> tupl
             party=party,
             signature_id=signature_id,
             signed_at=signed_at,
+            is_doubted=word_id is not None,
         )
-        for request, party, signature_id, signed_at in rows
+        for request, party, signature_id, signed_at, word_id in rows
     )

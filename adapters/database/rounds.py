@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.asking_mails import newest_asking_mails
+from adapters.database.handovers import NotRightPersonView, doubts_of_round
 from adapters.database.people import PersonView, person_view
 from adapters.database.signing import SignatureView, signature_view
 from adapters.database.tables import (
@@ -34,7 +35,8 @@ class RoundRequest:
     place when the document was sent, if that was another.
 
     `code_blocked`: codes were entered wrong too often, and the coordinator has not let the
-    person try again.
+    person try again. `not_right`: the signatory says that they are not the right person, and the
+    coordinator has not acted.
     """
 
     request_id: str
@@ -50,6 +52,7 @@ class RoundRequest:
     code_blocked: bool = False
     capacity: str = ""
     in_place_of: str = ""
+    not_right: NotRightPersonView | None = None
 
     def as_signer(self) -> Signer:
         """Return who signs, in the form of the rules."""
@@ -190,13 +193,13 @@ async def _parties(session: AsyncSession, round_id: str) -> tuple[RoundParty, ..
         .order_by(PartyRow.ordinal, func.length(SigningRequestRow.field), SigningRequestRow.field)
     )
     mails = await newest_asking_mails(session, round_id)
+    doubts = await doubts_of_round(session, round_id)
     parties: dict[str, tuple[PartyRow, list[RoundRequest]]] = {}
     for request, party, person, signature, wrong_tries in rows:
         requests = parties.setdefault(party.id, (party, []))[1]
         blocked = (wrong_tries or 0) >= MOST_WRONG_TRIES
-        requests.append(
-            _request(request, person, signature, mails.get(request.id), code_blocked=blocked)
-        )
+        view = _request(request, person, signature, mails.get(request.id), code_blocked=blocked)
+        requests.append(replace(view, not_right=doubts.get(request.id)))
     return tuple(_party(party, tuple(requests)) for party, requests in parties.values())
 
 

@@ -15,6 +15,7 @@ from service.api.shapes import (
     AgreementOut,
     AgreementSummaryOut,
     DocumentOut,
+    NotRightPersonOut,
     PartyOut,
     PersonOut,
     RequestOut,
@@ -160,6 +161,11 @@ def _request_out(view: RoundRequest) -> RequestOut:
         mail_problem=view.mail_problem,
         mail_returned_at=view.mail_returned_at,
         code_blocked=view.code_blocked,
+        not_right_person=NotRightPersonOut(
+            told_at=view.not_right.told_at, words=view.not_right.words
+        )
+        if view.not_right
+        else None,
         signature=SignatureOut(
             id=signature.signature_id,
             document_sha256=signature.document_sha256,

@@ -179,11 +179,19 @@ class SignatureOut(Shape):
     signed_at: datetime
 
 
+class NotRightPersonOut(Shape):
+    """A signatory's word that somebody else should sign; `words` say who, and may be empty."""
+
+    told_at: datetime
+    words: str
+
+
 class RequestOut(Shape):
     """One signatory's request; never its link (abuse 5).
 
     `mail` is what became of the newest mail that asked: `sending`, `sent` or `failed`, with the
     other server's words; `mail_returned_at`: it was taken at first and came back.
+    `not_right_person`: they say that they are not, and nothing was done about it yet.
     """
 
     id: str
@@ -192,6 +200,7 @@ class RequestOut(Shape):
     mail: str | None
     mail_problem: str | None
     code_blocked: bool
+    not_right_person: NotRightPersonOut | None = None
     mail_returned_at: datetime | None = None
     signature: SignatureOut | None
 

@@ -12,7 +12,7 @@ from adapters.database import inbox
 from adapters.database.audit import list_events
 from adapters.database.mail import begin_mail
 from adapters.database.mail_facts import MailRecipient
-from adapters.database.people import parties_of
+from adapters.database.people import PersonView, parties_of
 from adapters.database.rounds import RoundRequest, RoundView
 from adapters.database.signing import request_view
 from adapters.payloads.round_acts import NOTHING_WRITTEN, NewAddress
@@ -38,7 +38,11 @@ async def manage(
     kind: RoundActKind,
     request_id: str = "",
     payload: bytes = NOTHING_WRITTEN,
+    *,
+    by: PersonView | None = None,
+    generation: int = 0,
 ) -> RoundActRecorded:
+    """Do it as the coordinator, or as the signatory `by`; a repeat gets the same answer."""
     act = RoundAct(
         act_id=str(uuid4()),
         agreement_id=round_.agreement_id,
@@ -48,7 +52,9 @@ async def manage(
         payload_sha256=await house.blobs.put(payload),
         received_at=house.clock(),
         request_id=request_id,
-        staff_id=STAFF_ID,
+        staff_id="" if by else STAFF_ID,
+        person_id=by.person_id if by else "",
+        generation=generation,
     )
     first = await run(house.records.record_round_act, act)
     assert await run(house.records.record_round_act, act) == first

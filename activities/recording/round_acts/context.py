@@ -15,7 +15,7 @@ from adapters.database.tables import PersonRow, SigningRequestRow, SigningRoundR
 from domain.audit import JsonValue
 from domain.lifecycle import RequestStatus
 from domain.places import check_may_be_asked_again, check_place_is_open
-from domain.round_acts import check_unanswered
+from domain.round_acts import check_newest_link, check_unanswered
 from domain.signing import UnknownRequest
 from messages.ids import mail_key, signing_group_workflow_id
 from messages.mail import MailKind, SendMail
@@ -66,6 +66,12 @@ class RoundContext:
             raise UnknownRequest
         return row
 
+    async def unanswered_by_own_link(self) -> SigningRequestRow:
+        """Return the request that its signatory acts on, through the link that lives."""
+        row = await self.unanswered()
+        check_newest_link(used=self.act.generation, living=row.generation)
+        return row
+
     async def answer_is_waiting(self, row: SigningRequestRow) -> bool:
         """Tell whether the signatory's answer is accepted, and not recorded yet."""
         act = self.act
@@ -98,7 +104,7 @@ class RoundContext:
             once_key=f"{kind}:{row.id}:{act.act_id}",
             data={
                 "act_id": act.act_id,
-                "staff_id": act.staff_id,
+                **({} if act.person_id else {"staff_id": act.staff_id}),
                 "round": act.round_number,
                 "request_id": row.id,
                 "party_id": row.party_id,

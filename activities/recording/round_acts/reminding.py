@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from activities.recording.round_acts.context import Managed, RoundContext
+from adapters.database.handovers import doubts_of_round
 from adapters.database.mail import last_asked_at
 from adapters.database.tables import PersonRow, SigningRequestRow
 from domain.lifecycle import RequestStatus
@@ -43,4 +44,7 @@ async def _outstanding(context: RoundContext) -> Sequence[SigningRequestRow]:
         )
         .order_by(func.length(SigningRequestRow.field), SigningRequestRow.field)
     )
-    return [row for row in rows if not await context.answer_is_waiting(row)]
+    doubted = await doubts_of_round(context.session, context.round.id)
+    return [
+        row for row in rows if row.id not in doubted and not await context.answer_is_waiting(row)
+    ]

@@ -17,6 +17,7 @@ from adapters.database.tables.corrections import CorrectionRow
 from adapters.database.tables.decisions import DecidingRow, DecisionRequestRow, DecisionRow
 from adapters.database.tables.disputes import DisputePartyRow, DisputeRow, DisputeStepRow
 from adapters.database.tables.duties import DutyNoteRow, PlanChangeRow
+from adapters.database.tables.handovers import NotRightPersonRow
 from adapters.database.tables.identification import SigningCodeRow
 from adapters.database.tables.inbox import InboxRow
 from adapters.database.tables.mail import MailRow
@@ -51,6 +52,7 @@ __all__ = [
     "DutyNoteRow",
     "InboxRow",
     "MailRow",
+    "NotRightPersonRow",
     "NoticeRow",
     "NoticeWordRow",
     "PartyRow",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from adapters.database.handovers import NotRightPersonView
 from adapters.database.people import PartyView, PersonView
 from adapters.database.rounds import RoundRequest, RoundView
 from adapters.documents.authority_words import authority_in_words, capacity_in_words
@@ -34,7 +35,8 @@ class PersonLine:
     `shown` is what stands under the name in the document, `capacity` what the rule counts
     them as, where that says more. `refused` is whom the newest mail to them did not reach,
     `waiting_request` the signing request that they have not answered, or empty. With
-    `code_blocked` the person can enter no code any more.
+    `code_blocked` the person can enter no code any more; `not_right` is their word that they
+    are not the right person, while the coordinator has not acted on it.
     """
 
     name: str
@@ -48,6 +50,7 @@ class PersonLine:
     refused: RefusedMail | None
     waiting_request: str = ""
     code_blocked: bool = False
+    not_right: NotRightPersonView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,7 @@ def _person(
             request.request_id if request and request.status is RequestStatus.WAITING else ""
         ),
         code_blocked=_blocked(request),
+        not_right=request.not_right if request else None,
     )
 
 

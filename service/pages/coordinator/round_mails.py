@@ -28,7 +28,10 @@ class MailToCome:
 def mails_to_come(
     round_: RoundView, request_id: str = "", *, same_person: bool = False
 ) -> tuple[MailToCome, ...]:
-    """Return those who have not answered: all, one, or one in all the parties they sign for."""
+    """Return those who have not answered: one, or one in all the parties they sign for, or all.
+
+    Of all, who says that they are not the right person is left out.
+    """
     waiting = tuple(
         MailToCome(
             request.request_id,
@@ -43,7 +46,8 @@ def mails_to_come(
         if request.status is RequestStatus.WAITING
     )
     if not request_id:
-        return waiting
+        doubted = {r.request_id for party in round_.parties for r in party.requests if r.not_right}
+        return tuple(mail for mail in waiting if mail.request_id not in doubted)
     asked = tuple(mail for mail in waiting if mail.request_id == request_id)
     if not same_person or not asked:
         return asked

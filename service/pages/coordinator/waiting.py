@@ -9,6 +9,7 @@ from adapters.database.corrections import corrections_of
 from adapters.database.decision_board import DecisionBoard
 from adapters.database.disputes import disputes_of
 from adapters.database.duties import duty_views
+from adapters.database.handovers import names_in_doubt
 from adapters.database.plan_changes import plan_changes
 from adapters.database.renewals import renewal_standing
 from adapters.database.standing import standing_of
@@ -73,6 +74,14 @@ async def _of_people(context: SectionContext) -> AsyncIterator[WaitingLine]:
             "Mail to one person could not be delivered.",
             "Mail to {n} persons could not be delivered.",
             refused,
+        )
+        yield WaitingLine(text, "parties")
+    if doubted := await names_in_doubt(context.session, agreement_id):
+        text = context.words.plural(
+            "One signatory says that they are not the right person: {names}.",
+            "{n} signatories say that they are not the right persons: {names}.",
+            len(doubted),
+            names=", ".join(doubted),
         )
         yield WaitingLine(text, "parties")
     if waiting := len(await corrections_of(context.session, agreement_id, status=proposed)):

@@ -1,9 +1,9 @@
-"""The pages of a signatory: read, identify, sign, receipt; or decline."""
+"""The pages of a signatory: read, identify, sign, receipt; decline; someone else should sign."""
 
 from fastapi import APIRouter
 
-from service.pages.signing import declining, identifying, reading, receipt, signature
+from service.pages.signing import declining, identifying, not_me, reading, receipt, signature
 
 router = APIRouter()
-for _part in (reading, identifying, signature, declining, receipt):
+for _part in (reading, identifying, signature, declining, not_me, receipt):
     router.include_router(_part.router)

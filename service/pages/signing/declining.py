@@ -1,4 +1,4 @@
-"""The other answers: declining with a reason, and what to do when someone else should sign."""
+"""The other answer: declining, with a reason."""
 
 from __future__ import annotations
 
@@ -32,14 +32,6 @@ router = APIRouter()
 _NOT_ME = N_("I have nothing to do with this agreement.")
 _NO_REASON = N_("Give a reason, in a few words.")
 _TOO_LONG = N_("Give the reason in at most 2000 letters.")
-
-
-@router.get("/sign/{token}/not-me")
-async def not_me(request: Request, at: Visiting) -> Response:
-    """Say what to do when the reader is not the right person."""
-    if at.view.status is not RequestStatus.WAITING:
-        return see_other(at.address)
-    return show_page(request, at, "not_me.html")
 
 
 @router.get("/sign/{token}/decline")

@@ -27,7 +27,7 @@ async def receipt(request: Request, found: ServicesNeeded, at: Visiting, act: st
     if at.view.status is RequestStatus.DECLINED:
         return see_other(f"{at.address}/declined")
     if signature is None:
-        return await _not_recorded_yet(request, found, at, act, "receipt")
+        return await not_recorded_yet(request, found, at, act, "receipt")
     async with found.reads() as session:
         missing = await outstanding_parties(session, at.view.agreement_id, at.view.round_number)
     return show_page(
@@ -50,11 +50,11 @@ async def declined(
     if at.view.status is RequestStatus.SIGNED:  # also when this act came just too late
         return see_other(f"{at.address}/receipt")
     if at.view.status is not RequestStatus.DECLINED:
-        return await _not_recorded_yet(request, found, at, act, "declined")
+        return await not_recorded_yet(request, found, at, act, "declined")
     return show_page(request, at, "declined.html", declined_at=at.view.ended_at)
 
 
-async def _not_recorded_yet(
+async def not_recorded_yet(
     request: Request, found: Services, at: Visit, act_id: str, page: str
 ) -> Response:
     """Follow up an act of this request; one that was refused says why."""

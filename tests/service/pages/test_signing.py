@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 
 from adapters.acts_payloads import SigningEvidence
 from adapters.database.tables import InboxRow, SigningRoundRow
+from adapters.payloads.handover import NotRightPerson
 from domain.lifecycle import RoundStatus
 from service import act_delivery, acts
 from service.act_delivery import Outcome
@@ -363,6 +364,25 @@ async def test_one_who_is_not_the_right_person_is_told_what_to_do(
     assert f"{link}/decline?reason=not-me" in page.text
     filled = await browser.get(f"{link}/decline?reason=not-me")
     assert "I have nothing to do with this agreement." in filled.text
+
+
+async def test_one_who_is_not_the_right_person_says_who_would_be_and_may_still_sign(
+    browser: Browser, world: World, delivery: InstantDelivery
+) -> None:
+    link = world.link("Aino")
+    page = await browser.get(f"{link}/not-me")
+    answer = await browser.post(f"{link}/not-me", {"words": "a\u202eb"}, page=page)
+    assert (answer.status_code, 'aria-invalid="true"' in answer.text) == (422, True)
+    told = await browser.post(f"{link}/not-me", {"words": "Bertta signs for us now."}, page=page)
+    assert told.status_code == 303
+    (act,) = [act for act in delivery.delivered if act.kind == "manage"]
+    assert act.payload["person_id"]
+    assert not act.payload["staff_id"]
+    assert (act.payload["kind"], act.payload["generation"]) == ("not_right_person", 1)
+    kept = await world.services.blobs.get(act.payload["payload_sha256"])
+    assert NotRightPerson.from_bytes(kept).words == "Bertta signs for us now."
+    answer = await sign(browser, link, await go_to_signature(browser, link))
+    assert answer.status_code == 303
 
 
 async def test_the_link_opened_again_after_signing_is_the_receipt(

@@ -26,6 +26,7 @@ EVENTS = {
     ),
     "asked_again": N_("A signatory who had declined was asked again."),
     "reminded_by_hand": N_("The coordinator reminded a signatory."),
+    "not_right_person_told": N_("A signatory said that they are not the right person."),
     "access_log_digest": N_(
         "The fingerprint of the access log was recorded: a later change to the log would show."
     ),
@@ -42,6 +43,7 @@ MAILS = {
     MailKind.CODE_BLOCKED: N_("word that a code was entered wrong five times"),
     MailKind.RECEIPT: N_("receipt of the signature"),
     MailKind.DECLINED: N_("word of a decline"),
+    MailKind.NOT_RIGHT_PERSON: N_("word that a signatory is not the right person"),
     MailKind.WITHDRAWN: N_("word of the withdrawal"),
     MailKind.EXPIRED: N_("word that the time ran out"),
     MailKind.PLACE_TAKEN: N_("word that no signature is asked for any more"),
