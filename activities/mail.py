@@ -81,7 +81,7 @@ class SmtpMailActivities(MailActivities):
         """Make the row of the mail's key; return None when nothing is to be sent."""
         now = self._clock()
         async with self._sessions.begin() as session:
-            facts = await mail_facts(session, request)
+            facts = await mail_facts(session, request, at=now)
             if not facts.is_due or not _is_due(request, facts, at=now):
                 return None
             row = await begin_mail(
@@ -175,6 +175,8 @@ def _is_due(request: SendMail, facts: MailFacts, *, at: datetime) -> bool:
         )
     if request.kind is MailKind.IDENTIFICATION_CODE:
         return bool(at < facts.about["ends_at"])
+    if request.kind is MailKind.READING:
+        return facts.reading is not None and facts.reading.opens
     if request.kind is MailKind.RECEIPT and (asked is None or asked.signature_id is None):
         raise LookupError(f"mail {request.key}: the signature is not recorded")
     sealed = facts.round.sealed_sha256 if facts.round else None

@@ -30,6 +30,7 @@ class LinkPurpose(StrEnum):
     STAFF_SIGN_IN = "staff_sign_in"
     DECIDING = "deciding"
     PARTY = "party"
+    READING = "reading"
 
 
 @dataclass(frozen=True, slots=True)

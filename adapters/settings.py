@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.keys import KeyRing
@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     """Whom signatories may ask, as they should read it: a name, an address, a telephone number."""
     mail_domains: str = ""
     """The domains that mail may go to, with all below them, divided by spaces; empty means any."""
+    mail_attachment_limit: int = Field(default=7_000_000, ge=0)
+    """Bytes: a larger document is not attached to a mail but found behind its link. A third is
+    added on the way, and many servers take 10 MB a mail."""
     caught_mail: Path | None = None
     """Folder of a mail catcher (demo): set, the service shows what it caught."""
 

@@ -12,7 +12,15 @@ from enum import StrEnum
 
 from domain.errors import N_, DomainError
 from domain.lifecycle import ENDED, AgreementStatus
-from domain.parties import Party, Person, PersonListedTwice, Role, problems_of
+from domain.parties import (
+    ONLY_READS,
+    SIGNS,
+    Party,
+    Person,
+    PersonListedTwice,
+    Role,
+    problems_of,
+)
 from domain.signing import RoundIsOpen
 
 _BEING_SIGNED = frozenset({AgreementStatus.SIGNING, AgreementStatus.SEALING})
@@ -108,13 +116,17 @@ def check_correctable(status: AgreementStatus, correction: Correction, role: Rol
     if status in ENDED:
         raise AgreementHasEnded
     concerned = {role, correction.person.role if correction.person else None}
-    if status in _BEING_SIGNED and concerned & {Role.SIGNATORY, Role.ALTERNATE}:
+    if status in _BEING_SIGNED and concerned & SIGNS:
         raise RoundIsOpen
 
 
-def is_reissued(status: AgreementStatus) -> bool:
-    """Tell whether the attachment is issued anew: there is a signed one that says less."""
-    return status in _REISSUED
+def is_reissued(status: AgreementStatus, *roles: Role | None) -> bool:
+    """Tell whether the attachment is issued anew: there is a signed one that says less.
+
+    `roles` are those of the persons of before and after: it lists nobody who only reads.
+    """
+    listed = any(role is not None and role not in ONLY_READS for role in roles)
+    return status in _REISSUED and listed
 
 
 def check_undecided(status: CorrectionStatus) -> None:
@@ -152,11 +164,11 @@ def corrected(
 
 def needs_basis(before: Person | None, after: Person) -> bool:
     """Tell whether the right to sign is another one than before."""
-    if after.role is Role.CONTACT:
+    if after.role not in SIGNS:
         return False
     return (
         before is None
-        or before.role is Role.CONTACT
+        or before.role not in SIGNS
         or before.as_signer() != after.as_signer()
         or before.name != after.name
     )

@@ -22,11 +22,21 @@ class PartyKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person is to a party in this agreement."""
+    """What a person is to a party in this agreement.
+
+    A viewer reads the document while it is being signed, and gets it sealed; who gets a copy
+    gets it sealed. Neither acts for the party, is counted by a rule, or is reminded.
+    """
 
     CONTACT = "contact"
     SIGNATORY = "signatory"
     ALTERNATE = "alternate"
+    VIEWER = "viewer"
+    COPY = "copy"
+
+
+SIGNS = frozenset({Role.SIGNATORY, Role.ALTERNATE})
+ONLY_READS = frozenset({Role.VIEWER, Role.COPY})
 
 
 LANGUAGES = ("fi", "sv", "en")

@@ -46,6 +46,7 @@ class MailKind(StrEnum):
     MAIL_UNDELIVERED = "mail_undelivered"
     PLACE_TAKEN = "place_taken"
     NOT_RIGHT_PERSON = "not_right_person"
+    READING = "reading"
 
 
 WITH_PARTY_LINK = (

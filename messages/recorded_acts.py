@@ -35,6 +35,7 @@ class RecordKind(StrEnum):
     WORD_ON_TAKING_BACK = "word_on_taking_back"
     TELL_OF_UNDELIVERED_MAIL = "tell_of_undelivered_mail"
     LET_ENTER_CODE = "let_enter_code"
+    SEND_READING_LINK = "send_reading_link"
 
 
 @dataclass(frozen=True, slots=True)

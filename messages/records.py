@@ -31,12 +31,16 @@ class FreezeDocument:
 
 @dataclass(frozen=True, slots=True)
 class FrozenRound:
-    """The frozen document and the instants of its round, computed from civil dates."""
+    """The frozen document and the instants of its round, computed from civil dates.
+
+    `mails` go out with the invitations to those who read and do not sign.
+    """
 
     document_sha256: str
     groups: int
     closes_at: datetime
     remind_at: tuple[datetime, ...]
+    mails: tuple[SendMail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "decision_missing condition_open decision_not_final agreement_being_drafted not_in_force "
         # … corrections of a party's people
         "agreement_has_ended person_not_listed signatory_is_asked correction_is_decided "
-        "party_is_in_force accession_is_open no_managing_party "
+        "party_is_in_force accession_is_open no_managing_party nothing_to_read "
         # … the code by which a signatory is identified
         "not_identified code_blocked code_asked_too_soon code_not_living "
         "code_of_another_browser code_not_blocked "

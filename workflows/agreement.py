@@ -187,6 +187,7 @@ class AgreementWorkflow(BeforeAgenda):
         else:
             self._state = replace(self._state, open_rounds=(*self._state.open_rounds, number))
         await start_round(self._id, number, frozen)
+        self._outbox.post_all(frozen.mails, None)
         return answer
 
     def _may_renew(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from activities.documenting.drafting import document_row
 from activities.documenting.kinds.base import RoundDocument
 from activities.documenting.sending import Sending
 from activities.documenting.tools import Rendered
+from activities.recording.readers import let_viewers_read, reading_mails
 from activities.recording.steps import agreement_to_change
 from adapters.database.audit import NewEvent, append_events, utc_text
 from adapters.database.people import PartyView
@@ -54,6 +56,7 @@ async def recorded_round(
             zone=ZoneInfo(zone or "UTC"),
             is_holiday=holidays_of(country_of_zone(zone or "UTC")),
         ),
+        mails=await reading_mails(session, row),
     )
 
 
@@ -95,12 +98,17 @@ async def open_round(
         for nth, party in enumerate(sending.parties, start=1)
         for place in range(1, len(party.signatories()) + 1)
     )
-    event = _event(request, sending, document, round_)
+    viewers = await let_viewers_read(session, round_, sending.parties)
+    event = _event(request, sending, document, round_, viewers)
     await append_events(session, request.agreement_id, [event], recorded_at=at)
 
 
 def _event(
-    request: FreezeDocument, sending: Sending, document: DocumentRow, round_: SigningRoundRow
+    request: FreezeDocument,
+    sending: Sending,
+    document: DocumentRow,
+    round_: SigningRoundRow,
+    viewers: Sequence[str],
 ) -> NewEvent:
     data: dict[str, Any] = {
         "act_id": request.act_id,
@@ -115,6 +123,8 @@ def _event(
         "closes_at": utc_text(round_.closes_at),
         "identification": round_.identification,
     }
+    if viewers:
+        data["viewers"] = list(viewers)
     if request.override_reason_sha256:
         data["override_reason_sha256"] = request.override_reason_sha256
     is_agreement = request.kind is RoundKind.AGREEMENT

@@ -8,7 +8,6 @@ from datetime import datetime
 from email.headerregistry import Address
 from typing import TypeAlias
 
-from activities.mailing.enclosed_document import enclose_document
 from activities.mailing.taken_place import cancel_deadline
 from activities.mailing.window_calendar import window_calendar
 from adapters.blobs import Blobs
@@ -33,9 +32,6 @@ class Enclosing:
 Encloser: TypeAlias = Callable[[Enclosing], Awaitable[list[Attachment]]]
 
 ENCLOSERS: dict[MailKind, Encloser] = {
-    MailKind.NOTICE_GIVEN: enclose_document,
-    MailKind.PARTY_JOINED: enclose_document,
-    MailKind.AGREEMENT_AMENDED: enclose_document,
     MailKind.PLACE_TAKEN: cancel_deadline,
     MailKind.WINDOW_OPENED: window_calendar,
     MailKind.WINDOW_CLOSING: window_calendar,

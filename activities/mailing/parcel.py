@@ -9,11 +9,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 
 from activities.mailing.attachments import ENCLOSERS, Enclosing
+from activities.mailing.enclosed_document import enclosed_document
 from adapters.acts_payloads import DeclineEvidence, WithdrawalReason
 from adapters.blobs import Blobs
 from adapters.database.mail_facts import MailFacts, MailRequest
 from adapters.database.tables import MailRow
-from adapters.documents.file_names import document_name
 from adapters.i18n import Translator, translator
 from adapters.mail.calendar import Deadline, calendar_file
 from adapters.mail.compose import Attachment, Envelope, ascii_domain, compose
@@ -24,9 +24,6 @@ from adapters.mail.rendering import put_into_words
 from adapters.settings import Settings
 from domain.lifecycle import RequestStatus
 from messages.mail import MailKind, SendMail
-
-LARGEST_ATTACHMENT = 7_000_000
-"""Bytes; a third is added on the way, and many servers take 10 MB a mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +52,13 @@ async def pack(parcel: Parcel, blobs: Blobs, settings: Settings, sender: Address
     """Return the message of a parcel; raise `AddressNotValid` for an impossible address."""
     facts, kind = parcel.facts, parcel.mail.kind
     head = letterhead_of(settings, written_at=parcel.created_at)
-    sealed = await _sealed_document(parcel, blobs)
+    documents = await enclosed_document(kind, facts, blobs, limit=settings.mail_attachment_limit)
     letter = letter_of(
         kind,
         facts,
         head,
         reasons=await _reasons(parcel, blobs),
-        attached=bool(sealed),
+        attached=bool(documents),
     )
     envelope = Envelope(
         sender=sender,
@@ -72,24 +69,12 @@ async def pack(parcel: Parcel, blobs: Blobs, settings: Settings, sender: Address
         references=parcel.references,
         sent_at=parcel.created_at,
     )
-    files = [*sealed, *_calendar(parcel, letter, sender)]
+    files = [*documents, *_calendar(parcel, letter, sender)]
     if kind in ENCLOSERS:
         files += await ENCLOSERS[kind](
             Enclosing(parcel.mail, facts, letter, blobs, sender, parcel.created_at)
         )
     return compose(envelope, put_into_words(letter), files)
-
-
-async def _sealed_document(parcel: Parcel, blobs: Blobs) -> list[Attachment]:
-    sha256 = parcel.facts.round.sealed_sha256 if parcel.facts.round else None
-    if parcel.mail.kind is not MailKind.COMPLETED or sha256 is None:
-        return []
-    content = await blobs.get(sha256)
-    if len(content) > LARGEST_ATTACHMENT:
-        return []
-    agreement = parcel.facts.agreement
-    name = document_name(agreement.number, "sealed", agreement.language)
-    return [Attachment(f"{name}.pdf", "application", "pdf", content)]
 
 
 async def _reasons(parcel: Parcel, blobs: Blobs) -> list[GivenReason]:

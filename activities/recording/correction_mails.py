@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.database.concerned import staff_concerned
 from adapters.database.rounds import latest_round_number
 from adapters.database.tables import CorrectionRow, PersonRow
-from domain.parties import Role
+from domain.parties import ONLY_READS, Role
 from messages.ids import word_key
 from messages.mail import MailKind, SendMail
 
@@ -33,7 +33,8 @@ async def mails_of_change(session: AsyncSession, row: CorrectionRow) -> tuple[Se
     """Return a mail to each human being concerned.
 
     They are the party's contact persons, the new person, the one who proposed it, and the
-    one who was removed, by the old address.
+    one who was removed, by the old address. Who only reads has no party's page, and gets mail
+    of another kind.
     """
     contacts = await session.scalars(
         select(PersonRow)
@@ -47,7 +48,7 @@ async def mails_of_change(session: AsyncSession, row: CorrectionRow) -> tuple[Se
     told = {person.email.lower(): person.id for person in contacts}
     for person_id in (row.new_person_id, row.proposed_by, row.person_id):
         person = await session.get(PersonRow, person_id) if person_id else None
-        if person is not None:
+        if person is not None and person.role not in ONLY_READS:
             told.setdefault(person.email.lower(), person.id)
     kind = MailKind.CONTACTS_CHANGED
     return tuple(_mail(row, kind, person_id=person_id) for person_id in told.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +15,7 @@ from adapters.database.tables import (
     SigningRoundRow,
 )
 from domain.lifecycle import RequestStatus
-from domain.parties import Role
+from domain.parties import ONLY_READS, Role
 from messages.records import (
     GroupKey,
     GroupRoster,
@@ -62,14 +62,17 @@ async def persons_told(
     party_ids: Collection[str] | None = None,
     *,
     round_id: str = "",
+    with_copies: bool = False,
 ) -> tuple[str, ...]:
     """Return contact persons and signatories, one id an address; of all parties, or of some.
 
     Who acts for a party that has left is written to only where the party is named. Of a round
-    those hear who were asked last: not whoever lost the place, but whoever took it.
+    those hear who were asked last: not whoever lost the place, but whoever took it. With
+    `with_copies` those come after who only read what was signed.
     """
     asked, gone = await _places(session, round_id)
     persons: dict[str, str] = {}
+    read: dict[str, str] = {}
     for party in await parties_of(session, agreement_id):
         named = party.left_at is None if party_ids is None else party.party_id in party_ids
         if not named:
@@ -79,7 +82,10 @@ async def persons_told(
             told = person.role is Role.CONTACT or (person.role is Role.SIGNATORY and not is_gone)
             if told or person.person_id in asked:
                 persons.setdefault(person.identity, person.person_id)
-    return tuple(persons.values())
+            elif person.role in ONLY_READS:
+                read.setdefault(person.identity, person.person_id)
+    others = {who: id_ for who, id_ in read.items() if who not in persons}
+    return tuple((persons | (others if with_copies else {})).values())
 
 
 async def _places(session: AsyncSession, round_id: str) -> tuple[set[str], set[tuple[str, str]]]:
@@ -92,3 +98,17 @@ async def _places(session: AsyncSession, round_id: str) -> tuple[set[str], set[t
     places = rows.all()
     gone = {(place.party_id, place.in_place_of) for place in places if place.in_place_of}
     return {place.person_id for place in places}, gone
+
+
+async def persons_told_of_round(
+    session: AsyncSession, round_: SigningRoundRow, viewers: Iterable[str]
+) -> tuple[str, ...]:
+    """Return who hears how a round of the whole text ended: of a seal, whoever gets a copy too.
+
+    `viewers` are those who were let read it while it was signed.
+    """
+    agreement_id, round_id = round_.agreement_id, round_.id
+    if round_.sealed_sha256 is not None:
+        return await persons_told(session, agreement_id, round_id=round_id, with_copies=True)
+    acting = await persons_told(session, agreement_id, round_id=round_id)
+    return tuple(dict.fromkeys((*acting, *viewers)))

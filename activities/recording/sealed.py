@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.recording.completed.base import RoundEnd
 from activities.recording.completed.registry import ROUNDS
+from activities.recording.readers import hand_out_copies
 from activities.recording.steps import agreement_to_change, round_to_change
 from adapters.database.audit import NewEvent, append_events, utc_text
 from adapters.database.tables import DocumentRow, SigningRoundRow
@@ -31,6 +32,7 @@ async def record_sealed(
     row.sealed_sha256 = request.document_sha256
     row.sealing_problem = None
     session.add(await _document(session, request, row, size=size, pages=pages, at=recorded_at))
+    await hand_out_copies(session, row, at=recorded_at)
     events = [_sealed_event(request, RoundKind(row.kind)), *told]
     await append_events(session, request.agreement_id, events, recorded_at=recorded_at)
 

@@ -16,13 +16,17 @@ MOST_NAMES = 40
 
 @dataclass(frozen=True, slots=True)
 class MailRecipient:
-    """A person of a party or a member of staff; `name` is empty for staff."""
+    """A person of a party or a member of staff; `name` is empty for staff.
+
+    Who `only_reads` has no page of a party.
+    """
 
     id: str
     name: str
     email: str
     language: str
     is_staff: bool
+    only_reads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,19 @@ class MailAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class MailReading:
+    """The recipient as a reader of the document; `until` ends the link to one that is sealed.
+
+    It `opens` now.
+    """
+
+    id: str
+    generation: int
+    until: datetime | None
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MailFacts:
     """Everything that one mail to one recipient is written from.
 
@@ -89,3 +106,5 @@ class MailFacts:
     """What the loader of the mail's kind found (mail_about.py), or what the round changes."""
     is_due: bool = True
     """False when that loader says that the mail makes no sense any more."""
+    reading: MailReading | None = None
+    """None where the recipient reads by no link of that kind."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,6 +19,7 @@ from adapters.database.mail_facts import (
     MailRequest,
     MailRound,
 )
+from adapters.database.mail_reading import reading_of, reading_of_change
 from adapters.database.tables import (
     AgreementRow,
     NotRightPersonRow,
@@ -29,16 +32,27 @@ from adapters.database.tables import (
 )
 from domain.identification import Identification
 from domain.lifecycle import RoundKind
+from domain.parties import ONLY_READS
 from messages.mail import MailKind, SendMail
 
 
-async def mail_facts(session: AsyncSession, mail: SendMail) -> MailFacts:
-    """Return what a mail is written from; raise `LookupError` when the records lack it."""
+async def mail_facts(session: AsyncSession, mail: SendMail, *, at: datetime) -> MailFacts:
+    """Return what a mail of an instant is written from; raise `LookupError` where it is missing."""
     agreement = await _agreement(session, mail.agreement_id)
     recipient, identity = await _recipient(session, mail)
     if not mail.round_number:
         about = await LOADERS[mail.kind](session, mail)
-        return MailFacts(agreement, None, recipient, (), (), "", about or {}, about is not None)
+        return MailFacts(
+            agreement,
+            None,
+            recipient,
+            (),
+            (),
+            "",
+            about or {},
+            about is not None,
+            await reading_of_change(session, mail, at=at) if recipient.only_reads else None,
+        )
     row = await session.scalar(
         select(SigningRoundRow).where(
             SigningRoundRow.agreement_id == mail.agreement_id,
@@ -47,6 +61,19 @@ async def mail_facts(session: AsyncSession, mail: SendMail) -> MailFacts:
     )
     if row is None:
         raise LookupError(f"round {mail.round_number} of {mail.agreement_id} is not recorded")
+    return await _of_round(session, mail, agreement, row, recipient, identity, at=at)
+
+
+async def _of_round(  # noqa: PLR0917 - what was read before
+    session: AsyncSession,
+    mail: SendMail,
+    agreement: MailAgreement,
+    row: SigningRoundRow,
+    recipient: MailRecipient,
+    identity: str,
+    *,
+    at: datetime,
+) -> MailFacts:
     requests = await _requests(session, row.id, identity) if identity else ()
     first = [request for request in requests if request.id == mail.request_id]
     others = [request for request in requests if request.id != mail.request_id]
@@ -74,6 +101,7 @@ async def mail_facts(session: AsyncSession, mail: SendMail) -> MailFacts:
             else ""
         ),
         about=await about_round(session, row),
+        reading=await reading_of(session, row.id, mail.person_id, at=at),
     )
 
 
@@ -114,7 +142,14 @@ async def _recipient(session: AsyncSession, mail: SendMail) -> tuple[MailRecipie
     person = await session.scalar(query.where(PartyRow.agreement_id == mail.agreement_id))
     if person is None:
         raise LookupError(f"mail {mail.key} has no recipient in the agreement")
-    found = MailRecipient(person.id, person.name, person.email, person.language, is_staff=False)
+    found = MailRecipient(
+        person.id,
+        person.name,
+        person.email,
+        person.language,
+        is_staff=False,
+        only_reads=person.role in ONLY_READS,
+    )
     return found, person.identity
 
 

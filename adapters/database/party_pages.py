@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.tables import AgreementRow, MailRow, PartyRow, PersonRow
 from domain.lifecycle import AgreementStatus
+from domain.parties import ONLY_READS
 from domain.party_links import generation_at
 from messages.mail import WITH_PARTY_LINK
 
@@ -32,7 +33,7 @@ class Place:
 
 
 async def place_of(session: AsyncSession, person_id: str) -> Place | None:
-    """Return where a person stands; None for one who was removed, or of a mere draft."""
+    """Return where a person stands; None for one who was removed or only reads, or of a draft."""
     row = (await session.execute(_places().where(PersonRow.id == person_id))).one_or_none()
     return _place(*row) if row else None
 
@@ -76,6 +77,7 @@ def _places() -> Select[PersonRow, PartyRow, AgreementRow]:
             AgreementRow.status.not_in(_NOT_SHOWN),
             PartyRow.left_out_at.is_(None),
             PersonRow.removed_at.is_(None),
+            PersonRow.role.not_in(ONLY_READS),
         )
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from adapters.keys import KeyRing
 from adapters.links import Link, LinkPurpose, make_token
 from adapters.mail.own_links import OWN_LINKS
 from adapters.mail.plain_words import one_line, unlinked
+from adapters.mail.reading_link import reading_link
 from domain.identification import Identification
 from domain.lifecycle import RoundKind, RoundStatus
 from messages.mail import MailKind
@@ -51,7 +52,8 @@ class Letter:
     `about` is what a mail outside any round is about; then `closes_at`
     is None. `code` is that of the mail that brings one, and is kept nowhere; with `asks_for_code`
     the signatory needs one. In the round of an accession or an amendment `about` says what
-    that changes.
+    that changes. Who `reads` has a link to the document, and `reads_until` ends it when that
+    is sealed.
     """
 
     kind: MailKind
@@ -86,6 +88,8 @@ class Letter:
     code: str = ""
     asks_for_code: bool = False
     stands_still: tuple[str, ...] = ()
+    reads: bool = False
+    reads_until: datetime | None = None
 
     @property
     def change(self) -> str:
@@ -119,6 +123,20 @@ def letter_of(
     attached: bool = False,
 ) -> Letter:
     """Return what one mail says; `reasons` are those given for declines or a withdrawal."""
+    letter = _letter_of(kind, facts, head, reasons, attached=attached)
+    if facts.reading is None or not _reads(kind, facts):
+        return letter
+    return replace(letter, reads=True, reads_until=facts.reading.until)
+
+
+def _letter_of(
+    kind: MailKind,
+    facts: MailFacts,
+    head: Letterhead,
+    reasons: Sequence[GivenReason],
+    *,
+    attached: bool,
+) -> Letter:
     agreement, round_, about = facts.agreement, facts.round, next(iter(facts.requests), None)
     round_ended = round_ is not None and round_.status != RoundStatus.OPEN.value
     return Letter(
@@ -213,10 +231,27 @@ def _link(kind: MailKind, facts: MailFacts, head: Letterhead) -> str:
     """Return the recipient's own link: a signing link goes to its signatory and nobody else."""
     if facts.recipient.is_staff:
         return f"{head.public_url}/agreements/{facts.agreement.id}"
+    if _reads(kind, facts):
+        return reading_link(facts.reading, head)
+    if facts.recipient.only_reads:
+        return ""
     if kind in OWN_LINKS:
         return OWN_LINKS[kind](facts, head)
     if kind not in _KINDS_WITH_LIVING_LINK or not facts.requests:
         return ""
-    request = facts.requests[0]
+    signed = (request for request in facts.requests if request.signature_id)
+    request = next(signed, facts.requests[0]) if kind is MailKind.COMPLETED else facts.requests[0]
     token = make_token(head.link_ring, LinkPurpose.SIGNING, Link(request.id, request.generation))
     return f"{head.public_url}/sign/{token}"
+
+
+def _reads(kind: MailKind, facts: MailFacts) -> bool:
+    """Tell whether the mail's link opens the document, and no receipt or page of a party."""
+    if facts.reading is None:
+        return False
+    has_signed = any(request.signature_id for request in facts.requests)
+    return (
+        kind is MailKind.READING
+        or facts.recipient.only_reads
+        or (kind is MailKind.COMPLETED and not has_signed)
+    )

@@ -9,6 +9,7 @@ from service.pages import (
     deciding,
     demo,
     party,
+    reading,
     signing,
     start,
     verification,
@@ -22,7 +23,7 @@ __all__ = ["make_router", "render_problem"]
 def make_router(settings: Settings) -> APIRouter:
     """Return the routes of all pages; those of the demo only where mail is caught."""
     router = APIRouter(lifespan=ending_pictures)
-    parts = (start, signing, deciding, party, coordinator, verification)
+    parts = (start, signing, deciding, reading, party, coordinator, verification)
     for part in (part.router for part in parts):
         router.include_router(part)
     if settings.caught_mail is not None:

@@ -37,7 +37,8 @@ def render_problem(request: Request, problem: Problem) -> Response:
     words = words_for(request)
     heading = _HEADINGS.get(problem.status, N_("This cannot be done"))
     of_a_party = problem.status == _GONE and request.url.path.startswith("/party/")
-    advice = "" if of_a_party else _ADVICE.get(problem.status, "")
+    reads = problem.status == _GONE and request.url.path.startswith("/read/")
+    advice = "" if of_a_party or reads else _ADVICE.get(problem.status, "")
     return render(
         request,
         "error.html",
@@ -54,5 +55,5 @@ def render_problem(request: Request, problem: Problem) -> Response:
 
 def _whom_to_ask(request: Request) -> str:
     """Return the contact for the pages of a mailed link: its reader has no other page here."""
-    mailed = request.url.path.startswith(("/sign/", "/party/", "/decide/"))
+    mailed = request.url.path.startswith(("/sign/", "/party/", "/decide/", "/read/"))
     return services(request).settings.contact if mailed else ""

@@ -140,7 +140,7 @@ async def test_the_mails_of_a_round_say_what_it_changes(house: House) -> None:
         key = (started.agreement_id, started.number)
         mail = SendMail("key", MailKind.COMPLETED, *key, person_id=person.person_id)
         async with house.database.reads() as session:
-            about = (await mail_facts(session, mail)).about
+            about = (await mail_facts(session, mail, at=house.clock())).about
         found = (about.get("change", ""), about.get("party"), about.get("version"))
         assert found == expected
 

@@ -122,7 +122,10 @@ def test_nothing_changes_in_an_agreement_that_is_over_and_only_a_signed_one_is_r
             check_correctable(status, change, Role.CONTACT)
     else:
         check_correctable(status, change, Role.CONTACT)
-    assert is_reissued(status) == (status in {AgreementStatus.SIGNED, AgreementStatus.IN_FORCE})
+    signed = status in {AgreementStatus.SIGNED, AgreementStatus.IN_FORCE}
+    assert is_reissued(status, Role.CONTACT) == signed
+    assert is_reissued(status, Role.COPY, Role.ALTERNATE) == signed
+    assert not is_reissued(status, Role.VIEWER, Role.COPY)
 
 
 @pytest.mark.parametrize("status", [CorrectionStatus.APPROVED, CorrectionStatus.REFUSED])

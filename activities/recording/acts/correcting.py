@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 from activities.recording.acts.context import ActContext, Recorded
 from activities.recording.correction_mails import mails_of_change, mails_to_staff, refusal_mail
+from activities.recording.readers import send_link
 from adapters.corrected_person import tidied
 from adapters.database.audit import NewEvent, append_events
 from adapters.database.corrections import (
@@ -28,7 +29,9 @@ from domain.corrections import (
     is_reissued,
 )
 from domain.lifecycle import AgreementStatus
-from domain.parties import Role
+from domain.parties import ONLY_READS, SIGNS, Role
+from domain.reading_links import NothingToRead
+from messages.mail import SendMail
 
 
 async def propose_correction(context: ActContext) -> Recorded:
@@ -97,7 +100,7 @@ async def _check(context: ActContext, party: PartyRow, correction: Correction) -
         AgreementStatus(context.agreement.status), correction, before.role if before else None
     )
     corrected(whole, listed, correction)
-    is_signatory = before is not None and before.role is not Role.CONTACT
+    is_signatory = before is not None and before.role in SIGNS
     if is_signatory and await is_asked_to_sign(context.session, correction.person_id):
         raise SignatoryIsAsked
 
@@ -145,9 +148,21 @@ async def _made(context: ActContext, party: PartyRow, row: CorrectionRow) -> Rec
         {"person_id": row.person_id, "new_person_id": row.new_person_id},
         {name: value for name, value in names.items() if value},
     )
-    if is_reissued(AgreementStatus(context.agreement.status)):
+    roles = [Role(person.role) for person in (before, new) if person]
+    if is_reissued(AgreementStatus(context.agreement.status), *roles):
         return Recorded(row.id, issues_attachment=True)
-    return Recorded(row.id, await mails_of_change(context.session, row))
+    mails = await mails_of_change(context.session, row)
+    return Recorded(row.id, (*mails, *await _reading_mails(context, new)))
+
+
+async def _reading_mails(context: ActContext, new: PersonRow | None) -> tuple[SendMail, ...]:
+    """Return the mail by which somebody who only reads gets what there is to read already."""
+    if new is None or new.role not in ONLY_READS:
+        return ()
+    try:
+        return (await send_link(context.session, new, at=context.recorded_at),)
+    except NothingToRead:
+        return ()
 
 
 async def _append(

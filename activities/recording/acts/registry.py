@@ -22,6 +22,7 @@ from activities.recording.acts.duties import (
 )
 from activities.recording.acts.identifying import let_enter_code
 from activities.recording.acts.notices import record_paper_notice
+from activities.recording.acts.reading import send_reading_link
 from activities.recording.acts.renewing import decline_renewal
 from activities.recording.acts.sending_for_decision import remind_of_decision, send_for_decision
 from activities.recording.acts.settling_decisions import leave_party_out, settle_decision
@@ -52,4 +53,5 @@ RECORDERS: dict[RecordKind, Recorder] = {
     RecordKind.WORD_ON_TAKING_BACK: record_word_on_taking_back,
     RecordKind.TELL_OF_UNDELIVERED_MAIL: tell_of_undelivered_mail,
     RecordKind.LET_ENTER_CODE: let_enter_code,
+    RecordKind.SEND_READING_LINK: send_reading_link,
 }

@@ -53,6 +53,8 @@ class AccessionRound(RoundRecords):
         staff = await staff_concerned(session, agreement_id, round_.number)
         change = await change_of(session, round_)
         if change.status == ChangeStatus.IN_FORCE:
-            persons = await persons_told(session, agreement_id, round_id=round_.id)
+            persons = await persons_told(
+                session, agreement_id, round_id=round_.id, with_copies=True
+            )
             return Recipients(persons, staff, MailKind.PARTY_JOINED, change.id)
         return Recipients(await persons_of_round(session, round_), staff)

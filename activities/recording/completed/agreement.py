@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.recording.completed.base import RoundEnd, RoundRecords
-from activities.recording.rosters import persons_told
+from activities.recording.readers import viewers_told
+from activities.recording.rosters import persons_told_of_round
 from activities.recording.steps import in_force_event, move
 from adapters.database.audit import NewEvent
 from adapters.database.concerned import staff_concerned
@@ -35,6 +36,7 @@ class AgreementRound(RoundRecords):
     async def recipients(
         self, session: AsyncSession, agreement_id: str, round_: SigningRoundRow
     ) -> Recipients:
-        """Tell every party's contact persons and signatories."""
-        persons = await persons_told(session, agreement_id, round_id=round_.id)
+        """Tell every party's contact persons and signatories, and whoever reads or gets a copy."""
+        viewers = await viewers_told(session, round_)
+        persons = await persons_told_of_round(session, round_, viewers)
         return Recipients(persons, await staff_concerned(session, agreement_id, round_.number))

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.recording.changes import change_of, void_event
 from activities.recording.completed.base import RoundEnd, RoundRecords
-from activities.recording.rosters import persons_told
+from activities.recording.readers import viewers_told
+from activities.recording.rosters import persons_told_of_round
 from adapters.database.audit import NewEvent
 from adapters.database.concerned import staff_concerned
 from adapters.database.tables import SigningRoundRow
@@ -62,7 +63,8 @@ class AmendmentRound(RoundRecords):
     ) -> Recipients:
         """Tell everybody, with the new text where it is in force."""
         staff = await staff_concerned(session, agreement_id, round_.number)
-        persons = await persons_told(session, agreement_id, round_id=round_.id)
+        viewers = await viewers_told(session, round_)
+        persons = await persons_told_of_round(session, round_, viewers)
         change = await change_of(session, round_)
         if change.status == ChangeStatus.IN_FORCE:
             return Recipients(persons, staff, MailKind.AGREEMENT_AMENDED, change.id)

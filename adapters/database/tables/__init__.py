@@ -23,6 +23,7 @@ from adapters.database.tables.inbox import InboxRow
 from adapters.database.tables.mail import MailRow
 from adapters.database.tables.notices import NoticeRow, NoticeWordRow
 from adapters.database.tables.signing import (
+    ReaderRow,
     RevisionRow,
     SignatureRow,
     SigningRequestRow,
@@ -59,6 +60,7 @@ __all__ = [
     "PersonRow",
     "PersonalValueRow",
     "PlanChangeRow",
+    "ReaderRow",
     "RecordedActRow",
     "RevisionRow",
     "SignatureRow",

@@ -73,6 +73,23 @@ class SigningRequestRow(Base):
     capacity: Mapped[str] = mapped_column(default="")
 
 
+class ReaderRow(Base):
+    """Somebody who reads a round's document by a link, and has signed nothing in it.
+
+    Viewers from its start; whoever else gets the sealed document, from the seal on.
+    `generation` is that of the living link, `sent_at` when it was last sent.
+    """
+
+    __tablename__ = "reader"
+    __table_args__ = (UniqueConstraint("round_id", "person_id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("signing_round.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    generation: Mapped[int]
+    sent_at: Mapped[datetime]
+
+
 class SignatureRow(Base):
     """A recorded signature; its id is the id of the act in the inbox."""
 

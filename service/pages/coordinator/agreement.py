@@ -17,7 +17,7 @@ from adapters.database.people import PartyView, parties_of
 from adapters.database.rounds import RoundView, latest_round_number, round_view
 from adapters.database.staff import StaffView
 from adapters.i18n import Translator
-from domain.lifecycle import AgreementStatus, RoundStatus
+from domain.lifecycle import ENDED, AgreementStatus, RoundStatus
 from messages.acts import ActKind
 from messages.ids import agreement_of, agreement_workflow_id, signing_round_workflow_id
 from service.decision_boards import board_of
@@ -103,10 +103,17 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         parties=await _lines(context, newest, after),
         sections=await shown_sections(SECTIONS, context),
         may_be_withdrawn=view.status in {AgreementStatus.DRAFT, AgreementStatus.DECIDING},
+        may_send_links=_may_send_links(view, newest),
         documents=_named(view, words),
         sealed=view.text_in_force,
         events=await history_of(session, agreement_id, listed, words),
     )
+
+
+def _may_send_links(view: AgreementView, newest: RoundView | None) -> bool:
+    """Tell whether there is a document for those who only read, being signed or sealed."""
+    runs = newest is not None and newest.status in {RoundStatus.OPEN, RoundStatus.SEALING}
+    return view.status not in ENDED and (runs or view.text_in_force is not None)
 
 
 async def _lines(

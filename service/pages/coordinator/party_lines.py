@@ -13,13 +13,15 @@ from adapters.documents.manifest import AgreementTemplate
 from adapters.i18n import N_, Translator
 from domain.authority import parse_authority
 from domain.lifecycle import RequestStatus
-from domain.parties import Role
+from domain.parties import ONLY_READS, Role
 from service.pages.coordinator.refused_mail import RefusedMail
 
 _ROLES = {
     Role.CONTACT: N_("contact person"),
     Role.SIGNATORY: N_("signatory"),
     Role.ALTERNATE: N_("alternate"),
+    Role.VIEWER: N_("viewer"),
+    Role.COPY: N_("gets a copy"),
 }
 _MAILS = {
     "sending": N_("mail on its way"),
@@ -36,7 +38,8 @@ class PersonLine:
     them as, where that says more. `refused` is whom the newest mail to them did not reach,
     `waiting_request` the signing request that they have not answered, or empty. With
     `code_blocked` the person can enter no code any more; `not_right` is their word that they
-    are not the right person, while the coordinator has not acted on it.
+    are not the right person, while the coordinator has not acted on it. `reader` is the id of one who only
+    reads, and who `views` does so before the seal.
     """
 
     name: str
@@ -51,6 +54,8 @@ class PersonLine:
     waiting_request: str = ""
     code_blocked: bool = False
     not_right: NotRightPersonView | None = None
+    reader: str = ""
+    views: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,8 @@ def _person(
         ),
         code_blocked=_blocked(request),
         not_right=request.not_right if request else None,
+        reader=person.person_id if person.role in ONLY_READS else "",
+        views=person.role is Role.VIEWER,
     )
 
 

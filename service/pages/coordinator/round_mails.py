@@ -79,6 +79,7 @@ async def previews(
                     round_number=round_.number,
                     request_id=mail.request_id,
                 ),
+                at=found.clock(),
             ),
             found.settings,
             at=found.clock(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -11,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.agreements import AgreementView
-from adapters.database.people import parties_of
+from adapters.database.people import PartyView, parties_of
 from adapters.i18n import N_
 from domain.deadlines import DeadlineInThePast, working_day
 from domain.decision_refusals import ConditionOpen, DecisionMissing, DecisionNotFinal
 from domain.lifecycle import AgreementStatus
+from domain.parties import Role
 from domain.plain_text import NOT_PLAIN, has_refused_characters
 from domain.signing import RoundIsOpen
 from domain.term import TermHasEnded
@@ -129,6 +131,18 @@ async def start(
     return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
 
 
+def _mails(parties: Iterable[PartyView], role: Role, *, once: bool = False) -> list[Mail]:
+    """Return those who get a mail as what they are to their party; each human being `once`."""
+    found = [
+        (person.identity, Mail(party.name, person.name, person.email, _LANGUAGES[person.language]))
+        for party in parties
+        for person in party.persons
+        if person.role is role
+    ]
+    first = dict(reversed(found)) if once else {}
+    return list(reversed(first.values())) if once else [mail for _, mail in found]
+
+
 def _wrong_with(reason: str) -> str:
     if len(reason) > _LONGEST_REASON:
         return _TOO_LONG
@@ -151,11 +165,10 @@ async def _start_page(  # noqa: PLR0917 - what stands on the page
     errors: dict[str, str],
 ) -> Response:
     words = words_for(request)
-    mails = [
-        Mail(party.name, person.name, person.email, _LANGUAGES[person.language])
-        for party in await parties_of(session, agreement.agreement_id)
-        for person in party.signatories()
-    ]
+    parties = await parties_of(session, agreement.agreement_id)
+    mails = _mails(parties, Role.SIGNATORY)
+    signing = {mail.email.lower() for mail in mails}
+    viewers = [m for m in _mails(parties, Role.VIEWER, once=True) if m.email.lower() not in signing]
     board = await board_of(session, found, agreement)
     return render(
         request,
@@ -165,6 +178,8 @@ async def _start_page(  # noqa: PLR0917 - what stands on the page
         section="agreements",
         agreement=agreement,
         mails=mails,
+        viewers=viewers,
+        copies=_mails(parties, Role.COPY, once=True),
         warnings=await draft_warnings(found, agreement, words),
         typed=typed,
         levels={level.value: words.text(text) for level, text in LEVELS.items()},

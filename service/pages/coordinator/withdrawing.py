@@ -132,10 +132,10 @@ async def _withdrawal_page(  # noqa: PLR0917 - what stands on the page
 
 
 def _told(parties: tuple[PartyView, ...]) -> list[Told]:
-    """Return contact persons and signatories, each human being once, as the mails go out."""
+    """Return whoever is told, each human being once: who acts, and who has read the document."""
     told: dict[str, Told] = {}
     for party in parties:
         for person in party.persons:
-            if person.role is not Role.ALTERNATE:
+            if person.role not in {Role.ALTERNATE, Role.COPY}:
                 told.setdefault(person.identity, Told(party.name, person.name))
     return list(told.values())

@@ -40,6 +40,8 @@ class PartyPeople:
     contacts: tuple[PartyPerson, ...]
     signatories: tuple[PartyPerson, ...]
     alternates: tuple[PartyPerson, ...]
+    viewers: tuple[PartyPerson, ...]
+    copies: tuple[PartyPerson, ...]
     corrections: tuple[CorrectionView, ...]
     may_correct: bool
 
@@ -71,6 +73,8 @@ async def people_view(
         contacts=of_role(Role.CONTACT),
         signatories=of_role(Role.SIGNATORY),
         alternates=of_role(Role.ALTERNATE),
+        viewers=of_role(Role.VIEWER),
+        copies=of_role(Role.COPY),
         corrections=await corrections_of(
             session,
             at.agreement.agreement_id,

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from activities.mailing import parcel
 from adapters.acts_payloads import DeclineEvidence, WithdrawalReason
 from adapters.database.audit import append_event
 from adapters.database.tables import AgreementRow, PersonRow, SigningRequestRow, SigningRoundRow
@@ -124,13 +123,18 @@ async def test_a_contact_person_gets_the_document_and_no_signing_link(
     assert "/sign/" not in words_of(answers)
 
 
+@pytest.mark.parametrize(("limit", "attached"), [(14, 0), (15, 1)])
 async def test_a_document_too_large_for_a_mail_is_linked(
-    scene: Scene, answers: Answers, monkeypatch: pytest.MonkeyPatch
+    sqlite_database: Database, tmp_path: Path, answers: Answers, limit: int, attached: int
 ) -> None:
-    monkeypatch.setattr(parcel, "LARGEST_ATTACHMENT", 10)
-    await _seal(scene, b"%PDF-1.7 sealed")
-    await scene.send(to_person(MailKind.COMPLETED, 1))
-    assert list(answers.messages[-1].iter_attachments()) == []
+    async with answering(answers) as port:
+        scene = await make_scene(
+            sqlite_database.sessions, tmp_path, port, mail_attachment_limit=str(limit)
+        )
+        await scene.sign(1)
+        await _seal(scene, b"%PDF-1.7 sealed")
+        await scene.send(to_person(MailKind.COMPLETED, 1))
+    assert len(list(answers.messages[-1].iter_attachments())) == attached
     assert SIGNING_LINK.search(words_of(answers))
 
 

@@ -82,6 +82,26 @@ async def test_a_correction_is_made_and_listed(caller: Caller, path: str) -> Non
     assert (again.status_code, again.json()["code"]) == (409, "correction_is_decided")
 
 
+@pytest.mark.abuse(10)
+async def test_a_link_to_read_is_sent_anew_to_those_of_the_agreement_alone(
+    caller: Caller, path: str
+) -> None:
+    made = await caller.post(f"{path}/amendments", {"values": {"subject": "forests"}})
+    assert made.status_code == 201, made.text
+    oak = (await parties(caller, path))[0]
+    person = {"role": "viewer", "name": "Vera", "email": "vera@example.org", "language": "sv"}
+    added = await caller.post(
+        f"{path}/contacts/corrections", {"kind": "add", "party_id": oak["id"], "person": person}
+    )
+    assert added.status_code == 201, added.text
+    vera = (await parties(caller, path))[0]["persons"][-1]
+    assert vera["role"] == "viewer"
+    sent = await caller.post(f"{path}/contacts/{vera['id']}/reading-link", {})
+    assert sent.status_code == 202, sent.text
+    refused = await caller.post(f"{path}/contacts/nobody/reading-link", {})
+    assert (refused.status_code, refused.json()["code"]) == (409, "person_not_listed")
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [

@@ -13,6 +13,7 @@ from adapters.database.tables import (
     InboxRow,
     MailRow,
     PartyRow,
+    PersonRow,
     SigningRequestRow,
     SigningRoundRow,
 )
@@ -198,6 +199,32 @@ async def test_the_start_of_a_round_shows_who_gets_which_mail(
         assert f"{name}@example.org" in page.text
     assert "Send 4 mails and start the round" in page.text
     assert 'value="2026-04-01"' in page.text  # thirty days on
+
+
+async def test_the_start_of_a_round_names_who_only_reads_and_counts_their_mails(
+    coordinator: Browser, draft: World
+) -> None:
+    async with draft.services.sessions.begin() as session:
+        party = await session.scalar(select(PartyRow.id).where(PartyRow.ordinal == 1))
+        for role in ("viewer", "copy"):
+            session.add(
+                PersonRow(
+                    id=role,
+                    party_id=party,
+                    identity=role,
+                    ordinal=8,
+                    role=role,
+                    name=f"The {role}",
+                    email=f"{role}@example.org",
+                    title="",
+                    capacity="",
+                    language="sv",
+                )
+            )
+    page = await coordinator.get(f"/agreements/{draft.agreement_id}/signing-rounds/new")
+    assert "Who gets a link to read, and the sealed document when all have signed" in page.text
+    assert "copy@example.org" in page.text
+    assert "Send 5 mails and start the round" in page.text
 
 
 async def test_starting_twice_by_mistake_starts_once(

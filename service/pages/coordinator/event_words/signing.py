@@ -27,6 +27,9 @@ EVENTS = {
     "asked_again": N_("A signatory who had declined was asked again."),
     "reminded_by_hand": N_("The coordinator reminded a signatory."),
     "not_right_person_told": N_("A signatory said that they are not the right person."),
+    "reading_link_sent": N_(
+        "A new link to read the document was sent; the one before stopped working."
+    ),
     "access_log_digest": N_(
         "The fingerprint of the access log was recorded: a later change to the log would show."
     ),
@@ -48,4 +51,5 @@ MAILS = {
     MailKind.EXPIRED: N_("word that the time ran out"),
     MailKind.PLACE_TAKEN: N_("word that no signature is asked for any more"),
     MailKind.COMPLETED: N_("the sealed agreement"),
+    MailKind.READING: N_("link to read the document"),
 }
