@@ -80,6 +80,16 @@ async def managed(house: House) -> None:
     await house.result(house.round())
 
 
+async def viewed(house: House) -> None:
+    """A round that somebody reads along; the coordinator withdraws it."""
+    to_viewer = SendMail("to read:vera", MailKind.READING, house.agreement_id, 1, person_id="vera")
+    house.world.mails_of_round = (to_viewer,)
+    await house.send_for_signing()
+    await house.sign("ann")
+    await house.withdraw()
+    await house.result(house.round())
+
+
 async def changed(house: House) -> None:
     """In force, the people are corrected and a party accedes; then the term ends."""
     await house.send_for_signing()

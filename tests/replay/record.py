@@ -37,6 +37,7 @@ PLAYS: dict[str, Play] = {
     "expired": plays.expired,
     "withdrawn": plays.withdrawn,
     "managed": plays.managed,
+    "viewed": plays.viewed,
     "changed": plays.changed,
     "years": plays.years,
     "decided": plays_of_years.decided,

@@ -38,6 +38,7 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
         "managed-group",
         ("manage", "record_round_act", "anew:bo", "by hand:cid"),
     ),
+    "mails to those who read along": ("viewed-agreement", ("to read:vera",)),
     "in force on its first day": ("complete-agreement", ("in_force",)),
     "windows open, are told of and close": (
         "years-agreement",

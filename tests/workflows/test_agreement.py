@@ -57,6 +57,18 @@ async def test_an_agreement_signed_early_waits_for_its_first_day(town: Town) -> 
     assert timedelta(0) <= happened_at - due.at < timedelta(minutes=1)
 
 
+async def test_whoever_reads_along_gets_the_mail_that_came_of_the_frozen_document(
+    town: Town,
+) -> None:
+    house = town.house(world())
+    mail = SendMail("to read", MailKind.READING, house.agreement_id, 1, person_id="vera")
+    house.world.mails_of_round = (mail,)
+    await house.send_for_signing()
+    await signed(house)
+    await house.result(house.agreement)
+    assert [m.key for m in house.world.mails if m.kind is MailKind.READING] == ["to read"]
+
+
 async def test_a_round_open_over_new_year_goes_on(town: Town) -> None:
     house = town.house(world())
     house.world.lasts = timedelta(days=400)

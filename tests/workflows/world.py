@@ -64,6 +64,7 @@ class World:
     term: timedelta = timedelta(days=4 * 365)
     refuse_draft: Exception | None = None
     refuse_freeze: Exception | None = None
+    mails_of_round: tuple[SendMail, ...] = ()
     seal_failures: int = 0
     failing_mail: str = "nobody"
     unrecordable: str = ""
@@ -278,6 +279,7 @@ class FakeDocuments(DocumentActivities):
             len(world.groups),
             request.sent_at + world.lasts,
             tuple(request.sent_at + after for after in world.remind_after),
+            world.mails_of_round,
         )
 
     @activity.defn
