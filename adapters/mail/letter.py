@@ -16,7 +16,7 @@ from adapters.keys import KeyRing
 from adapters.links import Link, LinkPurpose, make_token
 from adapters.mail.own_links import OWN_LINKS
 from adapters.mail.plain_words import one_line, unlinked
-from adapters.mail.reading_link import reading_link
+from adapters.mail.reading_link import reading_link, reads_document
 from domain.identification import Identification
 from domain.lifecycle import RoundKind, RoundStatus
 from messages.mail import MailKind
@@ -124,7 +124,7 @@ def letter_of(
 ) -> Letter:
     """Return what one mail says; `reasons` are those given for declines or a withdrawal."""
     letter = _letter_of(kind, facts, head, reasons, attached=attached)
-    if facts.reading is None or not _reads(kind, facts):
+    if facts.reading is None or not reads_document(kind, facts):
         return letter
     return replace(letter, reads=True, reads_until=facts.reading.until)
 
@@ -231,7 +231,7 @@ def _link(kind: MailKind, facts: MailFacts, head: Letterhead) -> str:
     """Return the recipient's own link: a signing link goes to its signatory and nobody else."""
     if facts.recipient.is_staff:
         return f"{head.public_url}/agreements/{facts.agreement.id}"
-    if _reads(kind, facts):
+    if reads_document(kind, facts):
         return reading_link(facts.reading, head)
     if facts.recipient.only_reads:
         return ""
@@ -243,15 +243,3 @@ def _link(kind: MailKind, facts: MailFacts, head: Letterhead) -> str:
     request = next(signed, facts.requests[0]) if kind is MailKind.COMPLETED else facts.requests[0]
     token = make_token(head.link_ring, LinkPurpose.SIGNING, Link(request.id, request.generation))
     return f"{head.public_url}/sign/{token}"
-
-
-def _reads(kind: MailKind, facts: MailFacts) -> bool:
-    """Tell whether the mail's link opens the document, and no receipt or page of a party."""
-    if facts.reading is None:
-        return False
-    has_signed = any(request.signature_id for request in facts.requests)
-    return (
-        kind is MailKind.READING
-        or facts.recipient.only_reads
-        or (kind is MailKind.COMPLETED and not has_signed)
-    )
