@@ -38,8 +38,8 @@ class PersonLine:
     them as, where that says more. `refused` is whom the newest mail to them did not reach,
     `waiting_request` the signing request that they have not answered, or empty. With
     `code_blocked` the person can enter no code any more; `not_right` is their word that they
-    are not the right person, while the coordinator has not acted on it. `reader` is the id of one who only
-    reads, and who `views` does so before the seal.
+    are not the right person, while the coordinator has not acted on it. `reader` is the id of
+    one who only reads, and who `views` does so before the seal.
     """
 
     name: str
