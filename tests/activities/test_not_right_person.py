@@ -36,7 +36,7 @@ async def is_doubted(house: House, round_: RoundView) -> bool:
         "r", MailKind.REMINDER, round_.agreement_id, round_.number, request_id=request_id, number=1
     )
     async with house.database.reads() as session:
-        facts = await mail_facts(session, mail)
+        facts = await mail_facts(session, mail, at=house.clock())
     shown = of(await house.round(round_.agreement_id), "ann").not_right
     assert facts.requests[0].is_doubted == (shown is not None)
     return shown is not None and shown.words == "Bea signs now"
