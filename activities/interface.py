@@ -12,6 +12,7 @@ from temporalio import activity
 
 from messages.agenda import AgendaKey, CarriedOut, CarryOut, NextDue
 from messages.agreement import AgreementDrafted, DraftAgreement
+from messages.batches import BatchItem, BatchItemDone
 from messages.mail import SendMail
 from messages.recorded_acts import ActRecorded, RecordAct
 from messages.records import (
@@ -141,3 +142,12 @@ class MailActivities(ABC):
     @abstractmethod
     async def send_mail(self, request: SendMail) -> None:
         """Send one mail once; an address that refuses for good is recorded, not retried."""
+
+
+class BatchActivities(ABC):
+    """The agreements of a batch, one by one, on the queue `process`."""
+
+    @activity.defn
+    @abstractmethod
+    async def start_round_of_batch(self, request: BatchItem) -> BatchItemDone:
+        """Draft the agreement where the list says so, send it for signing, keep what came of it."""

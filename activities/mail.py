@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from temporalio import activity
 
+from activities.heartbeats import heartbeating
 from activities.interface import MailActivities
 from activities.mailing.parcel import Parcel, pack
 from adapters.blobs import Blobs
@@ -71,10 +72,11 @@ class SmtpMailActivities(MailActivities):
         if parcel is None:
             return
         problem: RefusedForGood | None = None
-        try:
-            await self._deliver(parcel)
-        except RefusedForGood as refusal:
-            problem = refusal
+        async with heartbeating():  # the mail of a worker that was killed need not wait long
+            try:
+                await self._deliver(parcel)
+            except RefusedForGood as refusal:
+                problem = refusal
         await self._settle(request, parcel, problem)
 
     async def _begin(self, request: SendMail) -> Parcel | None:

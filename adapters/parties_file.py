@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from adapters.parties_rows import COLUMNS, OPTIONAL, ReadRow, RowProblem, read_row
+from adapters.parties_rows import COLUMNS, OPTIONAL, CellEmpty, ReadRow, RowProblem, read_row
 from adapters.parties_table import TableRow, read_table
 from domain.errors import N_, DomainError
 from domain.parties import FEWEST_PARTIES, NoSignatory, Party, TooFewParties, problems_of
+
+AGREEMENT = "agreement"
+"""The column that says whose parties they are, in a list for several agreements."""
 
 
 class UnknownColumn(DomainError):
@@ -75,16 +79,47 @@ def read_parties(data: bytes, *, fewest: int = FEWEST_PARTIES) -> tuple[Party, .
     Columns: docs/parties-file.md. Refuses with `PartiesNotValid`, which lists all that
     is wrong, or with `TableNotReadable` or `TableTooLarge`.
     """
+    found, long = _cells_by_column(data)
+    return parties_from_rows(found, long, fewest=fewest)
+
+
+def read_party_lists(data: bytes) -> dict[str, tuple[Party, ...]]:
+    """Return the parties of several agreements, by the number in the column `agreement`.
+
+    The other columns are those of one list. Refuses as `read_parties` does, with all that is
+    wrong in all the lists.
+    """
+    found, problems = _cells_by_column(data, before=(AGREEMENT,))
+    lists: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
+    for number, cells in found:
+        if not cells.get(AGREEMENT):
+            problems.append(RowProblem(number, AGREEMENT, CellEmpty()))
+        lists.setdefault(cells.get(AGREEMENT, ""), []).append((number, cells))
+    parties: dict[str, tuple[Party, ...]] = {}
+    for agreement, rows in lists.items():
+        try:
+            parties[agreement] = parties_from_rows(rows)
+        except PartiesNotValid as refusal:
+            # What concerns a whole list is said at its first row.
+            problems += [replace(p, row=p.row or rows[0][0]) for p in refusal.problems]
+    if problems:
+        raise PartiesNotValid(problems)
+    return parties
+
+
+def _cells_by_column(
+    data: bytes, before: tuple[str, ...] = ()
+) -> tuple[list[tuple[int, Mapping[str, str]]], list[RowProblem]]:
+    """Return a table's rows, and those that are too long; refuse a header that is wrong."""
     header, *rows = read_table(data) or [TableRow(1, ())]
     names = [name.lower() for name in header.cells]
-    faults = list(_header_faults(header.number, names))
+    faults = list(_header_faults(header.number, names, before))
     if faults:
         raise PartiesNotValid(faults)
     long = [
         RowProblem(row.number, "", TooManyCells()) for row in rows if any(row.cells[len(names) :])
     ]
-    found = [(row.number, dict(zip(names, row.cells, strict=False))) for row in rows]
-    return parties_from_rows(found, long, fewest=fewest)
+    return [(row.number, dict(zip(names, row.cells, strict=False))) for row in rows], long
 
 
 def parties_from_rows(
@@ -124,14 +159,17 @@ def _key(party: str) -> str:
     return " ".join(party.casefold().split())
 
 
-def _header_faults(number: int, names: Sequence[str]) -> Iterator[RowProblem]:
+def _header_faults(
+    number: int, names: Sequence[str], before: tuple[str, ...]
+) -> Iterator[RowProblem]:
+    columns = (*before, *COLUMNS)
     for name in dict.fromkeys(names):
-        if name not in COLUMNS:
-            refusal = UnknownColumn(column=name, columns=", ".join(COLUMNS))
+        if name not in columns:
+            refusal = UnknownColumn(column=name, columns=", ".join(columns))
             yield RowProblem(number, name, refusal)
         elif names.count(name) > 1:
             yield RowProblem(number, name, ColumnTwice(column=name))
-    for name in COLUMNS:
+    for name in columns:
         if name not in names and name not in OPTIONAL:
             yield RowProblem(number, name, MissingColumn(column=name))
 

@@ -1,4 +1,4 @@
-"""Tables of people, CSV or XLSX, read into rows of plain text within limits."""
+"""Tables of people or rounds, CSV or XLSX, read into rows of plain text within limits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -129,6 +129,8 @@ def _cell(value: object) -> str:
             return ""
         case float() if value.is_integer():
             return str(int(value))  # a spreadsheet keeps the number 2 as 2.0
+        case datetime() if value.time() == time():
+            return value.date().isoformat()  # a spreadsheet keeps a day as its midnight
         case str() | int() | float() | date() | time():
             return str(value)
         case _:

@@ -12,9 +12,15 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.batches import BatchTools, StoredBatchActivities
 from activities.documenting.tools import DocumentTools
 from activities.documents import StoredDocumentActivities
-from activities.interface import DocumentActivities, MailActivities, RecordActivities
+from activities.interface import (
+    BatchActivities,
+    DocumentActivities,
+    MailActivities,
+    RecordActivities,
+)
 from activities.mail import SmtpMailActivities
 from activities.recording.open_documents import OpenDocuments
 from activities.recording.signatures import SigningTools
@@ -76,7 +82,10 @@ def _worker_of(
                 client,
                 workflows=WORKFLOWS,
                 runner=sandbox(),
-                activities=_of(RecordActivities, records),
+                activities=[
+                    *_of(RecordActivities, records),
+                    *_of(BatchActivities, _batches(client, services)),
+                ],
             )
         case Queue.DOCUMENTS:
             documents = _documents(services, timestamper)
@@ -103,6 +112,12 @@ def _records(services: Services, timestamper: Timestamper) -> StoredRecordActivi
             documents=OpenDocuments(services.blobs),
             templates=services.templates,
         )
+    )
+
+
+def _batches(client: Client, services: Services) -> StoredBatchActivities:
+    return StoredBatchActivities(
+        BatchTools(client, services.sessions, services.reads, services.clock)
     )
 
 

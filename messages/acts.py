@@ -13,6 +13,7 @@ from messages.agreement import (
     SigningRoundStarted,
     StartSigningRound,
 )
+from messages.batches import BatchStarted, StartBatch
 from messages.identification import CodeMailAsked, MailOfCode
 from messages.party_pages import AskPartyPage, PartyPageAsked
 from messages.recorded_acts import ActRecorded, RecordAct
@@ -39,6 +40,7 @@ class ActKind(StrEnum):
     MANAGE = "manage"
     ASK_PARTY_PAGE = "ask_party_page"
     MAIL_CODE = "mail_code"
+    START_BATCH = "start_batch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +73,8 @@ ROUTES: dict[ActKind, ActRoute] = {
     ),
     ActKind.MAIL_CODE: ActRoute(
         names.MAIL_CODE, MailOfCode, CodeMailAsked, starts=names.CODE_MAIL_WORKFLOW
+    ),
+    ActKind.START_BATCH: ActRoute(
+        names.START_BATCH, StartBatch, BatchStarted, starts=names.BATCH_WORKFLOW
     ),
 }

@@ -41,6 +41,11 @@ def code_mail_workflow_id(act_id: str) -> str:
     return f"code-mail-{act_id}"
 
 
+def batch_workflow_id(batch_id: str) -> str:
+    """Return the id of the workflow that starts the rounds of a batch."""
+    return f"batch-{batch_id}"
+
+
 def group_of(party_ordinal: int) -> int:
     """Return the group of a party by its place in the list (from 1); groups count from 0."""
     return (party_ordinal - 1) // PARTIES_PER_GROUP

@@ -12,7 +12,8 @@ _CODES_BY_STATUS: dict[int, str] = {
     404: (
         "duty_unknown duty_note_unknown dispute_unknown plan_change_unknown "
         "not_found agreement_not_found round_not_found document_not_found template_not_found "
-        "unknown_request link_unknown unknown_decision correction_unknown unknown_notice"
+        "unknown_request link_unknown unknown_decision correction_unknown unknown_notice "
+        "batch_not_found"
     ),
     410: "link_gone",
     # What the service does not take.
@@ -44,7 +45,9 @@ _CODES_BY_STATUS: dict[int, str] = {
         "notice_cannot_be_taken_back taking_back_too_late notice_has_taken_effect "
         "notice_taken_back_already notice_without_authority notice_being_signed "
         "notice_does_not_stand notice_is_of_the_party taking_back_not_asked consent_not_needed "
-        "already_said already_told"
+        "already_said already_told "
+        # … many rounds from one list
+        "sent_already nothing_to_start"
     ),
     # What was sent does not fit: values, the list of parties, dates.
     422: (
@@ -70,6 +73,10 @@ _CODES_BY_STATUS: dict[int, str] = {
         "plan_years_not_valid closed_before_step step_before_opened dispute_before_agreement "
         "dispute_day_ahead dispute_needs_two result_file_refused "
         "notice_in_the_future address_not_different "
+        # … many rounds from one list
+        "batch_not_valid rounds_not_valid no_rounds too_many_rounds day_not_understood "
+        "unknown_identification agreement_twice unknown_agreement no_parties_of "
+        "of_another_template value_of_agreement "
         # … templates and documents
         "template_manifest_not_valid signature_place_not_found document_not_converted "
         "document_refused document_too_demanding archive_too_demanding not_a_docx "

@@ -20,6 +20,7 @@ from adapters.parties_file import PartiesNotValid
 from domain.errors import DomainError
 from domain.parties import LANGUAGES
 from service import refusals
+from service.batch_plans import BatchNotValid
 from service.csrf import cookie_name
 from service.dependencies import services
 from service.drafting import DraftNotValid
@@ -111,6 +112,13 @@ def _faults(error: DomainError, words: Translator) -> list[Fault]:
         return [
             Fault(found.code, words.refusal(found.refusal), row=found.row, column=found.column)
             for found in error.problems
+        ]
+    if isinstance(error, BatchNotValid):
+        lists = (("rounds", error.rounds), ("parties", error.parties))
+        return [
+            Fault(found.code, words.refusal(found.refusal), name, found.row, found.column)
+            for name, problems in lists
+            for found in problems
         ]
     if isinstance(error, ValuesNotValid):
         return [

@@ -38,6 +38,15 @@ RECORDS = ActivityOptions(
         initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30)
     ),
 )
+BATCHES = ActivityOptions(
+    task_queue=PROCESS_QUEUE,
+    # It waits for others to draft and to freeze a document.
+    start_to_close_timeout=timedelta(minutes=5),
+    heartbeat_timeout=timedelta(seconds=20),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)
+    ),
+)
 DOCUMENTS = ActivityOptions(
     task_queue=DOCUMENTS_QUEUE,
     start_to_close_timeout=timedelta(minutes=10),
@@ -50,6 +59,7 @@ DOCUMENTS = ActivityOptions(
 MAIL = ActivityOptions(
     task_queue=MAIL_QUEUE,
     start_to_close_timeout=timedelta(minutes=2),
+    heartbeat_timeout=timedelta(seconds=20),
     schedule_to_close_timeout=timedelta(days=3),
     retry_policy=RetryPolicy(
         initial_interval=timedelta(seconds=10), maximum_interval=timedelta(hours=1)

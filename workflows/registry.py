@@ -5,6 +5,7 @@ from __future__ import annotations
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from workflows.agreement import AgreementWorkflow
+from workflows.batch import BatchWorkflow
 from workflows.code_mail import CodeMailWorkflow
 from workflows.party_page import PartyPageWorkflow
 from workflows.signing_group import SigningGroupWorkflow
@@ -16,6 +17,7 @@ WORKFLOWS = (
     SigningGroupWorkflow,
     PartyPageWorkflow,
     CodeMailWorkflow,
+    BatchWorkflow,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from domain.batches import ItemStatus
 from domain.decisions import ConditionState, DecidedBy, Obstacle, Outcome
 from domain.errors import N_
 from domain.identification import Identification
@@ -67,6 +68,12 @@ _IDENTIFICATION = {
     Identification.LINK: N_("by the emailed link"),
     Identification.LINK_AND_CODE: N_("by the emailed link and a code"),
 }
+_ITEM = {
+    ItemStatus.WAITING: N_("waits its turn"),
+    ItemStatus.STARTED: N_("sent for signing"),
+    ItemStatus.SKIPPED: N_("had been sent before"),
+    ItemStatus.REFUSED: N_("not sent"),
+}
 # Members of different enums with the same text are equal, so each type has a table of its own.
 _BY_TYPE: dict[type[StrEnum], dict[str, str]] = {
     AgreementStatus: {status.value: word for status, word in _AGREEMENT.items()},
@@ -77,6 +84,7 @@ _BY_TYPE: dict[type[StrEnum], dict[str, str]] = {
     DecidedBy: {kind.value: word for kind, word in _DECIDED_BY.items()},
     ConditionState: {state.value: word for state, word in _CONDITION.items()},
     Identification: {level.value: word for level, word in _IDENTIFICATION.items()},
+    ItemStatus: {status.value: word for status, word in _ITEM.items()},
     Obstacle: {obstacle.value: word for obstacle, word in _OBSTACLE.items()},
 }
 

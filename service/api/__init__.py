@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from service.api import (
     agreements,
+    batches,
     changes,
     code_tries,
     contacts,
@@ -32,6 +33,7 @@ for part in (
     drafts,
     rounds,
     round_acts,
+    batches,
     code_tries,
     changes,
     contacts,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData, UploadFile
@@ -47,10 +47,18 @@ async def read_checked(request: Request, *, files: int = 0) -> FormData:
 
 async def file_of(form: FormData, name: str) -> bytes:
     """Return the bytes of an uploaded file; none when there is no such file."""
-    upload = form.get(name)
-    data = await upload.read() if isinstance(upload, UploadFile) else b""
+    return (await files_of(form, (name,)))[name]
+
+
+async def files_of(form: FormData, names: Sequence[str]) -> dict[str, bytes]:
+    """Return the bytes of several uploaded files by name; none for one that is not there."""
+    uploads = {name: form.get(name) for name in names}
+    found = {
+        name: await upload.read() if isinstance(upload, UploadFile) else b""
+        for name, upload in uploads.items()
+    }
     await form.close()
-    return data
+    return found
 
 
 def text_of(form: FormData, name: str) -> str:

@@ -14,12 +14,15 @@ from tests.workflows.house import Town, town_on
 
 
 @pytest.fixture
-async def town() -> AsyncIterator[Town]:
+async def env() -> AsyncIterator[WorkflowEnvironment]:
     server = Path(sys.executable).parent / "temporal-test-server"
-    async with (
-        await WorkflowEnvironment.start_time_skipping(
-            test_server_existing_path=str(server), data_converter=pydantic_data_converter
-        ) as env,
-        town_on(env) as town,
-    ):
+    async with await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(server), data_converter=pydantic_data_converter
+    ) as env:
+        yield env
+
+
+@pytest.fixture
+async def town(env: WorkflowEnvironment) -> AsyncIterator[Town]:
+    async with town_on(env) as town:
         yield town

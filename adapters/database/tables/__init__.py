@@ -12,6 +12,7 @@ from adapters.database.tables.attempts import AttemptRow
 from adapters.database.tables.audit import AccessRow, AuditEventRow, PersonalValueRow
 from adapters.database.tables.authority import CredentialRow
 from adapters.database.tables.base import Base
+from adapters.database.tables.batches import BatchItemRow, BatchRow
 from adapters.database.tables.changes import AgreementChangeRow
 from adapters.database.tables.corrections import CorrectionRow
 from adapters.database.tables.decisions import DecidingRow, DecisionRequestRow, DecisionRow
@@ -41,6 +42,8 @@ __all__ = [
     "AttemptRow",
     "AuditEventRow",
     "Base",
+    "BatchItemRow",
+    "BatchRow",
     "CorrectionRow",
     "CredentialRow",
     "DecidingRow",

@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from service.pages.coordinator import (
     agreement,
+    batch_reports,
+    batches,
     changing,
     correcting,
     deciding,
@@ -32,6 +34,8 @@ router = APIRouter()
 # `/agreements/new` before `/agreements/{agreement_id}`: the first that fits is taken.
 for _part in (
     listing,
+    batches,
+    batch_reports,
     redrafting,
     editing,
     drafting,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from temporalio.client import WorkflowUpdateFailedError
+from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.batches import BatchTools, StoredBatchActivities
 from adapters.database.rounds import latest_round_number
 from domain.lifecycle import RoundStatus
 from messages import names
 from messages.agreement import DraftAgreement, SigningRoundStarted, StartSigningRound
+from messages.batches import BatchItem, BatchStarted, StartBatch
 from messages.ids import agreement_of, round_of
 from messages.recorded_acts import RecordKind
 from messages.records import FreezeDocument, RecordRoundEnded
@@ -49,6 +51,8 @@ class InstantTemporal:
                     return await run(self._house.documents.redraft_agreement, message)
                 case names.RECORD:
                     return await run(self._house.records.record_act, message)
+                case names.START_BATCH:
+                    return await self._start_batch(message)
                 case names.WITHDRAW:
                     return await self._withdraw(workflow_id, message)
         except ApplicationError as refusal:
@@ -78,6 +82,17 @@ class InstantTemporal:
             ),
         )
         return SigningRoundStarted(number, frozen.document_sha256, frozen.closes_at)
+
+    async def _start_batch(self, message: StartBatch) -> BatchStarted:
+        database = self._house.database
+        client = cast("Client", self)
+        tools = BatchTools(client, database.sessions, database.reads, self._house.clock)
+        batches = StoredBatchActivities(tools)
+        for ordinal in range(1, message.items + 1):
+            item = BatchItem(message.act_id, ordinal)
+            for _ in range(2):  # a repeat changes nothing
+                await run(batches.start_round_of_batch, item)
+        return BatchStarted(message.act_id)
 
     async def _withdraw(self, workflow_id: str, message: WithdrawRound) -> RoundWithdrawn:
         number = round_of(workflow_id)

@@ -1,0 +1,266 @@
+"""What a list of rounds would do, row by row, and all that is wrong with it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.acts_payloads import AgreementPayload
+from adapters.database.agreements import AgreementView, agreement_view
+from adapters.database.batches import agreements_by_number, last_sent_at
+from adapters.database.people import parties_of
+from adapters.documents.manifest import AgreementTemplate
+from adapters.documents.values import ValuesNotValid
+from adapters.parties_file import PartiesNotValid, read_party_lists
+from adapters.parties_rows import RowProblem
+from adapters.rounds_file import (
+    AGREEMENT,
+    CLOSES_ON,
+    TEMPLATE,
+    RoundLine,
+    RoundsNotValid,
+    read_rounds,
+)
+from domain.batches import SentAlready, check_not_sent
+from domain.deadlines import deadline_of, working_day
+from domain.errors import N_, DomainError
+from domain.identification import Identification
+from domain.parties import Party
+from service.decision_boards import board_of
+from service.dependencies import Services
+from service.drafting import make_payload
+from service.refusals import AgreementBeingDrafted
+
+
+class UnknownAgreement(DomainError):
+    """No agreement has that number, and the row does not say what to make it from."""
+
+    code = "unknown_agreement"
+    message = N_(
+        "There is no agreement “{number}”. To make it, name its template in the row, "
+        "and its parties in the list of parties."
+    )
+
+
+class NoPartiesOf(DomainError):
+    """The list of parties says nothing of an agreement that is to be made."""
+
+    code = "no_parties_of"
+    message = N_("The list of parties has no row for the agreement “{number}”.")
+
+
+class OfAnotherTemplate(DomainError):
+    """The agreement is there, and was made from another template."""
+
+    code = "of_another_template"
+    message = N_("The agreement “{number}” was made from the template “{template}”.")
+
+
+class ValueOfAgreement(DomainError):
+    """An agreement that is there has its values already."""
+
+    code = "value_of_agreement"
+    message = N_("The agreement “{number}” is there already: this column is for new ones.")
+
+
+class BatchNotValid(DomainError):
+    """The list of rounds or that of parties cannot be used."""
+
+    code = "batch_not_valid"
+    message = N_("The lists have errors ({number}). Nothing was sent.")
+
+    def __init__(self, rounds: Sequence[RowProblem], parties: Sequence[RowProblem] = ()) -> None:
+        """Keep the problems of both lists."""
+        super().__init__(number=str(len(rounds) + len(parties)))
+        self.rounds = tuple(rounds)
+        self.parties = tuple(parties)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who will be asked to sign, and for which party."""
+
+    party: str
+    name: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedItem:
+    """What one row would do: make the agreement of `payload` if there is one, and send it.
+
+    `sent_already`: nothing, since it was. `waits_for` are the parties whose decisions are in
+    the way, and `override_reason` is why it is sent all the same.
+    """
+
+    row: int
+    agreement_number: str
+    agreement_id: str
+    title: str
+    closes_on: date
+    identification: Identification | None
+    override_reason: str
+    payload: AgreementPayload | None = None
+    recipients: tuple[Recipient, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    sent_already: bool = False
+
+
+async def plan_batch(
+    found: Services, rounds: bytes, parties: bytes, *, staff_id: str, at: datetime
+) -> tuple[PlannedItem, ...]:
+    """Return what each row would do at an instant; refuse with `BatchNotValid`.
+
+    `parties` is a list with the column `agreement` for those that are to be made; empty if
+    there are none. A file that is no table is refused as such.
+    """
+    try:
+        lines = await run_in_threadpool(read_rounds, rounds)
+    except RoundsNotValid as refusal:
+        raise BatchNotValid(refusal.problems) from refusal
+    problems: list[RowProblem] = []
+    of_parties: tuple[RowProblem, ...] = ()
+    lists: Mapping[str, tuple[Party, ...]] = {}
+    try:
+        lists = await run_in_threadpool(read_party_lists, parties) if parties else {}
+    except PartiesNotValid as refusal:
+        of_parties = refusal.problems
+    planned = []
+    async with found.reads() as session:
+        known = await agreements_by_number(session, [line.agreement for line in lines])
+        for line in lines:
+            try:
+                planned.append(
+                    await _existing(found, session, line, known[line.agreement], at)
+                    if line.agreement in known
+                    else _new(found, line, lists, staff_id, at)
+                )
+            except RoundsNotValid as refusal:
+                problems += refusal.problems
+    if of_parties:  # what is missing there is not known
+        problems = [p for p in problems if not isinstance(p.refusal, NoPartiesOf)]
+    if problems or of_parties:
+        raise BatchNotValid(problems, of_parties)
+    return tuple(planned)
+
+
+async def _existing(
+    found: Services, session: AsyncSession, line: RoundLine, agreement_id: str, at: datetime
+) -> PlannedItem:
+    agreement = await agreement_view(session, agreement_id)
+    if agreement is None:
+        raise _at(line, AGREEMENT, AgreementBeingDrafted())
+    if line.template and line.template != agreement.template_name:
+        refusal = OfAnotherTemplate(number=agreement.number, template=agreement.template_name)
+        raise _at(line, TEMPLATE, refusal)
+    if line.values and not line.template:
+        raise _at(line, next(iter(line.values)), ValueOfAgreement(number=agreement.number))
+    template = found.templates.get(agreement.template_name, agreement.template_version)
+    board = await board_of(session, found, agreement)
+    sent = await was_sent(session, agreement)
+    return PlannedItem(
+        row=line.row,
+        agreement_number=agreement.number,
+        agreement_id=agreement.agreement_id,
+        title=agreement.title,
+        closes_on=_last_day(line, template, ZoneInfo(agreement.zone), at, checked=not sent),
+        identification=line.identification,
+        override_reason=line.override_reason,
+        recipients=tuple(
+            Recipient(party.name, person.name, person.email, person.language)
+            for party in await parties_of(session, agreement.agreement_id)
+            for person in party.signatories()
+        ),
+        waits_for=tuple(one.party.name for one in board.in_the_way),
+        sent_already=sent,
+    )
+
+
+async def was_sent(session: AsyncSession, agreement: AgreementView) -> bool:
+    """Tell whether the newest text of an agreement has been sent for signing."""
+    draft = agreement.document("draft")
+    try:
+        check_not_sent(
+            agreement.status,
+            drafted_at=draft.created_at if draft else agreement.created_at,
+            last_sent_at=await last_sent_at(session, agreement.agreement_id),
+        )
+    except SentAlready:
+        return True
+    return False
+
+
+def _new(
+    found: Services,
+    line: RoundLine,
+    lists: Mapping[str, tuple[Party, ...]],
+    staff_id: str,
+    at: datetime,
+) -> PlannedItem:
+    if not line.template:
+        raise _at(line, AGREEMENT, UnknownAgreement(number=line.agreement))
+    if line.agreement not in lists:
+        raise _at(line, AGREEMENT, NoPartiesOf(number=line.agreement))
+    parties = lists[line.agreement]
+    try:
+        template = found.templates.get(line.template)
+        payload = make_payload(
+            template,
+            values=line.values,
+            parties=lambda: parties,
+            staff_id=staff_id,
+            number=line.agreement,
+        )
+    except ValuesNotValid as refusal:
+        problems = [RowProblem(line.row, p.field, p.refusal) for p in refusal.problems]
+        raise RoundsNotValid(problems) from refusal
+    except DomainError as refusal:
+        column = AGREEMENT if refusal.code == "number_not_valid" else TEMPLATE
+        raise _at(line, column, refusal) from refusal
+    return PlannedItem(
+        row=line.row,
+        agreement_number=line.agreement,
+        agreement_id=str(uuid.uuid4()),
+        title=template.title.in_language(template.language),
+        closes_on=_last_day(line, template, ZoneInfo(template.time_zone), at, checked=True),
+        identification=line.identification,
+        override_reason=line.override_reason,
+        payload=payload,
+        recipients=tuple(
+            Recipient(party.name, person.name, person.email, person.language)
+            for party in parties
+            for person in party.signatories()
+        ),
+        waits_for=tuple(
+            party.name
+            for party in parties
+            if template.decisions.required
+            and (not template.decisions.kinds or party.kind in template.decisions.kinds)
+        ),
+    )
+
+
+def _last_day(
+    line: RoundLine, template: AgreementTemplate, zone: ZoneInfo, at: datetime, *, checked: bool
+) -> date:
+    """Return the row's last day for signing, or the template's; refuse one that has gone by."""
+    if line.closes_on is None:
+        today = at.astimezone(zone).date()
+        return working_day(today + timedelta(days=template.signing.deadline_days))
+    if checked:
+        try:
+            deadline_of(line.closes_on, zone, at=at)
+        except DomainError as refusal:
+            raise _at(line, CLOSES_ON, refusal) from refusal
+    return line.closes_on
+
+
+def _at(line: RoundLine, column: str, refusal: DomainError) -> RoundsNotValid:
+    return RoundsNotValid([RowProblem(line.row, column, refusal)])
