@@ -16,12 +16,13 @@ from activities.interface import BatchActivities
 from adapters.clock import Clock
 from adapters.database import inbox
 from adapters.database.agreements import agreement_view
-from adapters.database.batches import ItemView, find_item, last_sent_at, settle_item
+from adapters.database.batches import ItemView, find_item, settle_item
 from adapters.database.inbox import InboxAct
+from adapters.database.sending import check_text_not_sent
 from adapters.database.sessions import Sessions
 from adapters.temporal.delivery import Answer, Delivered, Refused
 from adapters.temporal.settling import deliver_and_settle
-from domain.batches import ItemStatus, SentAlready, check_not_sent
+from domain.batches import ItemStatus, SentAlready
 from messages.acts import ActKind
 from messages.agreement import DraftAgreement, StartSigningRound
 from messages.batches import BatchItem, BatchItemDone
@@ -81,17 +82,11 @@ class StoredBatchActivities(BatchActivities):
         async with self._tools.reads() as session:
             begun = await inbox.find_act(session, once_key)
             agreement = await agreement_view(session, item.agreement_id)
-            sent_at = await last_sent_at(session, item.agreement_id)
-        if agreement is None:
-            raise LookupError(f"agreement {item.agreement_id}")
-        if begun is None:
-            draft = agreement.document("draft")
+            if agreement is None:
+                raise LookupError(f"agreement {item.agreement_id}")
             try:
-                check_not_sent(
-                    agreement.status,
-                    drafted_at=draft.created_at if draft else agreement.created_at,
-                    last_sent_at=sent_at,
-                )
+                if begun is None:
+                    await check_text_not_sent(session, agreement)
             except SentAlready as refusal:
                 return Refused(refusal.code, refusal.params)
         at = self._tools.clock()

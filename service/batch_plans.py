@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.acts_payloads import AgreementPayload
 from adapters.database.agreements import AgreementView, agreement_view
-from adapters.database.batches import agreements_by_number, last_sent_at
 from adapters.database.people import parties_of
+from adapters.database.sending import agreements_by_number, check_text_not_sent
 from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.values import ValuesNotValid
 from adapters.parties_file import PartiesNotValid, read_party_lists
@@ -27,59 +27,22 @@ from adapters.rounds_file import (
     RoundsNotValid,
     read_rounds,
 )
-from domain.batches import SentAlready, check_not_sent
+from domain.batches import SentAlready
 from domain.deadlines import deadline_of, working_day
-from domain.errors import N_, DomainError
+from domain.errors import DomainError
 from domain.identification import Identification
 from domain.parties import Party
+from service.batch_refusals import (
+    BatchNotValid,
+    NoPartiesOf,
+    OfAnotherTemplate,
+    UnknownAgreement,
+    ValueOfAgreement,
+)
 from service.decision_boards import board_of
 from service.dependencies import Services
 from service.drafting import make_payload
 from service.refusals import AgreementBeingDrafted
-
-
-class UnknownAgreement(DomainError):
-    """No agreement has that number, and the row does not say what to make it from."""
-
-    code = "unknown_agreement"
-    message = N_(
-        "There is no agreement “{number}”. To make it, name its template in the row, "
-        "and its parties in the list of parties."
-    )
-
-
-class NoPartiesOf(DomainError):
-    """The list of parties says nothing of an agreement that is to be made."""
-
-    code = "no_parties_of"
-    message = N_("The list of parties has no row for the agreement “{number}”.")
-
-
-class OfAnotherTemplate(DomainError):
-    """The agreement is there, and was made from another template."""
-
-    code = "of_another_template"
-    message = N_("The agreement “{number}” was made from the template “{template}”.")
-
-
-class ValueOfAgreement(DomainError):
-    """An agreement that is there has its values already."""
-
-    code = "value_of_agreement"
-    message = N_("The agreement “{number}” is there already: this column is for new ones.")
-
-
-class BatchNotValid(DomainError):
-    """The list of rounds or that of parties cannot be used."""
-
-    code = "batch_not_valid"
-    message = N_("The lists have errors ({number}). Nothing was sent.")
-
-    def __init__(self, rounds: Sequence[RowProblem], parties: Sequence[RowProblem] = ()) -> None:
-        """Keep the problems of both lists."""
-        super().__init__(number=str(len(rounds) + len(parties)))
-        self.rounds = tuple(rounds)
-        self.parties = tuple(parties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +127,7 @@ async def _existing(
         raise _at(line, next(iter(line.values)), ValueOfAgreement(number=agreement.number))
     template = found.templates.get(agreement.template_name, agreement.template_version)
     board = await board_of(session, found, agreement)
-    sent = await was_sent(session, agreement)
+    sent = await _was_sent(session, agreement)
     return PlannedItem(
         row=line.row,
         agreement_number=agreement.number,
@@ -183,15 +146,9 @@ async def _existing(
     )
 
 
-async def was_sent(session: AsyncSession, agreement: AgreementView) -> bool:
-    """Tell whether the newest text of an agreement has been sent for signing."""
-    draft = agreement.document("draft")
+async def _was_sent(session: AsyncSession, agreement: AgreementView) -> bool:
     try:
-        check_not_sent(
-            agreement.status,
-            drafted_at=draft.created_at if draft else agreement.created_at,
-            last_sent_at=await last_sent_at(session, agreement.agreement_id),
-        )
+        await check_text_not_sent(session, agreement)
     except SentAlready:
         return True
     return False

@@ -20,7 +20,7 @@ from adapters.parties_file import PartiesNotValid
 from domain.errors import DomainError
 from domain.parties import LANGUAGES
 from service import refusals
-from service.batch_plans import BatchNotValid
+from service.batch_refusals import BatchNotValid
 from service.csrf import cookie_name
 from service.dependencies import services
 from service.drafting import DraftNotValid

@@ -11,15 +11,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.tables import (
-    AgreementNumberRow,
     AgreementRow,
     BatchItemRow,
     BatchRow,
-    SigningRoundRow,
 )
 from domain.batches import ItemStatus
 from domain.identification import Identification
-from domain.lifecycle import RoundKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,30 +166,6 @@ async def settle_item(
     if row is not None and row.status == ItemStatus.WAITING:
         row.status, row.code, row.params = status, code, dict(params or {})
         row.round_number, row.done_at = round_number, at
-
-
-async def last_sent_at(session: AsyncSession, agreement_id: str) -> datetime | None:
-    """Return when an agreement's own text was last sent for signing, or None."""
-    found: datetime | None = await session.scalar(
-        select(SigningRoundRow.sent_at)
-        .where(
-            SigningRoundRow.agreement_id == agreement_id,
-            SigningRoundRow.kind == RoundKind.AGREEMENT,
-        )
-        .order_by(SigningRoundRow.number.desc())
-        .limit(1)
-    )
-    return found
-
-
-async def agreements_by_number(session: AsyncSession, numbers: Sequence[str]) -> dict[str, str]:
-    """Return the ids of the agreements that have these numbers."""
-    rows = await session.execute(
-        select(AgreementNumberRow.number, AgreementNumberRow.agreement_id).where(
-            AgreementNumberRow.number.in_(numbers)
-        )
-    )
-    return {row.number: row.agreement_id for row in rows}
 
 
 def _items() -> Select[BatchItemRow, str, str | None]:

@@ -14,7 +14,8 @@ from adapters.database.staff import StaffView
 from adapters.i18n import N_, Translator
 from adapters.parties_rows import RowProblem
 from domain.errors import DomainError
-from service.batch_plans import BatchNotValid, PlannedItem, plan_batch
+from service.batch_plans import PlannedItem, plan_batch
+from service.batch_refusals import BatchNotValid
 from service.batches import lists_of, start_batch
 from service.dependencies import Services, ServicesNeeded
 from service.pages.forms import (

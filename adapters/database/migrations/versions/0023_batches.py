@@ -40,7 +40,8 @@ def upgrade() -> None:
         sa.Column("round_number", sa.Integer(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "status IN ('waiting', 'started', 'skipped', 'refused')", name="ck_batch_item_status"
+            "status IN ('waiting', 'started', 'skipped', 'refused')",
+            name=op.f("ck_batch_item_status"),
         ),
         sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name="fk_batch_item_batch_id_batch"),
         sa.PrimaryKeyConstraint("id", name="pk_batch_item"),
