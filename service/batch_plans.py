@@ -195,13 +195,15 @@ def _new(
             for party in parties
             for person in party.signatories()
         ),
-        waits_for=tuple(
-            party.name
-            for party in parties
-            if template.decisions.required
-            and (not template.decisions.kinds or party.kind in template.decisions.kinds)
-        ),
+        waits_for=_undecided(template, parties),
     )
+
+
+def _undecided(template: AgreementTemplate, parties: tuple[Party, ...]) -> tuple[str, ...]:
+    """Return the parties whose decisions the template asks for, of an agreement that is new."""
+    asked = template.decisions
+    concerned = [p.name for p in parties if not asked.kinds or p.kind in asked.kinds]
+    return tuple(concerned) if asked.required else ()
 
 
 def _last_day(
