@@ -91,11 +91,11 @@ class RoundLine:
     values: Mapping[str, str]
 
 
-def read_rounds(data: bytes) -> tuple[RoundLine, ...]:
-    """Return the rows of a CSV or XLSX file. Columns: docs/rounds-file.md.
+def read_rounds(data: bytes) -> tuple[tuple[RoundLine, ...], tuple[RowProblem, ...]]:
+    """Return the rows of a CSV or XLSX file that can be read, and all that is wrong with cells.
 
-    Refuses with `RoundsNotValid`, which lists all that is wrong with the cells, or with
-    `TableNotReadable` or `TableTooLarge`.
+    Columns: docs/rounds-file.md. A table that cannot be a list of rounds at all is refused with
+    `RoundsNotValid`, `TableNotReadable` or `TableTooLarge`.
     """
     header, *rows = read_table(data) or [TableRow(1, ())]
     names = [name.lower() for name in header.cells]
@@ -118,9 +118,7 @@ def read_rounds(data: bytes) -> tuple[RoundLine, ...]:
         if not faults:
             lines.append(_line(row.number, cells))
         problems += faults
-    if problems:
-        raise RoundsNotValid(problems)
-    return tuple(lines)
+    return tuple(lines), tuple(problems)
 
 
 def _header_faults(number: int, names: Sequence[str]) -> Iterator[RowProblem]:

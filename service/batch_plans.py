@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.acts_payloads import AgreementPayload
 from adapters.database.agreements import AgreementView, agreement_view
-from adapters.database.people import parties_of
+from adapters.database.people import PartyView, parties_of
 from adapters.database.sending import agreements_by_number, check_text_not_sent
 from adapters.documents.manifest import AgreementTemplate
-from adapters.documents.values import ValuesNotValid
+from adapters.documents.values import ValuesNotValid, check_values, term_of
 from adapters.parties_file import PartiesNotValid, read_party_lists
 from adapters.parties_rows import RowProblem
 from adapters.rounds_file import (
@@ -31,7 +31,8 @@ from domain.batches import SentAlready
 from domain.deadlines import deadline_of, working_day
 from domain.errors import DomainError
 from domain.identification import Identification
-from domain.parties import Party
+from domain.parties import Party, Role
+from domain.term import Term, check_deadline_in_term
 from service.batch_refusals import (
     BatchNotValid,
     NoPartiesOf,
@@ -47,12 +48,13 @@ from service.refusals import AgreementBeingDrafted
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who will be asked to sign, and for which party."""
+    """Who gets a mail when the round starts, and for which party."""
 
     party: str
     name: str
     email: str
     language: str
+    reads_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,10 @@ async def plan_batch(
     there are none. A file that is no table is refused as such.
     """
     try:
-        lines = await run_in_threadpool(read_rounds, rounds)
+        lines, of_cells = await run_in_threadpool(read_rounds, rounds)
     except RoundsNotValid as refusal:
         raise BatchNotValid(refusal.problems) from refusal
-    problems: list[RowProblem] = []
+    problems = list(of_cells)
     of_parties: tuple[RowProblem, ...] = ()
     lists: Mapping[str, tuple[Party, ...]] = {}
     try:
@@ -110,7 +112,7 @@ async def plan_batch(
     if of_parties:  # what is missing there is not known
         problems = [p for p in problems if not isinstance(p.refusal, NoPartiesOf)]
     if problems or of_parties:
-        raise BatchNotValid(problems, of_parties)
+        raise BatchNotValid(sorted(problems, key=lambda p: p.row or 0), of_parties)
     return tuple(planned)
 
 
@@ -133,14 +135,10 @@ async def _existing(
         agreement_number=agreement.number,
         agreement_id=agreement.agreement_id,
         title=agreement.title,
-        closes_on=_last_day(line, template, ZoneInfo(agreement.zone), at, checked=not sent),
+        closes_on=_last_day(line, template, at, None if sent else agreement.term),
         identification=line.identification,
         override_reason=line.override_reason,
-        recipients=tuple(
-            Recipient(party.name, person.name, person.email, person.language)
-            for party in await parties_of(session, agreement.agreement_id)
-            for person in party.signatories()
-        ),
+        recipients=_recipients(await parties_of(session, agreement.agreement_id)),
         waits_for=tuple(one.party.name for one in board.in_the_way),
         sent_already=sent,
     )
@@ -186,15 +184,11 @@ def _new(
         agreement_number=line.agreement,
         agreement_id=str(uuid.uuid4()),
         title=template.title.in_language(template.language),
-        closes_on=_last_day(line, template, ZoneInfo(template.time_zone), at, checked=True),
+        closes_on=_last_day(line, template, at, _term_of(template, line)),
         identification=line.identification,
         override_reason=line.override_reason,
         payload=payload,
-        recipients=tuple(
-            Recipient(party.name, person.name, person.email, person.language)
-            for party in parties
-            for person in party.signatories()
-        ),
+        recipients=_recipients(parties),
         waits_for=_undecided(template, parties),
     )
 
@@ -206,16 +200,44 @@ def _undecided(template: AgreementTemplate, parties: tuple[Party, ...]) -> tuple
     return tuple(concerned) if asked.required else ()
 
 
+def _recipients(parties: Sequence[Party] | Sequence[PartyView]) -> tuple[Recipient, ...]:
+    """Return who gets a mail when the round starts: signatories, and each viewer once."""
+    asked = [
+        Recipient(party.name, person.name, person.email, person.language)
+        for party in parties
+        for person in party.signatories()
+    ]
+    viewers = {
+        person.email.casefold(): Recipient(
+            party.name, person.name, person.email, person.language, reads_only=True
+        )
+        for party in parties
+        for person in party.persons
+        if person.role is Role.VIEWER
+    }
+    return (*asked, *viewers.values())
+
+
+def _term_of(template: AgreementTemplate, line: RoundLine) -> Term:
+    """Return the term that the row's own values say."""
+    return Term(*term_of(check_values(template, line.values)))
+
+
 def _last_day(
-    line: RoundLine, template: AgreementTemplate, zone: ZoneInfo, at: datetime, *, checked: bool
+    line: RoundLine, template: AgreementTemplate, at: datetime, term: Term | None
 ) -> date:
-    """Return the row's last day for signing, or the template's; refuse one that has gone by."""
+    """Return the row's last day for signing, or the template's.
+
+    `term` is that of the agreement, to which the day must fit; None of one that is not sent.
+    """
+    zone = ZoneInfo(template.time_zone)
     if line.closes_on is None:
         today = at.astimezone(zone).date()
         return working_day(today + timedelta(days=template.signing.deadline_days))
-    if checked:
+    if term is not None:
         try:
             deadline_of(line.closes_on, zone, at=at)
+            check_deadline_in_term(term, closes_on=line.closes_on)
         except DomainError as refusal:
             raise _at(line, CLOSES_ON, refusal) from refusal
     return line.closes_on

@@ -71,8 +71,9 @@ def _log_as_the_processes_do() -> Iterator[None]:
 
 
 @pytest.fixture
-async def house(sqlite_database: Database, tmp_path: Path) -> House:
-    return await make_house(sqlite_database, tmp_path)
+async def house(request: pytest.FixtureRequest, sqlite_database: Database, tmp_path: Path) -> House:
+    """A house; a test may say what its small template's manifest holds besides."""
+    return await make_house(sqlite_database, tmp_path, getattr(request, "param", ""))
 
 
 @pytest.fixture

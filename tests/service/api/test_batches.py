@@ -74,15 +74,16 @@ async def test_agreements_that_are_there_and_new_ones_are_sent_by_one_list(
     assert [one["id"] for one in (await caller.get("/batches")).json()] == [found["id"]]
 
 
+@pytest.mark.parametrize("house", ["[decisions]\nrequired = true\n"], indirect=True)
 async def test_the_same_list_again_sends_nothing_twice_and_what_was_missing_once(
     caller: Caller, house: House
 ) -> None:
     first, late = await drafted(caller), await drafted(caller)
-    beyond = ("agreement,closes_on", f"{first},2026-03-20", f"{late},2031-01-01")
-    answer = await send(caller, *beyond)
-    assert told(answer) == [(first, "started", ""), (late, "refused", "deadline_after_term")]
-    assert "2029" in answer.json()["rows"][1]["detail"]
-    mended = ("agreement,closes_on", f"{first},2026-03-20", f"{late},2026-03-20")
+    rows = ("agreement,override_reason", f"{first},They decide in May", late)
+    answer = await send(caller, *rows)
+    assert told(answer) == [(first, "started", ""), (late, "refused", "decision_missing")]
+    assert "Oak" in answer.json()["rows"][1]["detail"]
+    mended = (*rows[:2], f"{late},They decide in June")
     again = await send(caller, *mended)
     assert told(again) == [(first, "skipped", "sent_already"), (late, "started", "")]
     assert await rounds_of(house) == 2
@@ -131,6 +132,7 @@ async def test_a_list_with_errors_names_row_and_column_and_does_nothing(
         "agreement,template,closes_on,subject,colour",
         f"{number},,2026-01-01,,",
         f"{number}0,,,,",
+        f"{number}1,,soon,,",
         "L 1,small,,,green",
         "L 2,small,,bees,",
         "L 3,large,,,",
@@ -141,6 +143,7 @@ async def test_a_list_with_errors_names_row_and_column_and_does_nothing(
     assert {
         ("rounds", 2, "closes_on", "deadline_in_the_past"),
         ("rounds", 3, "agreement", "unknown_agreement"),
+        ("rounds", 4, "closes_on", "day_not_understood"),
         ("parties", 4, "email", "address_not_valid"),
     } <= found
     async with house.database.reads() as session:
