@@ -28,6 +28,7 @@ def tidied(person: PersonPayload) -> PersonPayload:
         language=found.language,
         capacity=found.capacity,
         title=found.title,
+        basis=found.basis,
     )
 
 
@@ -42,5 +43,6 @@ def _read(person: PersonPayload) -> tuple[list[RowProblem], ReadRow | None]:
         "email": tidy(person.email),
         "language": person.language,
         "capacity": tidy(person.capacity),
+        "basis": tidy(person.basis),
     }
     return read_row(_ROW, cells)

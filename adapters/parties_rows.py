@@ -27,8 +27,9 @@ COLUMNS = (
     "title",
     "email",
     "language",
+    "basis",
 )
-OPTIONAL = frozenset({"business_id", "capacity", "title"})
+OPTIONAL = frozenset({"business_id", "capacity", "title", "basis"})
 _RULE_COLUMNS = frozenset({"party", "kind", "authority", "role", "capacity"})
 # A person, a party and a place in a certificate have room for so many characters. A capacity
 # is compared with the certificate's own text, which is cut at LONGEST_NAME bytes.
@@ -168,6 +169,7 @@ def read_row(number: int, cells: Mapping[str, str]) -> tuple[list[RowProblem], R
             language=cells.get("language", "").lower(),
             capacity=cells.get("capacity", "").lower(),
             title=" ".join(cells.get("title", "").split()),
+            basis=" ".join(cells.get("basis", "").split()),
         ),
     )
 

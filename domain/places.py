@@ -5,43 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.authority import Signer, SigningAuthority, can_bind
-from domain.errors import N_, DomainError
 from domain.lifecycle import RequestStatus
-from domain.round_acts import SignatoryHasAnswered
+from domain.round_acts import (
+    CapacityDoesNotFit,
+    SignatoryHasAnswered,
+    SignatoryHasNotDeclined,
+    SignsForPartyAlready,
+)
 from domain.signing import RoundClosed
-
-
-class SignsForPartyAlready(DomainError):
-    """Whoever is to take a place is asked to sign for the same party already."""
-
-    code = "signs_for_party_already"
-    message = N_(
-        "This person is asked to sign for the same party already: nobody counts twice for a party."
-    )
-
-
-class CapacityDoesNotFit(DomainError):
-    """With this person in the place the party's signing authority could not be met."""
-
-    code = "capacity_does_not_fit"
-    message = N_(
-        "With this person in the place the party could not be bound: "
-        "its signing authority needs another capacity."
-    )
-
-
-class NotAnAlternate(DomainError):
-    """The person is no alternate of the party."""
-
-    code = "not_an_alternate"
-    message = N_("This person is not listed as an alternate of the party.")
-
-
-class SignatoryHasNotDeclined(DomainError):
-    """Only who has declined is asked again."""
-
-    code = "signatory_has_not_declined"
-    message = N_("This signatory has not declined: there is nothing to ask again.")
 
 
 def check_place_is_open(status: RequestStatus, *, answer_is_waiting: bool) -> None:

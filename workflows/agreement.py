@@ -186,7 +186,7 @@ class AgreementWorkflow(BeforeAgenda):
             self._state = replace(self._state, status=AgreementStatus.SIGNING)
         else:
             self._state = replace(self._state, open_rounds=(*self._state.open_rounds, number))
-        await start_round(self._id, number, frozen)
+        await start_round(self._id, number, frozen, act.kind)
         self._outbox.post_all(frozen.mails, None)
         return answer
 

@@ -7,13 +7,18 @@ from temporalio import workflow
 from workflows.signing_round import SigningRoundWorkflow
 
 with workflow.unsafe.imports_passed_through():
+    from domain.lifecycle import RoundKind
     from messages.ids import PROCESS_QUEUE, signing_round_workflow_id
     from messages.records import FrozenRound
     from messages.signing import SigningRoundInput
 
 
-async def start_round(agreement_id: str, number: int, frozen: FrozenRound) -> None:
-    """Start it abandoned, not owned: the agreement may continue as new, the round must not end."""
+async def start_round(agreement_id: str, number: int, frozen: FrozenRound, kind: RoundKind) -> None:
+    """Start it abandoned, not owned: the agreement may continue as new, the round must not end.
+
+    A decline pauses its party until the coordinator decides; a notice is the party's own, and
+    ends when it can no longer be given.
+    """
     await workflow.start_child_workflow(
         SigningRoundWorkflow.run,
         SigningRoundInput(
@@ -23,6 +28,7 @@ async def start_round(agreement_id: str, number: int, frozen: FrozenRound) -> No
             groups=frozen.groups,
             closes_at=frozen.closes_at,
             remind_at=frozen.remind_at,
+            declines_pause=kind is not RoundKind.NOTICE,
         ),
         id=signing_round_workflow_id(agreement_id, number),
         task_queue=PROCESS_QUEUE,

@@ -85,6 +85,7 @@ def _party(payload: PartyPayload) -> Party:
                 language=person.language,
                 capacity=person.capacity,
                 title=person.title,
+                basis=person.basis,
             )
             for person in payload.persons
         ),

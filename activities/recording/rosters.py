@@ -67,13 +67,16 @@ async def persons_told(
     """Return contact persons and signatories, one id an address; of all parties, or of some.
 
     Who acts for a party that has left is written to only where the party is named. Of a round
-    those hear who were asked last: not whoever lost the place, but whoever took it. With
-    `with_copies` those come after who only read what was signed.
+    those hear who were asked last: not whoever lost the place, but whoever took it; a party too
+    that has been left out since. With `with_copies` those come after who only read what was
+    signed.
     """
-    asked, gone = await _places(session, round_id)
+    asked, gone, signing = await _places(session, round_id)
     persons: dict[str, str] = {}
     read: dict[str, str] = {}
-    for party in await parties_of(session, agreement_id):
+    for party in await parties_of(session, agreement_id, with_left_out=True):
+        if party.left_out_at is not None and party.party_id not in signing:
+            continue
         named = party.left_at is None if party_ids is None else party.party_id in party_ids
         if not named:
             continue
@@ -88,8 +91,10 @@ async def persons_told(
     return tuple((persons | (others if with_copies else {})).values())
 
 
-async def _places(session: AsyncSession, round_id: str) -> tuple[set[str], set[tuple[str, str]]]:
-    """Return who is asked in a round, and of which parties which signatories lost their place."""
+async def _places(
+    session: AsyncSession, round_id: str
+) -> tuple[set[str], set[tuple[str, str]], set[str]]:
+    """Return who is asked in a round, which signatories lost their place, and its parties."""
     rows = await session.execute(
         select(
             SigningRequestRow.person_id, SigningRequestRow.party_id, SigningRequestRow.in_place_of
@@ -97,7 +102,8 @@ async def _places(session: AsyncSession, round_id: str) -> tuple[set[str], set[t
     )
     places = rows.all()
     gone = {(place.party_id, place.in_place_of) for place in places if place.in_place_of}
-    return {place.person_id for place in places}, gone
+    asked = {place.person_id for place in places}
+    return asked, gone, {place.party_id for place in places}
 
 
 async def persons_told_of_round(

@@ -132,6 +132,7 @@ def party_of(row: PartyRow, persons: list[PersonRow]) -> tuple[Party, dict[str, 
             language=person.language,
             capacity=person.capacity,
             title=person.title,
+            basis=person.basis,
         )
         for person in persons
     }

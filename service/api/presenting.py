@@ -118,6 +118,7 @@ def _person_out(view: PersonView) -> PersonOut:
         capacity=view.capacity,
         email=view.email,
         language=view.language,
+        basis=view.basis,
     )
 
 
@@ -147,6 +148,7 @@ def _round_party_out(view: RoundParty) -> RoundPartyOut:
         name=view.name,
         authority=view.authority,
         bound=view.is_bound,
+        can_be_bound=view.can_be_bound,
         requests=[_request_out(request) for request in view.requests],
     )
 
@@ -156,6 +158,8 @@ def _request_out(view: RoundRequest) -> RequestOut:
     return RequestOut(
         id=view.request_id,
         person=_person_out(view.person),
+        capacity=view.capacity,
+        in_place_of=view.in_place_of,
         status=view.status,
         mail=view.mail_status,
         mail_problem=view.mail_problem,

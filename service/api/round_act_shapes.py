@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Base64Bytes, Field
 
-from service.api.shapes import Shape
+from service.api.shapes import Shape, plain
 
 
 class AddressIn(Shape):
     """The address that a signatory really has."""
 
     email: Annotated[str, Field(min_length=3, max_length=254)]
+
+
+class TakerIn(Shape):
+    """Somebody who is to sign in a signatory's place, in the capacity of that place."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(plain)]
+    email: Annotated[str, Field(min_length=3, max_length=254)]
+    language: Annotated[str, Field(max_length=2)]
+    title: Annotated[str, Field(max_length=150), AfterValidator(plain)] = ""
+
+
+class ReplacementIn(Shape):
+    """Who signs in the place: a listed alternate by id, or `person` with the `basis` accepted.
+
+    `proof` is a PDF of at most 15 MB, in base64: a power of attorney, or a register extract.
+    """
+
+    alternate: Annotated[str, Field(max_length=36)] = ""
+    person: TakerIn | None = None
+    basis: Annotated[str, Field(max_length=1000), AfterValidator(plain)] = ""
+    proof: Base64Bytes = b""
+    reason: Annotated[str, Field(max_length=2000), AfterValidator(plain)] = ""
 
 
 class ReminderIn(Shape):

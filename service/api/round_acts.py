@@ -7,20 +7,24 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
+from adapters.acts_payloads import PersonPayload
 from adapters.database.rounds import RoundView, round_view
-from adapters.payloads.round_acts import NOTHING_WRITTEN, NewAddress
+from adapters.payloads.round_acts import NOTHING_WRITTEN, NewAddress, Replacement
 from domain.email_address import is_email_address
+from domain.parties import Role
 from messages.round_acts import RoundActKind
 from service.act_delivery import Outcome
 from service.api.answers import accepted, created
 from service.api.description import PREFIX
 from service.api.presenting import round_out
-from service.api.round_act_shapes import AddressIn, ReminderIn
+from service.api.round_act_shapes import AddressIn, ReminderIn, ReplacementIn
 from service.api.shapes import Accepted, RoundOut
 from service.api.tokens import Act, Acting
 from service.dependencies import Services, ServicesNeeded
+from service.extracts import keep_extract
 from service.refusals import RequestNotValid, RoundNotFound
 from service.round_acts import manage, remind_all
+from service.security import takes_uploads
 
 router = APIRouter(prefix=PREFIX, tags=["signing rounds"])
 _ROUND = "/agreements/{agreement_id}/signing-rounds/{number}"
@@ -55,6 +59,44 @@ async def correct_address(  # noqa: PLR0917 - what FastAPI hands in
         raise RequestNotValid
     payload = NewAddress(body.email).to_bytes()
     return await _about(found, round_, request_id, act, RoundActKind.CORRECT_ADDRESS, payload)
+
+
+@router.post(f"{_ROUND}/requests/{{request_id}}/again", **_DONE)
+async def ask_again(
+    agreement_id: str, number: int, request_id: str, act: Acting, found: ServicesNeeded
+) -> JSONResponse:
+    """Ask a signatory who declined once more, by a new link; the decline stays recorded."""
+    round_ = await _round(found, agreement_id, number)
+    return await _about(found, round_, request_id, act, RoundActKind.ASK_AGAIN)
+
+
+@router.post(f"{_ROUND}/requests/{{request_id}}/replacement", **_DONE)
+@takes_uploads
+async def replace_signatory(  # noqa: PLR0917 - what FastAPI hands in
+    agreement_id: str,
+    number: int,
+    request_id: str,
+    act: Acting,
+    found: ServicesNeeded,
+    body: ReplacementIn,
+) -> JSONResponse:
+    """Ask somebody else in a signatory's place; the old link stops working, both are told."""
+    round_ = await _round(found, agreement_id, number)
+    if bool(body.alternate) == (body.person is not None):
+        raise RequestNotValid
+    person = body.person
+    payload = Replacement(
+        alternate_id=body.alternate,
+        person=PersonPayload(
+            Role.ALTERNATE, person.name, person.email, person.language, title=person.title
+        )
+        if person
+        else None,
+        basis=body.basis,
+        extract_sha256=await keep_extract(found.blobs, body.proof),
+        reason=body.reason,
+    ).to_bytes()
+    return await _about(found, round_, request_id, act, RoundActKind.REPLACE_SIGNATORY, payload)
 
 
 @router.post(f"{_ROUND}/reminders", **_DONE)

@@ -44,6 +44,7 @@ class PartyRowIn(Shape):
     business_id: Text = ""
     capacity: Text = ""
     title: Text = ""
+    basis: Text = ""
 
 
 class AgreementFormIn(Shape):
@@ -150,6 +151,7 @@ class PersonOut(Shape):
     capacity: str
     email: str
     language: str
+    basis: str
 
 
 class PartyOut(Shape):
@@ -190,12 +192,15 @@ class RequestOut(Shape):
     """One signatory's request; never its link (abuse 5).
 
     `mail` is what became of the newest mail that asked: `sending`, `sent` or `failed`, with the
-    other server's words; `mail_returned_at`: it was taken at first and came back.
+    other server's words; `mail_returned_at`: it was taken at first and came back. `in_place_of`
+    is the identity of who was listed in the place when the document was sent, if not the person.
     `not_right_person`: they say that they are not, and nothing was done about it yet.
     """
 
     id: str
     person: PersonOut
+    capacity: str
+    in_place_of: str
     status: RequestStatus
     mail: str | None
     mail_problem: str | None
@@ -206,12 +211,16 @@ class RequestOut(Shape):
 
 
 class RoundPartyOut(Shape):
-    """A party in a round, and whether the signatures given bind it."""
+    """A party in a round, and whether the signatures given bind it.
+
+    Without `can_be_bound` it stands still until the coordinator decides.
+    """
 
     id: str
     name: str
     authority: str
     bound: bool
+    can_be_bound: bool
     requests: list[RequestOut]
 
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from adapters.parties_file import PartiesNotValid, parties_from_rows, read_parties
-from adapters.parties_rows import COLUMNS
+from adapters.parties_rows import COLUMNS as ALL_COLUMNS
 from adapters.parties_table import (
     LARGEST_FILE,
     MOST_ROWS,
@@ -20,6 +20,7 @@ from adapters.parties_table import (
 )
 from domain.parties import Party, PartyKind, Role
 
+COLUMNS = ALL_COLUMNS[:-1]  # as files were before there was the basis of authority
 HEADER = ",".join(COLUMNS)
 COUNTY = "Lakeland County,county,,any,signatory,,Aino Aalto,Director,aino@county.example.org,fi"
 TOWN = "Town,municipality,0737546-2,1 chair,signatory,chair,Bo Berg,,bo@example.org,sv"
@@ -53,6 +54,16 @@ def test_each_row_is_a_person_and_equal_names_are_one_party() -> None:
     assert [person.role for person in county.persons] == [Role.SIGNATORY, Role.CONTACT]
     assert (town.business_id, str(town.authority)) == ("0737546-2", "1 chair")
     assert (town.persons[0].capacity, town.persons[0].language) == ("chair", "sv")
+
+
+def test_a_signatory_may_have_the_basis_of_their_authority() -> None:
+    header = ",".join(ALL_COLUMNS)
+    county, town = read_parties(csv(f"{COUNTY},", f"{TOWN},  by-laws   § 7 ", header=header))
+    assert county.persons[0].basis == ""
+    assert town.persons[0].basis == "by-laws § 7"
+    assert problems(csv(f"{COUNTY},", f"{TOWN},a\u200bb", header=header)) == [
+        (3, "basis", "characters_refused")
+    ]
 
 
 def test_a_byte_order_mark_semicolons_blank_lines_and_other_orders_of_columns_are_fine() -> None:

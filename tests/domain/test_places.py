@@ -12,14 +12,16 @@ from domain.authority import Signer, binds, can_bind, parse_authority
 from domain.errors import DomainError
 from domain.lifecycle import RequestStatus
 from domain.places import (
-    CapacityDoesNotFit,
-    SignatoryHasNotDeclined,
-    SignsForPartyAlready,
     check_may_be_asked_again,
     check_may_take_place,
     check_place_is_open,
 )
-from domain.round_acts import SignatoryHasAnswered
+from domain.round_acts import (
+    CapacityDoesNotFit,
+    SignatoryHasAnswered,
+    SignatoryHasNotDeclined,
+    SignsForPartyAlready,
+)
 from domain.signing import RequestState, RoundClosed, bound_parties, hopeless_parties
 
 RULES = ("all", "any", "2", "1 chair | 2 board", "1 chair + 1 board")

@@ -72,7 +72,7 @@ async def _sign(round_: OpenRound, address: str) -> httpx.Response:
         return await signatory.sign(client, round_.link_of[address])
 
 
-async def test_a_party_that_declines_ends_the_round_and_a_second_one_completes(
+async def test_after_a_decline_the_round_is_withdrawn_and_a_second_one_completes(
     house: House,
 ) -> None:
     first = await house.new_round()
@@ -80,7 +80,10 @@ async def test_a_party_that_declines_ends_the_round_and_a_second_one_completes(
     async with signatory.browser(house.stack.public_url) as client:
         page = await signatory.decline(client, first.link_of[VICAR], "The council said no.")
         await signatory.follow_to_receipt(client, page)
-    ended = await house.api.wait_for_round(first.agreement_id, 1, "declined")
+    assert (await first.state())["status"] == "open"  # only the party stands still
+    key = f"withdraw-{first.agreement_id}"
+    await house.api.withdraw_round(first.agreement_id, 1, reason="The text is changed.", key=key)
+    ended = await house.api.wait_for_round(first.agreement_id, 1, "withdrawn")
     agreement = await house.api.wait_for_agreement(first.agreement_id, "draft")
 
     second = await send(house.stack, house.api, first.agreement_id, number=2)

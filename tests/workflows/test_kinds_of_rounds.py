@@ -52,6 +52,15 @@ async def test_a_notice_that_runs_out_leaves_the_agreement_in_force(town: Town) 
     assert (await house.start(kind=RoundKind.NOTICE)).round_number == 3
 
 
+async def test_a_decline_that_leaves_none_ends_a_notice_which_is_its_partys_own(
+    town: Town,
+) -> None:
+    house = await in_force(town)
+    await house.start(kind=RoundKind.NOTICE)
+    await house.decline("bo", number=2)
+    assert await house.result(house.round(2)) == RoundStatus.DECLINED
+
+
 async def test_before_it_is_in_force_there_is_nothing_to_give_notice_of(town: Town) -> None:
     house = town.house(World(groups=one_group(("a", "any", ("ann",)))))
     await house.draft()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
-from domain.lifecycle import RoundStatus
+from domain.lifecycle import RequestStatus, RoundStatus
 from messages.mail import MailKind
+from messages.round_acts import RoundActRecorded
 from tests.workflows.house import Town, code_of, new_id
 from tests.workflows.world import World, one_group
 
@@ -56,15 +58,37 @@ async def test_a_decline_that_leaves_a_way_to_be_bound_ends_nothing(
     assert house.world.mails_of(MailKind.DECLINED) == ["staff"]
 
 
-async def test_a_decline_that_leaves_none_ends_the_round(town: Town) -> None:
+async def test_a_decline_that_leaves_none_pauses_its_party_and_tells_the_coordinator(
+    town: Town,
+) -> None:
     house = town.house(world())
     await house.send_for_signing()
     await house.sign("ann")
     await house.decline("bo")
-    assert await house.result(house.round()) == RoundStatus.DECLINED
-    assert [ended.outcome for ended in house.world.ended] == [RoundStatus.DECLINED]
-    assert house.world.mails_of(MailKind.DECLINED) == ["ann", "bo", "cid", "staff"]
+    for request in ("cid", "dan", "eve"):
+        await house.sign(request)  # the others go on
+    assert house.world.mails_of(MailKind.DECLINED) == ["staff"]
+    assert not house.world.ended
+    assert await house.result(house.round()) == RoundStatus.EXPIRED
     assert not house.world.sealed
+
+
+async def test_whoever_takes_the_place_of_somebody_who_declined_completes_the_round(
+    town: Town,
+) -> None:
+    house = town.house(world())
+    await house.send_for_signing()
+    await house.decline("bo")
+    bo = next(r for r in house.world.groups[0].requests if r.request_id == "bo")
+    taken = replace(bo, person="ida", in_place_of="bo", status=RequestStatus.WAITING, generation=2)
+    house.world.managed = RoundActRecorded("", requests=(taken,))
+    await house.manage("bo")
+    with pytest.raises(WorkflowUpdateFailedError) as old:
+        await house.sign("bo", generation=1)
+    assert code_of(old.value) == "link_replaced"
+    for request in ("ann", "bo", "cid", "dan"):
+        await house.sign(request, generation=2 if request == "bo" else 0)
+    assert await house.result(house.round()) == RoundStatus.COMPLETE
 
 
 async def test_a_round_that_runs_out_keeps_the_signatures_given(town: Town) -> None:
@@ -143,13 +167,13 @@ async def test_a_round_of_several_groups_is_complete_when_all_are(
     assert len(house.world.receipts) == 3
 
 
-async def test_the_end_of_one_group_closes_the_others(town: Town) -> None:
+async def test_the_end_of_a_group_whose_party_stood_still_closes_the_others(town: Town) -> None:
     groups = one_group(("a", "any", ("ann",))) + one_group(("b", "any", ("bo",)))
     house = town.house(world())
     house.world.groups = groups
     await house.send_for_signing()
     await house.sign("ann")
     await house.decline("bo", group=1)
-    assert await house.result(house.round()) == RoundStatus.DECLINED
+    assert await house.result(house.round()) == RoundStatus.EXPIRED
     first = await house.result(house.group())
     assert first["outcome"] == RoundStatus.COMPLETE

@@ -16,7 +16,8 @@ from domain.authority import Signer, parse_authority
 from domain.corrections import BasisMissing
 from domain.lifecycle import RequestStatus
 from domain.parties import Role
-from domain.places import NotAnAlternate, check_may_take_place
+from domain.places import check_may_take_place
+from domain.round_acts import NotAnAlternate
 from messages.ids import word_key
 from messages.mail import MailKind, SendMail
 
@@ -139,7 +140,7 @@ async def _listed(context: RoundContext, asked: SigningRequestRow, email: str) -
         select(PersonRow)
         .where(
             PersonRow.party_id == asked.party_id,
-            PersonRow.role != Role.CONTACT,
+            PersonRow.role.in_((Role.SIGNATORY, Role.ALTERNATE)),
             PersonRow.removed_at.is_(None),
             func.lower(PersonRow.email) == email.lower(),
         )

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.inbox import WAITING, InboxAct, get_act
 from adapters.database.people import PartyView, parties_of
+from adapters.database.places import places_taken
 from adapters.database.rounds import RoundView, latest_round_number, round_view
 from adapters.database.staff import StaffView
 from adapters.i18n import Translator
@@ -29,6 +30,7 @@ from service.pages.coordinator.listing import WRITERS, ZONE
 from service.pages.coordinator.next_step import next_step
 from service.pages.coordinator.party_lines import PartyLine, party_lines
 from service.pages.coordinator.refused_mail import refused_mail
+from service.pages.coordinator.standstill import standing_still
 from service.pages.coordinator.words import TONES, document_words
 from service.pages.coordinator.years import SECTIONS
 from service.pages.coordinator.years.section import SectionContext, shown_sections
@@ -72,9 +74,8 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
     act: str = "",
 ) -> Response:
     """Show an agreement; `act` is what was just asked of it and may still be under way."""
-    under_way = await _under_way(request, session, agreement_id, act or agreement_id, staff)
-    if under_way is not None:
-        return under_way
+    if waiting := await _under_way(request, session, agreement_id, act or agreement_id, staff):
+        return waiting
     view = await known_agreement(session, agreement_id)
     listed = await parties_of(session, agreement_id, with_left_out=True)
     parties = tuple(party for party in listed if party.left_out_at is None)
@@ -83,7 +84,7 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
     after = await aftermath(session, found.blobs, newest)
     context = SectionContext.of(session, found, view, parties, staff, words)
     board = await board_of(session, found, view)
-    round_open = newest is not None and newest.status is RoundStatus.OPEN
+    round_state = newest.status if newest else None
     return render(
         request,
         "coordinator/agreement.html",
@@ -95,11 +96,12 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         state=view.status,
         tone=TONES.get(view.status, ""),
         next=await next_step(context, newest, after=after, board=board),
+        still=await standing_still(context),
         round=newest,
-        round_state=newest.status if newest else None,
-        round_open=round_open,
+        round_state=round_state,
+        round_open=round_state is RoundStatus.OPEN,
         bound=_bound(newest, parties),
-        round_counts=newest is not None and newest.status in _COUNTING,
+        round_counts=round_state in _COUNTING,
         parties=await _lines(context, newest, after),
         sections=await shown_sections(SECTIONS, context),
         may_be_withdrawn=view.status in {AgreementStatus.DRAFT, AgreementStatus.DECIDING},
@@ -128,6 +130,9 @@ async def _lines(
         template=context.services.templates.find(view.template_name, view.template_version),
         reasons=after.reasons,
         refused=await refused_mail(context),
+        taken=(
+            await places_taken(context.session, view.agreement_id, newest.number) if newest else {}
+        ),
     )
 
 

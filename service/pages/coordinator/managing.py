@@ -16,6 +16,7 @@ from adapters.i18n import N_
 from adapters.payloads.round_acts import NOTHING_WRITTEN, NewAddress
 from domain.email_address import is_email_address
 from domain.errors import DomainError
+from domain.lifecycle import RequestStatus
 from domain.signing import UnknownRequest
 from messages.round_acts import RoundActKind
 from service.dependencies import Reading, ServicesNeeded
@@ -37,7 +38,7 @@ from service.round_acts import manage, remind_all
 from service.sessions import Coordinator
 
 router = APIRouter()
-ActName: TypeAlias = Literal["link", "address", "reminder"]
+ActName: TypeAlias = Literal["link", "address", "reminder", "again"]
 _ROUND = "/agreements/{agreement_id}/signing-rounds/{number}"
 _REQUEST = f"{_ROUND}/requests/{{request_id}}/{{act}}"
 _ALL = f"{_ROUND}/reminders"
@@ -166,7 +167,8 @@ def _about(  # noqa: PLR0917 - what stands on the page
     email: str = "",
     problem: FormProblem | None = None,
 ) -> _Shown:
-    mails = mails_to_come(round_, request_id, same_person=act == "address")
+    status = RequestStatus.DECLINED if act == "again" else RequestStatus.WAITING
+    mails = mails_to_come(round_, request_id, same_person=act == "address", status=status)
     if not mails:
         raise UnknownRequest
     action = f"/requests/{request_id}/{act}"

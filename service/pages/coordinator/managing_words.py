@@ -42,6 +42,16 @@ PAGES: dict[str, ManagingPage] = {
         ),
         N_("Correct the address and send a new link"),
     ),
+    "again": ManagingPage(
+        RoundActKind.ASK_AGAIN,
+        MailKind.INVITATION,
+        N_("Ask again"),
+        N_(
+            "The person who declined is asked once more, with a new link. The link that was sent "
+            "before stops working. The decline and its reason stay in the history."
+        ),
+        N_("Ask again"),
+    ),
     "reminder": ManagingPage(
         RoundActKind.REMIND,
         MailKind.REMINDER,

@@ -172,6 +172,7 @@ def _while_signing(view: AgreementView, newest: RoundView, words: Translator) ->
     declined = any(
         request.status is RequestStatus.DECLINED
         for party in newest.parties
+        if party.can_be_bound  # or it stands still, which is said by itself
         for request in party.requests
     )
     missing = len(newest.parties) - newest.bound

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from adapters.database.handovers import NotRightPersonView
 from adapters.database.people import PartyView, PersonView
+from adapters.database.places import PlaceTaken
 from adapters.database.rounds import RoundRequest, RoundView
 from adapters.documents.authority_words import authority_in_words, capacity_in_words
 from adapters.documents.manifest import AgreementTemplate
@@ -30,6 +31,51 @@ _MAILS = {
 }
 
 
+_ACTS = {
+    RequestStatus.WAITING: {
+        "reminder": N_("Remind"),
+        "link": N_("Send a new link"),
+        "address": N_("Correct the address"),
+        "replacement": N_("Name somebody else"),
+    },
+    RequestStatus.DECLINED: {
+        "replacement": N_("Name somebody else"),
+        "again": N_("Ask again"),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The places of a party in the round, and how they changed hands."""
+
+    party: PartyView
+    asked: tuple[RoundRequest, ...]
+    taken: Mapping[str, PlaceTaken]
+
+    def has_lost(self, person: PersonView, request: RoundRequest | None) -> bool:
+        """Tell whether somebody else is asked in the place of a listed signatory."""
+        gone = {
+            other.in_place_of for other in self.asked if other.person.party_id == person.party_id
+        }
+        return request is None and person.role is Role.SIGNATORY and person.identity in gone
+
+    def name_before(self, request: RoundRequest | None) -> str:
+        """Return who was listed in the place when the document was sent, if that was another."""
+        if request is None or not request.in_place_of:
+            return ""
+        known = (*self.party.persons, *self.party.former)
+        return next((p.name for p in known if p.identity == request.in_place_of), "")
+
+
+@dataclass(frozen=True, slots=True)
+class ActLink:
+    """Something that the coordinator may do about a signatory: its page, and its words."""
+
+    page: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class PersonLine:
     """A person with where they stand, in words; `reason` is why they declined.
@@ -39,7 +85,9 @@ class PersonLine:
     `waiting_request` the signing request that they have not answered, or empty. With
     `code_blocked` the person can enter no code any more; `not_right` is their word that they
     are not the right person, while the coordinator has not acted on it. `reader` is the id of
-    one who only reads, and who `views` does so before the seal.
+    one who only reads, and who `views` does so before the seal. `request` is what the `acts`
+    are about. Who signs in another's place does so `in_place_of` them; `basis` is that of the
+    authority, and `proof` the act that brought a PDF of it.
     """
 
     name: str
@@ -56,6 +104,11 @@ class PersonLine:
     not_right: NotRightPersonView | None = None
     reader: str = ""
     views: bool = False
+    request: str = ""
+    acts: tuple[ActLink, ...] = ()
+    in_place_of: str = ""
+    basis: str = ""
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +129,12 @@ def party_lines(
     template: AgreementTemplate | None,
     reasons: Mapping[str, str],
     refused: Mapping[str, RefusedMail],
+    taken: Mapping[str, PlaceTaken],
 ) -> list[PartyLine]:
     """Return the parties in the order of the list; without a round nobody has been asked.
 
-    `reasons` are those of declines, by request; `refused` are by person.
+    `reasons` are those of declines, and `taken` the changes of places, by request; `refused`
+    are by person.
     """
     bound = {party.party_id: party.is_bound for party in newest.parties} if newest else {}
     asked = (
@@ -104,6 +159,7 @@ def party_lines(
                     capacity=_capacity(person, party, template),
                     reasons=reasons,
                     refused=refused.get(person.person_id),
+                    places=_Places(party, tuple(asked.values()), taken),
                 )
                 for person in party.persons
             ),
@@ -132,8 +188,12 @@ def _person(
     capacity: str,
     reasons: Mapping[str, str],
     refused: RefusedMail | None,
+    places: _Places,
 ) -> PersonLine:
     state = words.status(request.status) if request else words.text(_ROLES[person.role])
+    if places.has_lost(person, request):
+        state = words.text(N_("somebody else signs in this place"))
+    taken = places.taken.get(request.request_id) if request else None
     mail = request.mail_status if request and request.status is RequestStatus.WAITING else None
     return PersonLine(
         name=person.name,
@@ -152,7 +212,18 @@ def _person(
         not_right=request.not_right if request else None,
         reader=person.person_id if person.role in ONLY_READS else "",
         views=person.role is Role.VIEWER,
+        request=request.request_id if request else "",
+        acts=_acts(request, words),
+        in_place_of=places.name_before(request),
+        basis=(taken.basis if taken else "") or person.basis,
+        proof=taken.act_id if taken and taken.extract_sha256 else "",
     )
+
+
+def _acts(request: RoundRequest | None, words: Translator) -> tuple[ActLink, ...]:
+    """Return what the coordinator may do about a signatory who has not signed."""
+    acts = _ACTS.get(request.status, {}) if request else {}
+    return tuple(ActLink(page, words.text(text)) for page, text in acts.items())
 
 
 def _blocked(request: RoundRequest | None) -> bool:

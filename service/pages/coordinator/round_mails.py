@@ -26,11 +26,16 @@ class MailToCome:
 
 
 def mails_to_come(
-    round_: RoundView, request_id: str = "", *, same_person: bool = False
+    round_: RoundView,
+    request_id: str = "",
+    *,
+    same_person: bool = False,
+    status: RequestStatus = RequestStatus.WAITING,
 ) -> tuple[MailToCome, ...]:
     """Return those who have not answered: one, or one in all the parties they sign for, or all.
 
     Of all, who says that they are not the right person is left out.
+    With another `status`: those whose requests have it.
     """
     waiting = tuple(
         MailToCome(
@@ -43,7 +48,7 @@ def mails_to_come(
         )
         for party in round_.parties
         for request in party.requests
-        if request.status is RequestStatus.WAITING
+        if request.status is status
     )
     if not request_id:
         doubted = {r.request_id for party in round_.parties for r in party.requests if r.not_right}
