@@ -133,6 +133,7 @@ async def test_a_list_with_errors_names_row_and_column_and_does_nothing(
         f"{number},,2026-01-01,,",
         f"{number}0,,,,",
         f"{number}1,,soon,,",
+        f"{await drafted(caller)},,2031-01-01,,",
         "L 1,small,,,green",
         "L 2,small,,bees,",
         "L 3,large,,,",
@@ -144,10 +145,11 @@ async def test_a_list_with_errors_names_row_and_column_and_does_nothing(
         ("rounds", 2, "closes_on", "deadline_in_the_past"),
         ("rounds", 3, "agreement", "unknown_agreement"),
         ("rounds", 4, "closes_on", "day_not_understood"),
+        ("rounds", 5, "closes_on", "deadline_after_term"),
         ("parties", 4, "email", "address_not_valid"),
     } <= found
     async with house.database.reads() as session:
-        assert await session.scalar(select(func.count()).select_from(AgreementRow)) == 1
+        assert await session.scalar(select(func.count()).select_from(AgreementRow)) == 2
     assert await rounds_of(house) == 0
 
 
