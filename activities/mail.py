@@ -24,9 +24,8 @@ from adapters.mail.smtp import RefusedForGood, SmtpServer
 from adapters.settings import Settings
 from adapters.undelivered_word import ask_to_tell
 from domain.lifecycle import RequestStatus, RoundStatus
-from messages.mail import MailKind, SendMail
+from messages.mail import ASKS_TO_SIGN, MailKind, SendMail
 
-_ASKS_TO_SIGN = (MailKind.INVITATION, MailKind.REMINDER)
 _MOST_TRIES = 10
 _NOT_BY_POLICY, _MAILBOX_NAME_NOT_ALLOWED = 550, 553  # RFC 5321, 4.2.3
 
@@ -165,7 +164,7 @@ class SmtpMailActivities(MailActivities):
 def _is_due(request: SendMail, facts: MailFacts, *, at: datetime) -> bool:
     """Tell whether the mail still makes sense; raise when it comes before what it tells of."""
     asked = facts.requests[0] if facts.requests else None
-    if request.kind in _ASKS_TO_SIGN:
+    if request.kind in ASKS_TO_SIGN:
         is_scheduled = request.kind is MailKind.REMINDER and request.number > 0
         return (
             asked is not None

@@ -39,6 +39,13 @@ class AddressIsAnothers(DomainError):
     message = N_("Somebody else is listed in the agreement with this address.")
 
 
+class DeadlineNotLater(DomainError):
+    """A deadline is moved to a later day, or not at all."""
+
+    code = "deadline_not_later"
+    message = N_("The last day for signing can only be moved to a later one.")
+
+
 class NobodyToRemind(DomainError):
     """Everybody has answered, or was written to a moment ago."""
 
@@ -104,6 +111,12 @@ def check_newest_link(*, used: int, living: int) -> None:
     """
     if used and living and used < living:
         raise LinkReplaced
+
+
+def check_later(closes_at: datetime, *, than: datetime) -> None:
+    """Refuse a deadline that takes time away from those who rely on the one they were told."""
+    if closes_at <= than:
+        raise DeadlineNotLater
 
 
 def may_be_reminded(last_asked_at: datetime | None, *, at: datetime) -> bool:

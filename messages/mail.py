@@ -11,6 +11,7 @@ class MailKind(StrEnum):
 
     INVITATION = "invitation"
     REMINDER = "reminder"
+    DEADLINE_EXTENDED = "deadline_extended"
     RECEIPT = "receipt"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
@@ -48,6 +49,9 @@ class MailKind(StrEnum):
     NOT_RIGHT_PERSON = "not_right_person"
     READING = "reading"
 
+
+ASKS_TO_SIGN = (MailKind.INVITATION, MailKind.REMINDER, MailKind.DEADLINE_EXTENDED)
+"""Mails that ask for a signature, with the living link and the deadline for the calendar."""
 
 WITH_PARTY_LINK = (
     MailKind.PARTY_PAGE,

@@ -19,6 +19,7 @@ class RoundActKind(StrEnum):
     REPLACE_SIGNATORY = "replace_signatory"
     ASK_AGAIN = "ask_again"
     NOT_RIGHT_PERSON = "not_right_person"
+    EXTEND_DEADLINE = "extend_deadline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class RoundAct:
     `request_id` is the signing request that it is about; empty for all of the group. It is done
     by the member of staff `staff_id`, or by the signatory `person_id` themselves, through the
     link of that `generation`.
+    The deadline is that of the whole round: its act goes to the round, with the group 0.
     """
 
     act_id: str
@@ -44,9 +46,21 @@ class RoundAct:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDeadline:
+    """When the round closes now (exclusive), and who has not signed is reminded until then."""
+
+    closes_at: datetime
+    remind_at: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RoundActRecorded:
-    """The act is in the records: `mails` are to be sent, `requests` are those it changed."""
+    """The act is in the records: `mails` are to be sent, `requests` are those it changed.
+
+    `deadline` is the round's new one, where the act changed it.
+    """
 
     act_id: str
     mails: tuple[SendMail, ...] = ()
     requests: tuple[RosterRequest, ...] = ()
+    deadline: NewDeadline | None = None

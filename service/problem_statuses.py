@@ -72,7 +72,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         # … duties and disputes
         "plan_years_not_valid closed_before_step step_before_opened dispute_before_agreement "
         "dispute_day_ahead dispute_needs_two result_file_refused "
-        "notice_in_the_future address_not_different "
+        "notice_in_the_future address_not_different deadline_not_later "
         # … many rounds from one list
         "batch_not_valid rounds_not_valid no_rounds too_many_rounds day_not_understood "
         "unknown_identification agreement_twice unknown_agreement no_parties_of "

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from adapters.database.rounds import RoundView
-from adapters.payloads.round_acts import NOTHING_WRITTEN
+from adapters.payloads.round_acts import NOTHING_WRITTEN, LaterDay
 from domain.lifecycle import RequestStatus
 from domain.round_acts import NobodyToRemind
 from domain.signing import UnknownRequest
 from messages.acts import ActKind
-from messages.ids import signing_group_workflow_id
+from messages.ids import signing_group_workflow_id, signing_round_workflow_id
 from messages.round_acts import RoundAct, RoundActKind
 from service.act_delivery import ActServices, Outcome, carry_out, new_act
 
@@ -84,6 +84,31 @@ async def remind_all(
     if outcome is None:
         raise NobodyToRemind
     return outcome
+
+
+async def extend_deadline(
+    services: ActServices,
+    round_: RoundView,
+    *,
+    closes_on: date,
+    staff_id: str,
+    once_key: str,
+    received_at: datetime,
+) -> Outcome:
+    """Move the last day for signing to a later one, for all parties of the round."""
+    message = RoundAct(
+        act_id=str(uuid.uuid4()),
+        agreement_id=round_.agreement_id,
+        round_number=round_.number,
+        group=0,
+        kind=RoundActKind.EXTEND_DEADLINE,
+        payload_sha256=await services.blobs.put(LaterDay(closes_on.isoformat()).to_bytes()),
+        received_at=received_at,
+        staff_id=staff_id,
+    )
+    workflow_id = signing_round_workflow_id(round_.agreement_id, round_.number)
+    act = new_act(ActKind.MANAGE, workflow_id, message, once_key, received_at)
+    return await carry_out(services, act, exact=True)
 
 
 async def _carry_out(services: ActServices, message: RoundAct, once_key: str) -> Outcome:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
+from workflows.group_ledger import GroupLedger
+from workflows.mailing import Outbox
+
 with workflow.unsafe.imports_passed_through():
     from messages.ids import mail_key, signing_round_workflow_id
     from messages.mail import MailKind, SendMail
@@ -32,6 +35,16 @@ def mail_to(group: SigningGroupInput, kind: MailKind, request_id: str, number: i
         request_id=request_id,
         number=number,
     )
+
+
+def write_to_outstanding(
+    group: SigningGroupInput, ledger: GroupLedger, outbox: Outbox, kind: MailKind, number: int
+) -> None:
+    """Write to those who have not answered, unless a mail that asks them is on its way still."""
+    for request_id in ledger.outstanding():
+        if outbox.is_asking(request_id):
+            continue  # the mail server was away: one mail is enough when it is back
+        outbox.post(mail_to(group, kind, request_id, number))
 
 
 def mails_of_decline(

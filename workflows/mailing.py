@@ -16,10 +16,7 @@ from workflows.waiting import wait_until
 
 with workflow.unsafe.imports_passed_through():
     from activities.interface import MailActivities
-    from messages.mail import MailKind, SendMail
-
-
-ASKS_TO_SIGN = (MailKind.INVITATION, MailKind.REMINDER)
+    from messages.mail import ASKS_TO_SIGN, SendMail
 
 
 async def send(mail: SendMail) -> None:

@@ -8,10 +8,11 @@ from datetime import timedelta
 from temporalio import workflow
 
 from workflows.answering import answering
+from workflows.answers import check_answer
 from workflows.effects import RECORDS, perform, perform_for_ever
 from workflows.group_commit import GroupCommit
 from workflows.group_ledger import GroupLedger
-from workflows.group_news import mail_to, mails_of_decline, tell_round
+from workflows.group_news import mail_to, mails_of_decline, tell_round, write_to_outstanding
 from workflows.mailing import Outbox
 from workflows.managing import managed
 from workflows.waiting import wait_until
@@ -19,13 +20,11 @@ from workflows.waiting import wait_until
 with workflow.unsafe.imports_passed_through():
     from activities.interface import RecordActivities
     from domain.lifecycle import RequestStatus, RoundStatus
-    from domain.round_acts import check_newest_link
-    from domain.signing import check_may_act, check_same_document
     from messages import names
     from messages.mail import MailKind
     from messages.records import GroupKey, PendingActs, RecordDecline, RecordSignatures
     from messages.refusals import refusals
-    from messages.round_acts import RoundAct, RoundActRecorded
+    from messages.round_acts import NewDeadline, RoundAct, RoundActRecorded
     from messages.signing import (
         CloseGroup,
         Decline,
@@ -56,6 +55,7 @@ class SigningGroupWorkflow:
         self._reported = state.reported
         self._ledger: GroupLedger | None = None
         self._ended_as: RoundStatus | None = None
+        self._extended = False
         self._outbox = Outbox()
         self._commit = GroupCommit(self._record_signatures)
 
@@ -68,6 +68,7 @@ class SigningGroupWorkflow:
         if request.state is None:
             self._write_to_outstanding(MailKind.INVITATION)
         while self._ended_as is None:
+            self._tell_of_extension()
             if self._may_continue_as_new():
                 workflow.continue_as_new(self._carried())
             if self._ledger.is_hopeless:
@@ -88,7 +89,7 @@ class SigningGroupWorkflow:
             if act.act_id in self._receipts:
                 return self._receipts[act.act_id]
             await ledger.released(act.request_id)
-            self._check_sign(act)
+            self._check(act)
             with ledger.becoming(act.request_id, RequestStatus.SIGNED):
                 receipt = await self._commit.add(act)
             self._outbox.post(mail_to(self._request, MailKind.RECEIPT, act.request_id))
@@ -97,7 +98,7 @@ class SigningGroupWorkflow:
     @sign.validator
     def _validate_sign(self, act: Sign) -> None:
         with refusals():
-            self._check_sign(act)
+            self._check(act)
 
     @workflow.update(name=names.DECLINE)
     async def decline(self, act: Decline) -> DeclineReceipt:
@@ -105,7 +106,7 @@ class SigningGroupWorkflow:
         with answering():
             ledger = await self._opened()
             await ledger.released(act.request_id)
-            self._check_decline(act)
+            self._check(act)
             record = RecordDecline(self._request.agreement_id, self._request.round_number, act)
             with ledger.becoming(act.request_id, RequestStatus.DECLINED):
                 receipt = await perform(RecordActivities.record_decline, record, RECORDS)
@@ -118,7 +119,7 @@ class SigningGroupWorkflow:
     @decline.validator
     def _validate_decline(self, act: Decline) -> None:
         with refusals():
-            self._check_decline(act)
+            self._check(act)
 
     @workflow.update(name=names.MANAGE)
     async def manage(self, act: RoundAct) -> RoundActRecorded:
@@ -134,30 +135,25 @@ class SigningGroupWorkflow:
         """Take no more acts: the round has ended."""
         self._ended_as = self._ended_as or message.outcome
 
+    @workflow.signal(name=names.DEADLINE_EXTENDED)
+    def extend(self, message: NewDeadline) -> None:
+        """Hear that the round is open longer, with the reminders planned anew."""
+        if message.closes_at > self._request.closes_at:
+            done = self._request.remind_at[: self._reminders]  # no number comes a second time
+            self._request = replace(
+                self._request, closes_at=message.closes_at, remind_at=done + message.remind_at
+            )
+            self._extended = True
+
     async def _opened(self) -> GroupLedger:
         await workflow.wait_condition(lambda: self._ledger is not None)
         assert self._ledger is not None
         return self._ledger
 
-    def _check_sign(self, act: Sign) -> None:
-        if self._ledger is None or act.act_id in self._receipts:
-            return
-        self._check_may_act(self._ledger, act)
-        check_same_document(
-            seen_sha256=act.document_sha256, frozen_sha256=self._request.document_sha256
-        )
-
-    def _check_decline(self, act: Decline) -> None:
-        if self._ledger is not None:
-            self._check_may_act(self._ledger, act)
-
-    def _check_may_act(self, ledger: GroupLedger, act: Sign | Decline) -> None:
-        request = check_may_act(
-            ledger.request(act.request_id, closed=self._ended_as is not None),
-            closes_at=self._request.closes_at,
-            received_at=act.received_at,
-        )
-        check_newest_link(used=act.generation, living=request.generation)
+    def _check(self, act: Sign | Decline) -> None:
+        if self._ledger is not None and act.act_id not in self._receipts:
+            closed = self._ended_as is not None
+            check_answer(self._ledger, self._request, act, closed=closed)
 
     async def _record_signatures(self, acts: tuple[Sign, ...]) -> tuple[SignatureReceipt, ...]:
         record = RecordSignatures(self._request.agreement_id, self._request.round_number, acts)
@@ -169,7 +165,7 @@ class SigningGroupWorkflow:
         return receipts
 
     def _must_move(self) -> bool:
-        return self._ended_as is not None or self._may_continue_as_new()
+        return self._ended_as is not None or self._extended or self._may_continue_as_new()
 
     def _is_decided(self) -> bool:
         assert self._ledger is not None
@@ -186,10 +182,15 @@ class SigningGroupWorkflow:
             self._reminders = len(self._request.remind_at)
             await self._expire()
 
+    def _tell_of_extension(self) -> None:
+        if self._extended:
+            self._extended = False
+            day = self._request.closes_at.toordinal()  # it only rises
+            self._write_to_outstanding(MailKind.DEADLINE_EXTENDED, day)
+
     def _remind(self) -> None:
         """Send the newest reminder that is due; those missed in an outage stay unsent."""
-        due = [at for at in self._request.remind_at if at <= workflow.now()]
-        self._reminders = len(due)
+        self._reminders = sum(at <= workflow.now() for at in self._request.remind_at)
         self._write_to_outstanding(MailKind.REMINDER, self._reminders)
 
     async def _expire(self) -> None:
@@ -198,7 +199,10 @@ class SigningGroupWorkflow:
         waiting = PendingActs(workflow.info().workflow_id, self._request.closes_at)
         pause = _FIRST_LOOK
         while not self._is_decided():
-            if not await perform_for_ever(RecordActivities.count_pending_acts, waiting, RECORDS):
+            pending = await perform_for_ever(RecordActivities.count_pending_acts, waiting, RECORDS)
+            if self._extended:
+                return
+            if not pending:
                 self._ended_as = self._ended_as or RoundStatus.EXPIRED
             else:
                 await wait_until(workflow.now() + pause, unless=self._is_decided)
@@ -231,10 +235,7 @@ class SigningGroupWorkflow:
 
     def _write_to_outstanding(self, kind: MailKind, number: int = 0) -> None:
         assert self._ledger is not None
-        for request_id in self._ledger.outstanding():
-            if self._outbox.is_asking(request_id):
-                continue  # the mail server was away: one mail is enough when it is back
-            self._outbox.post(mail_to(self._request, kind, request_id, number))
+        write_to_outstanding(self._request, self._ledger, self._outbox, kind, number)
 
     def _may_continue_as_new(self) -> bool:
         return (

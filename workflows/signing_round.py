@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from workflows.answering import answering
-from workflows.effects import DOCUMENTS, RECORDS, perform_for_ever
+from workflows.effects import DOCUMENTS, RECORDS, perform, perform_for_ever
 from workflows.outcome_mails import tell_outcome
 from workflows.signing_group import SigningGroupWorkflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.interface import DocumentActivities, RecordActivities
     from domain.lifecycle import RoundStatus
-    from domain.signing import RoundClosed
+    from domain.signing import DeadlinePassed, RoundClosed
     from messages import names
     from messages.agreement import RoundEnded
     from messages.ids import PROCESS_QUEUE, agreement_workflow_id, signing_group_workflow_id
@@ -27,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
         SealRound,
     )
     from messages.refusals import refusals
+    from messages.round_acts import NewDeadline, RoundAct, RoundActRecorded
     from messages.signing import (
         CloseGroup,
         GroupEnded,
@@ -90,6 +92,20 @@ class SigningRoundWorkflow:
         with refusals():
             self._check_open()
 
+    @workflow.update(name=names.MANAGE)
+    async def manage(self, act: RoundAct) -> RoundActRecorded:
+        """Record a later deadline, and let every group wait until then."""
+        with answering():
+            self._check_open()
+            if workflow.now() >= self._request.closes_at:
+                raise DeadlinePassed
+            recorded = await perform(RecordActivities.record_round_act, act, RECORDS)
+            later = recorded.deadline
+            if later is not None and later.closes_at > self._request.closes_at:
+                self._request = replace(self._request, closes_at=later.closes_at)
+                await self._signal_groups(names.DEADLINE_EXTENDED, later)
+            return recorded
+
     @workflow.signal(name=names.GROUP_IS_COMPLETE)
     def group_is_complete(self, news: GroupEnded) -> None:
         """Hear that every party of a group is bound; once all are, the round closes."""
@@ -136,12 +152,15 @@ class SigningRoundWorkflow:
 
     async def _close_groups(self) -> None:
         assert self._closing_as is not None
+        await self._signal_groups(names.CLOSE_GROUP, CloseGroup(self._closing_as))
+
+    async def _signal_groups(self, signal: str, message: CloseGroup | NewDeadline) -> None:
         for group in range(self._request.groups):
             if group in self._ended:
                 continue
             handle = workflow.get_external_workflow_handle(self._group_id(group))
             try:
-                await handle.signal(names.CLOSE_GROUP, CloseGroup(self._closing_as))
+                await handle.signal(signal, message)
             except FailureError:
                 workflow.logger.info("group %d had ended by itself", group)
 
@@ -188,7 +207,8 @@ class SigningRoundWorkflow:
     def _ended_at(self) -> datetime:
         """Return the instant of the act that ended the round, as far as the round knows it."""
         if self._outcome is RoundStatus.EXPIRED:
-            return self._request.closes_at
+            # A deadline that was moved while a group's worker was away has not come yet.
+            return min(self._request.closes_at, workflow.now())
         signed = [ended.last_signature_at for ended in self._ended.values()]
         times = [instant for instant in signed if instant is not None]
         if self._outcome is RoundStatus.COMPLETE and times:

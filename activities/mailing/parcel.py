@@ -23,7 +23,7 @@ from adapters.mail.preview import letterhead_of
 from adapters.mail.rendering import put_into_words
 from adapters.settings import Settings
 from domain.lifecycle import RequestStatus
-from messages.mail import MailKind, SendMail
+from messages.mail import ASKS_TO_SIGN, MailKind, SendMail
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ async def _reasons(parcel: Parcel, blobs: Blobs) -> list[GivenReason]:
 def _calendar(parcel: Parcel, letter: Letter, sender: Address) -> list[Attachment]:
     """Return the deadline for the calendar, or its end, once, to those who were given it."""
     kind, facts = parcel.mail.kind, parcel.facts
-    asks = kind in (MailKind.INVITATION, MailKind.REMINDER)
+    asks = kind in ASKS_TO_SIGN
     requests = facts.requests[:1] if asks or parcel.mail.request_id else facts.requests
     told = [request for request in requests if asks or _is_in_calendar(request, parcel)]
     if not told or letter.closes_at is None:

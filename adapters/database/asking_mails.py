@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.tables import MailRow, SigningRequestRow
-from messages.mail import MailKind
+from messages.mail import ASKS_TO_SIGN
 
 
 async def newest_asking_mails(session: AsyncSession, round_id: str) -> dict[str | None, MailRow]:
@@ -16,7 +16,7 @@ async def newest_asking_mails(session: AsyncSession, round_id: str) -> dict[str 
         .join(SigningRequestRow, SigningRequestRow.id == MailRow.request_id)
         .where(
             SigningRequestRow.round_id == round_id,
-            MailRow.kind.in_((MailKind.INVITATION, MailKind.REMINDER)),
+            MailRow.kind.in_(ASKS_TO_SIGN),
         )
         .order_by(MailRow.created_at)
     )

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.mail_facts import MailRecipient
 from adapters.database.tables import MailRow
-from messages.mail import MailKind, SendMail
+from messages.mail import ASKS_TO_SIGN, SendMail
 
 
 async def begin_mail(
@@ -63,7 +63,7 @@ async def earlier_mails(session: AsyncSession, request_id: str, key: str) -> tup
         .where(
             MailRow.request_id == request_id,
             MailRow.key != key,
-            MailRow.kind.in_([MailKind.INVITATION.value, MailKind.REMINDER.value]),
+            MailRow.kind.in_(ASKS_TO_SIGN),
         )
         .order_by(MailRow.created_at, MailRow.key)
     )
@@ -76,7 +76,7 @@ async def last_asked_at(session: AsyncSession, request_ids: Sequence[str]) -> di
         select(MailRow.request_id, MailRow.created_at)
         .where(
             MailRow.request_id.in_(request_ids),
-            MailRow.kind.in_([MailKind.INVITATION.value, MailKind.REMINDER.value]),
+            MailRow.kind.in_(ASKS_TO_SIGN),
             MailRow.status != "failed",
         )
         .order_by(MailRow.created_at)

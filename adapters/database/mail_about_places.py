@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.database.signing import request_view
 from adapters.database.tables import MailRow
 from domain.lifecycle import RoundStatus
-from messages.mail import MailKind, SendMail
+from messages.mail import ASKS_TO_SIGN, SendMail
 
 
 async def about_taken_place(session: AsyncSession, mail: SendMail) -> Mapping[str, Any] | None:
@@ -27,7 +27,7 @@ async def about_taken_place(session: AsyncSession, mail: SendMail) -> Mapping[st
         .where(
             MailRow.request_id == mail.subject_id,
             MailRow.person_id == mail.person_id,
-            MailRow.kind.in_((MailKind.INVITATION, MailKind.REMINDER)),
+            MailRow.kind.in_(ASKS_TO_SIGN),
             MailRow.status == "sent",
         )
         .limit(1)

@@ -19,11 +19,10 @@ from adapters.mail.plain_words import one_line, unlinked
 from adapters.mail.reading_link import reading_link, reads_document
 from domain.identification import Identification
 from domain.lifecycle import RoundKind, RoundStatus
-from messages.mail import MailKind
+from messages.mail import ASKS_TO_SIGN, MailKind
 
 _KINDS_WITH_LIVING_LINK = (
-    MailKind.INVITATION,
-    MailKind.REMINDER,
+    *ASKS_TO_SIGN,
     MailKind.RECEIPT,
     MailKind.COMPLETED,
 )

@@ -26,6 +26,22 @@ class NewAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterDay:
+    """The new last day for signing, a civil day (ISO) in the agreement's own zone."""
+
+    closes_on: str
+
+    def to_bytes(self) -> bytes:
+        """Return the canonical JSON."""
+        return canonical_json(asdict(self))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> LaterDay:
+        """Read what `to_bytes` wrote."""
+        return cls(**json.loads(data))
+
+
+@dataclass(frozen=True, slots=True)
 class Replacement:
     """Who takes a signatory's place: a listed alternate, or `person` with the basis accepted."""
 

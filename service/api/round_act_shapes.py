@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, Base64Bytes, Field
@@ -41,3 +42,9 @@ class ReminderIn(Shape):
     """Whom to remind: the signatory of one request, or all who have not answered."""
 
     request_id: Annotated[str, Field(max_length=36)] = ""
+
+
+class DeadlineIn(Shape):
+    """The new last day for signing, in the agreement's own time zone."""
+
+    closes_on: date

@@ -17,13 +17,13 @@ from service.act_delivery import Outcome
 from service.api.answers import accepted, created
 from service.api.description import PREFIX
 from service.api.presenting import round_out
-from service.api.round_act_shapes import AddressIn, ReminderIn, ReplacementIn
+from service.api.round_act_shapes import AddressIn, DeadlineIn, ReminderIn, ReplacementIn
 from service.api.shapes import Accepted, RoundOut
 from service.api.tokens import Act, Acting
 from service.dependencies import Services, ServicesNeeded
 from service.extracts import keep_extract
 from service.refusals import RequestNotValid, RoundNotFound
-from service.round_acts import manage, remind_all
+from service.round_acts import extend_deadline, manage, remind_all
 from service.security import takes_uploads
 
 router = APIRouter(prefix=PREFIX, tags=["signing rounds"])
@@ -110,6 +110,23 @@ async def remind(
     outcome = await remind_all(
         found,
         round_,
+        staff_id=act.token_id,
+        once_key=act.once_key,
+        received_at=act.received_at,
+    )
+    return await _answer(found, round_, outcome)
+
+
+@router.post(f"{_ROUND}/deadline", **_DONE)
+async def move_deadline(
+    agreement_id: str, number: int, act: Acting, found: ServicesNeeded, body: DeadlineIn
+) -> JSONResponse:
+    """Move the last day for signing to a later one; who has not answered is told."""
+    round_ = await _round(found, agreement_id, number)
+    outcome = await extend_deadline(
+        found,
+        round_,
+        closes_on=body.closes_on,
         staff_id=act.token_id,
         once_key=act.once_key,
         received_at=act.received_at,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,7 +15,7 @@ from adapters.database.mail_facts import MailRecipient
 from adapters.database.people import PersonView, parties_of
 from adapters.database.rounds import RoundRequest, RoundView
 from adapters.database.signing import request_view
-from adapters.payloads.round_acts import NOTHING_WRITTEN, NewAddress
+from adapters.payloads.round_acts import NOTHING_WRITTEN, LaterDay, NewAddress
 from domain.lifecycle import RequestStatus
 from messages.acts import ActKind
 from messages.ids import signing_group_workflow_id
@@ -197,3 +197,43 @@ async def _mailed(house: House, mail: SendMail) -> None:
     recipient = MailRecipient("someone", "", "someone@example.org", "en", is_staff=False)
     async with house.database.sessions.begin() as session:
         await begin_mail(session, mail, recipient=recipient, message_id=mail.key, at=house.clock())
+
+
+@pytest.mark.parametrize(
+    ("closes_on", "code"),
+    [
+        ("2026-04-01", "deadline_not_later"),
+        ("2026-03-20", "deadline_not_later"),
+        ("2026-02-01", "deadline_in_the_past"),
+        ("2999-01-01", "deadline_after_term"),
+    ],
+)
+async def test_a_deadline_moves_only_to_a_later_day_of_the_term(
+    house: House, closes_on: str, code: str
+) -> None:
+    round_ = await house.open_round()
+    with pytest.raises(ApplicationError) as refusal:
+        await extend(house, round_, closes_on)
+    assert refusal.value.type == code
+    assert (await house.round(round_.agreement_id)).closes_at == round_.closes_at
+
+
+async def test_a_later_deadline_holds_for_all_with_its_reminders_planned_anew(
+    house: House,
+) -> None:
+    round_ = await house.open_round()
+    recorded = await extend(house, round_, "2026-05-15")
+    assert recorded.deadline is not None
+    closes_at = datetime(2026, 5, 15, 21, tzinfo=UTC)
+    assert recorded.deadline.closes_at == closes_at
+    assert (await house.round(round_.agreement_id)).closes_at == closes_at
+    assert house.clock() < min(recorded.deadline.remind_at)
+    assert closes_at - timedelta(days=3) < max(recorded.deadline.remind_at) < closes_at
+    house.clock.now += timedelta(days=40)
+    await house.sign(round_, await house.signing(round_, "ann"))
+    assert (await kinds(house, round_))[-2:] == ["deadline_extended", "signature_given"]
+
+
+async def extend(house: House, round_: RoundView, closes_on: str) -> RoundActRecorded:
+    payload = LaterDay(closes_on).to_bytes()
+    return await manage(house, round_, RoundActKind.EXTEND_DEADLINE, payload=payload)

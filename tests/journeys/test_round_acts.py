@@ -24,7 +24,7 @@ async def test_a_wrong_address_is_corrected_a_lost_link_sent_anew_and_all_sign(
 ) -> None:
     async with open_round(tmp_path) as round_, desk_at(round_.stack) as desk:
         wrong = round_.link_of[MAYOR]
-        await act_on(desk, round_, MAYOR, "address", email=RIGHT)
+        await act_on(desk, round_, MAYOR, "address", value=RIGHT)
         await until(lambda: bool(links_of(round_, RIGHT)))
         assert await answer_of(round_, wrong) == 410
 

@@ -12,7 +12,7 @@ from messages.agenda import CarriedOut
 from messages.mail import MailKind, SendMail
 from messages.recorded_acts import ActRecorded
 from messages.records import GroupRoster, RosterRequest
-from messages.round_acts import RoundActRecorded
+from messages.round_acts import NewDeadline, RoundActRecorded
 from tests.workflows.house import House
 from tests.workflows.world import World, one_group
 
@@ -87,6 +87,21 @@ async def viewed(house: House) -> None:
     await house.send_for_signing()
     await house.sign("ann")
     await house.withdraw()
+    await house.result(house.round())
+
+
+async def extended(house: House) -> None:
+    """Reminded once, everybody gets more time; the last signs when the first deadline is over."""
+    await house.send_for_signing()
+    began = await house.now()
+    await asyncio.gather(house.sign("ann"), house.sign("dan"))
+    await house.skip(timedelta(days=6))
+    later = NewDeadline(began + timedelta(days=60), (began + timedelta(days=35),))
+    house.world.managed = RoundActRecorded("", deadline=later)
+    await house.extend()
+    await house.sign("bo")
+    await house.skip(timedelta(days=40))
+    await house.sign("cid")
     await house.result(house.round())
 
 

@@ -41,6 +41,7 @@ PLAYS: dict[str, Play] = {
     "withdrawn": plays.withdrawn,
     "managed": plays.managed,
     "viewed": plays.viewed,
+    "extended": plays.extended,
     "changed": plays.changed,
     "years": plays.years,
     "decided": plays_of_years.decided,
@@ -57,6 +58,7 @@ WITH_FIRST_ROUND = {
     "expired",
     "withdrawn",
     "managed",
+    "extended",
     "changed",
     "years",
 }

@@ -39,6 +39,10 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("manage", "record_round_act", "anew:bo", "by hand:cid"),
     ),
     "mails to those who read along": ("viewed-agreement", ("to read:vera",)),
+    "a later deadline, with a reminder before and one after it": (
+        "extended-group",
+        ("deadline_extended", "reminder"),
+    ),
     "in force on its first day": ("complete-agreement", ("in_force",)),
     "windows open, are told of and close": (
         "years-agreement",

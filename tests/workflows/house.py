@@ -235,6 +235,22 @@ class House:
             names.MANAGE, act, id=act.act_id, result_type=RoundActRecorded
         )
 
+    async def extend(self, number: int = 1) -> Any:
+        """Move the deadline of a round; the fakes decide to which day."""
+        act = RoundAct(
+            new_id(),
+            self.agreement_id,
+            number,
+            0,
+            RoundActKind.EXTEND_DEADLINE,
+            "f2" * 32,
+            await self.now(),
+            staff_id="staff",
+        )
+        return await self.round(number).execute_update(
+            names.MANAGE, act, id=act.act_id, result_type=RoundActRecorded
+        )
+
     async def withdraw(self, number: int = 1) -> Any:
         act = WithdrawRound(new_id(), "staff", "a5" * 32, await self.now())
         return await self.round(number).execute_update(names.WITHDRAW, act, id=act.act_id)

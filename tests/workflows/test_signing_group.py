@@ -13,7 +13,7 @@ from domain.lifecycle import RoundStatus
 from messages.ids import PROCESS_QUEUE
 from messages.mail import MailKind, SendMail
 from messages.records import RosterRequest
-from messages.round_acts import RoundActRecorded
+from messages.round_acts import NewDeadline, RoundActRecorded
 from messages.signing import GroupState, SigningGroupInput
 from tests.workflows.house import House, Town, code_of, new_id
 from tests.workflows.world import DOCUMENT, World, one_group
@@ -216,3 +216,25 @@ async def test_who_has_signed_is_left_in_peace(town: Town) -> None:
     with pytest.raises(RPCError):
         await house.manage("ann")
     assert not house.world.round_acts
+
+
+async def test_a_later_deadline_is_told_and_the_round_waits_for_it(town: Town) -> None:
+    house = town.house(world(lasts=10 * DAY, remind_after=(5 * DAY,)))
+    await house.send_for_signing()
+    began = await house.now()
+    await house.sign("ann")
+    await house.skip(6 * DAY)
+    assert house.world.mails_of(MailKind.REMINDER) == ["bo", "cid"]
+    later = NewDeadline(began + 30 * DAY, (began + 20 * DAY,))
+    house.world.managed = RoundActRecorded("", deadline=later)
+    await house.extend()
+    await house.settle()
+    assert house.world.mails_of(MailKind.DEADLINE_EXTENDED) == ["bo", "cid"]
+    await house.skip(8 * DAY)
+    await house.sign("bo")
+    await house.skip(7 * DAY)
+    assert house.world.mails_of(MailKind.REMINDER) == ["bo", "cid", "cid"]
+    keys = [mail.key for mail in house.world.mails]
+    assert len(set(keys)) == len(keys), "a second mail of one key would not be sent"
+    assert await house.result(house.round()) == RoundStatus.EXPIRED
+    assert house.world.ended[0].ended_at == later.closes_at

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.audit import NewEvent, append_events
 from adapters.database.inbox import waiting_act_of_request
-from adapters.database.tables import PersonRow, SigningRequestRow, SigningRoundRow
+from adapters.database.tables import AgreementRow, PersonRow, SigningRequestRow, SigningRoundRow
 from domain.audit import JsonValue
 from domain.lifecycle import RequestStatus
 from domain.places import check_may_be_asked_again, check_place_is_open
@@ -20,7 +20,7 @@ from domain.signing import UnknownRequest
 from messages.ids import mail_key, signing_group_workflow_id
 from messages.mail import MailKind, SendMail
 from messages.records import RosterRequest
-from messages.round_acts import RoundAct
+from messages.round_acts import NewDeadline, RoundAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class RoundContext:
     """
 
     session: AsyncSession
+    agreement: AgreementRow
     round: SigningRoundRow
     act: RoundAct
     payload: bytes
@@ -118,10 +119,11 @@ class RoundContext:
 
 @dataclass(frozen=True, slots=True)
 class Managed:
-    """What came of an act: mails to send, and the requests that are asked otherwise now."""
+    """What came of an act: mails to send, requests that are asked otherwise, a new deadline."""
 
     mails: tuple[SendMail, ...] = ()
     requests: tuple[RosterRequest, ...] = ()
+    deadline: NewDeadline | None = None
 
 
 RoundRecorder: TypeAlias = Callable[[RoundContext], Awaitable[Managed]]

@@ -20,7 +20,7 @@ async def record_round_act(tools: SigningTools, act: RoundAct) -> RoundActRecord
     """Record an act in one transaction; refuse what its rules refuse."""
     payload = await tools.blobs.get(act.payload_sha256)
     async with tools.sessions.begin() as session:
-        await agreement_to_change(session, act.agreement_id)
+        agreement = await agreement_to_change(session, act.agreement_id)
         known = await session.get(RecordedActRow, act.act_id)
         if known is not None:
             return _ANSWER.validate_python(known.answer)
@@ -30,9 +30,9 @@ async def record_round_act(tools: SigningTools, act: RoundAct) -> RoundActRecord
         )
         recorded_at = tools.clock()
         managed = await ROUND_RECORDERS[act.kind](
-            RoundContext(session, round_, act, payload, recorded_at)
+            RoundContext(session, agreement, round_, act, payload, recorded_at)
         )
-        answer = RoundActRecorded(act.act_id, managed.mails, managed.requests)
+        answer = RoundActRecorded(act.act_id, managed.mails, managed.requests, managed.deadline)
         session.add(
             RecordedActRow(
                 act_id=act.act_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from activities.recording.round_acts.addresses import correct_address
 from activities.recording.round_acts.context import RoundRecorder
+from activities.recording.round_acts.deadlines import extend_deadline
 from activities.recording.round_acts.links import ask_again, resend_link
 from activities.recording.round_acts.not_right_person import tell_not_right_person
 from activities.recording.round_acts.reminding import remind
@@ -14,6 +15,7 @@ ROUND_RECORDERS: dict[RoundActKind, RoundRecorder] = {
     RoundActKind.RESEND_LINK: resend_link,
     RoundActKind.CORRECT_ADDRESS: correct_address,
     RoundActKind.REMIND: remind,
+    RoundActKind.EXTEND_DEADLINE: extend_deadline,
     RoundActKind.REPLACE_SIGNATORY: replace_signatory,
     RoundActKind.ASK_AGAIN: ask_again,
     RoundActKind.NOT_RIGHT_PERSON: tell_not_right_person,

@@ -70,3 +70,13 @@ TO_ALL = ManagingPage(
     ),
     N_("Send the reminders"),
 )
+LATER = ManagingPage(
+    RoundActKind.EXTEND_DEADLINE,
+    MailKind.DEADLINE_EXTENDED,
+    N_("Move the deadline"),
+    N_(
+        "The last day for signing becomes a later one for all parties. Each person below is told "
+        "by mail, and the reminders are planned anew. The links stay the same."
+    ),
+    N_("Move the deadline and tell them"),
+)

@@ -400,10 +400,10 @@ async def test_a_new_address_is_asked_for_with_who_gets_the_mail_and_what_it_say
     assert "Bertta" in page.text
     assert "Hei Bertta" in page.text  # the mail, in her language
     assert "Carl" not in page.text
-    wrong = await coordinator.post(path, {"email": "bertta@nowhere"}, page=page)
+    wrong = await coordinator.post(path, {"value": "bertta@nowhere"}, page=page)
     assert wrong.status_code == 422
     assert "name@example.org" in wrong.text
-    answer = await coordinator.post(path, {"email": "bertta@right.example.org"}, page=page)
+    answer = await coordinator.post(path, {"value": "bertta@right.example.org"}, page=page)
     assert answer.status_code == 303
     (act,) = await acts_of(world.services, "manage")
     assert "right.example.org" not in str(act.payload)

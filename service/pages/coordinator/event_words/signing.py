@@ -25,6 +25,7 @@ EVENTS = {
         "Somebody else was asked to sign in a signatory's place; the old link stopped working."
     ),
     "asked_again": N_("A signatory who had declined was asked again."),
+    "deadline_extended": N_("The last day for signing was moved to a later one."),
     "reminded_by_hand": N_("The coordinator reminded a signatory."),
     "not_right_person_told": N_("A signatory said that they are not the right person."),
     "reading_link_sent": N_(
@@ -44,6 +45,7 @@ MAILS = {
     MailKind.REMINDER: N_("reminder"),
     MailKind.IDENTIFICATION_CODE: N_("code for signing"),
     MailKind.CODE_BLOCKED: N_("word that a code was entered wrong five times"),
+    MailKind.DEADLINE_EXTENDED: N_("word of a later deadline"),
     MailKind.RECEIPT: N_("receipt of the signature"),
     MailKind.DECLINED: N_("word of a decline"),
     MailKind.NOT_RIGHT_PERSON: N_("word that a signatory is not the right person"),
