@@ -20,6 +20,7 @@ class RoundActKind(StrEnum):
     ASK_AGAIN = "ask_again"
     NOT_RIGHT_PERSON = "not_right_person"
     EXTEND_DEADLINE = "extend_deadline"
+    ASK_FOR_LINK = "ask_for_link"
 
 
 @dataclass(frozen=True, slots=True)

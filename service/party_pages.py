@@ -2,49 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
-from adapters.database.attempts import count_attempt
 from adapters.database.party_pages import places_of
-from domain.errors import N_, DomainError
 from messages.acts import ActKind
 from messages.ids import party_page_workflow_id
 from messages.party_pages import AskPartyPage
 from service.act_delivery import carry_out, new_act
 from service.dependencies import Services
 
-_WITHIN = timedelta(hours=1)
-_MOST_OF_AN_ADDRESS = 3
-_MOST_FROM_A_PLACE = 30
 log = structlog.get_logger("sidos.party_pages")
-
-
-class AskedTooOften(DomainError):
-    """Too many links were asked for from one place of the network."""
-
-    code = "asked_too_often"
-    message = N_("Too many links have been asked for from your network. Try again in an hour.")
-
-
-async def may_ask(found: Services, address: str, *, ip: str, at: datetime) -> bool:
-    """Count an attempt and tell whether a mail may go out; refuse with `AskedTooOften`.
-
-    The counts are in the database: a restart or another replica changes nothing.
-    """
-    _, key = found.settings.link_ring().current
-    subject = hmac.new(key, f"ask\n{address.lower()}".encode(), hashlib.sha256).hexdigest()
-    async with found.sessions.begin() as session:
-        tried = await count_attempt(
-            session, kind="party_page", subject=subject, ip=ip, at=at, within=_WITHIN
-        )
-    if tried.by_ip > _MOST_FROM_A_PLACE:
-        raise AskedTooOften
-    return tried.by_subject <= _MOST_OF_AN_ADDRESS
 
 
 async def ask_for_link(found: Services, address: str, received_at: datetime) -> None:

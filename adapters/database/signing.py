@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.tables import (
@@ -91,6 +91,23 @@ async def request_views(
     """Return requests by their ids; those that do not exist are left out."""
     rows = await session.execute(_joined().where(SigningRequestRow.id.in_(request_ids)))
     return {row[0].id: _view(row) for row in rows}
+
+
+async def requests_of_address(
+    session: AsyncSession, address: str, *, at: datetime
+) -> tuple[RequestView, ...]:
+    """Return what an address is asked to sign at an instant and has not answered."""
+    rows = await session.execute(
+        _joined()
+        .where(
+            func.lower(PersonRow.email) == address.strip().lower(),
+            SigningRequestRow.status == RequestStatus.WAITING,
+            SigningRoundRow.status == RoundStatus.OPEN,
+            SigningRoundRow.closes_at > at,
+        )
+        .order_by(SigningRoundRow.sent_at, SigningRequestRow.id)
+    )
+    return tuple(_view(row) for row in rows)
 
 
 def _joined() -> Select[

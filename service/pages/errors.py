@@ -24,7 +24,7 @@ _HEADINGS = {
     500: N_("Something went wrong"),
     503: N_("Not at the moment"),
 }
-_GONE = 410
+_NOT_FOUND, _GONE = 404, 410
 _ADVICE = {
     404: N_("Check the address, or open the link in the mail once more."),
     410: N_("If you believe that you should still sign, contact the coordinator who sent it."),
@@ -49,8 +49,14 @@ def render_problem(request: Request, problem: Problem) -> Response:
         advice=words.text(advice) if advice else "",
         faults=[fault.detail for fault in problem.faults],
         ask=_whom_to_ask(request),
-        may_renew=of_a_party,
+        renew_at="/party" if of_a_party else _signing_link(request, problem),
     )
+
+
+def _signing_link(request: Request, problem: Problem) -> str:
+    """Return where a signatory asks for the newest link, if that is what helps."""
+    mangled = problem.status == _NOT_FOUND and request.url.path.startswith("/sign/")
+    return "/sign" if mangled or getattr(request.state, "newer_link_is_out", False) else ""
 
 
 def _whom_to_ask(request: Request) -> str:

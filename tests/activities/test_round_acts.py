@@ -237,3 +237,16 @@ async def test_a_later_deadline_holds_for_all_with_its_reminders_planned_anew(
 async def extend(house: House, round_: RoundView, closes_on: str) -> RoundActRecorded:
     payload = LaterDay(closes_on).to_bytes()
     return await manage(house, round_, RoundActKind.EXTEND_DEADLINE, payload=payload)
+
+
+async def test_a_link_that_somebody_asks_for_is_mailed_again_and_lives_on(house: House) -> None:
+    round_ = await house.open_round()
+    ann = of(round_, "ann")
+    asked = await manage(house, round_, RoundActKind.ASK_FOR_LINK, ann.request_id, by=ann.person)
+    assert [(m.kind, m.request_id) for m in asked.mails] == [(MailKind.INVITATION, ann.request_id)]
+    assert not asked.requests
+    await house.sign(round_, await house.signing(round_, "ann", generation=1))
+    assert (await kinds(house, round_)).count("link_asked_for") == 1
+    with pytest.raises(ApplicationError) as answered:
+        await manage(house, round_, RoundActKind.ASK_FOR_LINK, ann.request_id, by=ann.person)
+    assert answered.value.type == "signatory_has_answered"

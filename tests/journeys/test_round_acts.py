@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commands.rehearsal import signatory
-from commands.rehearsal.forms import UnexpectedPage
+from commands.rehearsal.forms import UnexpectedPage, open_page, submit
 from tests.journeys.desk import act_on, answer_of, desk_at, links_of
 from tests.journeys.round import check_nothing_is_lost_or_doubled, open_round, until
 
@@ -35,6 +35,11 @@ async def test_a_wrong_address_is_corrected_a_lost_link_sent_anew_and_all_sign(
         with pytest.raises(UnexpectedPage) as soon:
             await act_on(desk, round_, CHAIR, "reminder")
         assert soon.value.status == 422
+
+        async with signatory.browser(round_.stack.public_url) as client:
+            await submit(client, await open_page(client, "/sign"), "/sign", {"email": CHAIR})
+        await until(lambda: len(links_of(round_, CHAIR)) == 3)
+        assert links_of(round_, CHAIR)[0] == links_of(round_, CHAIR)[1]
 
         others = [link for who, link in round_.link_of.items() if who not in {MAYOR, CHAIR}]
         newest = [links_of(round_, RIGHT)[0], links_of(round_, CHAIR)[0]]

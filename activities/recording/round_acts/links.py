@@ -1,4 +1,4 @@
-"""Links sent anew: the new one is of the next generation, and the old one is dead."""
+"""Links sent anew: a new one is of the next generation, and the old one is dead."""
 
 from __future__ import annotations
 
@@ -34,3 +34,19 @@ async def ask_again(context: RoundContext) -> Managed:
         {"name": person.name, "email": person.email},
     )
     return Managed((context.mail(MailKind.INVITATION, row.id),), (in_roster(row, person),))
+
+
+async def send_link_once_more(context: RoundContext) -> Managed:
+    """Send the living link once more to its signatory, who has lost it.
+
+    Anyone who knows an address can ask: so no link dies of it.
+    """
+    row = await context.unanswered()
+    person = await context.session.get_one(PersonRow, row.person_id)
+    await context.append(
+        "link_asked_for",
+        row,
+        {"person_id": person.id, "generation": row.generation},
+        {"name": person.name, "email": person.email},
+    )
+    return Managed((context.mail(MailKind.INVITATION, row.id),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from activities.recording.round_acts.addresses import correct_address
 from activities.recording.round_acts.context import RoundRecorder
 from activities.recording.round_acts.deadlines import extend_deadline
-from activities.recording.round_acts.links import ask_again, resend_link
+from activities.recording.round_acts.links import ask_again, resend_link, send_link_once_more
 from activities.recording.round_acts.not_right_person import tell_not_right_person
 from activities.recording.round_acts.reminding import remind
 from activities.recording.round_acts.replacing import replace_signatory
@@ -19,4 +19,5 @@ ROUND_RECORDERS: dict[RoundActKind, RoundRecorder] = {
     RoundActKind.REPLACE_SIGNATORY: replace_signatory,
     RoundActKind.ASK_AGAIN: ask_again,
     RoundActKind.NOT_RIGHT_PERSON: tell_not_right_person,
+    RoundActKind.ASK_FOR_LINK: send_link_once_more,
 }

@@ -9,11 +9,12 @@ from starlette.responses import Response
 
 from adapters.i18n import N_
 from domain.email_address import is_email_address
+from service.asked_links import may_ask
 from service.dependencies import ServicesNeeded
 from service.pages.forms import UNPROCESSABLE, problems_of, read_checked, text_of
 from service.pages.rendering import render, words_for
 from service.pages.signing.links import address_of
-from service.party_pages import ask_for_link, may_ask
+from service.party_pages import ask_for_link
 
 router = APIRouter()
 _NO_ADDRESS = N_("Write your email address, for example name@example.org.")
@@ -41,7 +42,7 @@ async def ask(request: Request, found: ServicesNeeded) -> Response:
             problems=problems_of({"email": _NO_ADDRESS}, words),
             error=words.text(_NO_ADDRESS),
         )
-    allowed = await may_ask(found, email, ip=address_of(request), at=received_at)
+    allowed = await may_ask(found, "party_page", email, ip=address_of(request), at=received_at)
     answer = render(request, "party/asked.html")
     if allowed:
         answer.background = BackgroundTask(ask_for_link, found, email, received_at)

@@ -2,8 +2,16 @@
 
 from fastapi import APIRouter
 
-from service.pages.signing import declining, identifying, not_me, reading, receipt, signature
+from service.pages.signing import (
+    asking,
+    declining,
+    identifying,
+    not_me,
+    reading,
+    receipt,
+    signature,
+)
 
 router = APIRouter()
-for _part in (reading, identifying, signature, declining, not_me, receipt):
+for _part in (asking, reading, identifying, signature, declining, not_me, receipt):
     router.include_router(_part.router)

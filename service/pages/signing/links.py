@@ -62,6 +62,7 @@ async def visit(request: Request, token: str) -> Visit:
     refusal = refusal_of(view, link, at=found.clock())
     if refusal is not None:
         await note(request, found, view, "dead_link_tried")
+        request.state.newer_link_is_out = isinstance(refusal, LinkReplaced)
         raise refusal
     return at
 

@@ -20,6 +20,7 @@ EVENTS = {
     "round_expired": N_("The round ended: its time ran out."),
     "round_withdrawn": N_("The round was withdrawn."),
     "link_resent": N_("A new link was sent to a signatory; the old one stopped working."),
+    "link_asked_for": N_("A signatory’s link was asked for, and mailed once more."),
     "address_corrected": N_("The address of a signatory was corrected, and a new link sent."),
     "signatory_replaced": N_(
         "Somebody else was asked to sign in a signatory's place; the old link stopped working."
