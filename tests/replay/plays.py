@@ -41,13 +41,36 @@ async def complete(house: House) -> None:
     await house.result(house.agreement)
 
 
-async def declined(house: House) -> None:
-    """One who is not needed declines, then one who is."""
+async def paused(house: House) -> None:
+    """A decline pauses a party: somebody else takes the place, one is asked again, all sign."""
     await house.send_for_signing()
-    await house.decline("amy")
-    await house.sign("ann")
+    await house.decline("amy")  # who is not needed
     await house.decline("bo")
+    bo = RosterRequest("bo", "b", "ida", "board", generation=2, in_place_of="bo")
+    invitation = SendMail("taken:bo", MailKind.INVITATION, house.agreement_id, 1, request_id="bo")
+    word = SendMail("word:bo", MailKind.PLACE_TAKEN, house.agreement_id, 0, person_id="bo")
+    house.world.managed = RoundActRecorded("", (invitation, word), (bo,))
+    await house.manage("bo")
+    await house.sign("ann")
+    await house.decline("bo", generation=2)
+    again = SendMail("again:bo", MailKind.INVITATION, house.agreement_id, 1, request_id="bo")
+    house.world.managed = RoundActRecorded("", (again,), (replace(bo, generation=3),))
+    await house.manage("bo")
+    await house.sign("bo", generation=3)
+    await asyncio.gather(house.sign("cid"), house.sign("dan"))
     await house.result(house.round())
+
+
+async def refused(house: House) -> None:
+    """A notice ends when one declines without whom it cannot be given."""
+    await house.send_for_signing()
+    await asyncio.gather(*(house.sign(request) for request in SIGNATORIES))
+    await house.result(house.round())
+    await house.skip(timedelta(days=60))
+    house.world.groups = [replace_statuses(group) for group in house.world.groups]
+    await house.start(kind=RoundKind.NOTICE)
+    await house.decline("bo", number=2)
+    await house.result(house.round(2))
 
 
 async def expired(house: House) -> None:

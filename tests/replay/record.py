@@ -36,7 +36,8 @@ SERVER = Path(sys.executable).parent / "temporal-test-server"
 Play = Callable[[House], Awaitable[None]]
 PLAYS: dict[str, Play] = {
     "complete": plays.complete,
-    "declined": plays.declined,
+    "paused": plays.paused,
+    "refused": plays.refused,
     "expired": plays.expired,
     "withdrawn": plays.withdrawn,
     "managed": plays.managed,
@@ -54,7 +55,7 @@ PLAYS: dict[str, Play] = {
 BATCH = "batch"
 WITH_FIRST_ROUND = {
     "complete",
-    "declined",
+    "paused",
     "expired",
     "withdrawn",
     "managed",
@@ -62,7 +63,7 @@ WITH_FIRST_ROUND = {
     "changed",
     "years",
 }
-WITH_SECOND_ROUND = {"changed", "noticed", "left", "amended"}
+WITH_SECOND_ROUND = {"refused", "changed", "noticed", "left", "amended"}
 
 
 async def _record_batch(release: str) -> None:

@@ -43,6 +43,11 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
         "extended-group",
         ("deadline_extended", "reminder"),
     ),
+    "a party that stood still: a place taken, somebody asked again": (
+        "paused-group",
+        ("decline", "taken:bo", "word:bo", "again:bo"),
+    ),
+    "a notice that a decline ended": ("refused-second-round", ("declined",)),
     "in force on its first day": ("complete-agreement", ("in_force",)),
     "windows open, are told of and close": (
         "years-agreement",

@@ -214,8 +214,10 @@ class House:
         )
         return receipt
 
-    async def decline(self, request_id: str, *, number: int = 1, group: int = 0) -> Any:
-        act = Decline(new_id(), request_id, "e2" * 32, await self.now())
+    async def decline(
+        self, request_id: str, *, number: int = 1, group: int = 0, generation: int = 0
+    ) -> Any:
+        act = Decline(new_id(), request_id, "e2" * 32, await self.now(), generation)
         return await self.group(number, group).execute_update(names.DECLINE, act, id=act.act_id)
 
     async def manage(self, request_id: str = "", *, number: int = 1, group: int = 0) -> Any:
