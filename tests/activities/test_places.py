@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
+import zipfile
 from dataclasses import replace
 from uuid import uuid4
 
@@ -13,6 +16,8 @@ from adapters.acts_payloads import PartyPayload, PersonPayload
 from adapters.database.audit_events import list_events
 from adapters.database.people import parties_of
 from adapters.database.rounds import RoundView
+from adapters.documents.bundle_verification import verify_bundle
+from adapters.documents.verification_report import Verdict
 from adapters.payloads.round_acts import NOTHING_WRITTEN, Replacement
 from domain.lifecycle import RequestStatus, RoundStatus
 from messages.mail import MailKind
@@ -20,10 +25,13 @@ from messages.records import GroupKey, RecordDecline, RecordRoundEnded, SealRoun
 from messages.round_acts import RoundActKind, RoundActRecorded
 from messages.signing import Decline
 from tests.activities.house import House, party, run
+from tests.activities.test_evidence import bundle_of, contents
 from tests.activities.test_round_acts import manage, of
+from tests.activities.test_sealing import recorded
 
 DAN = PersonPayload("alternate", "dan", "dan@oak.example.org", "sv", "", "Deputy")
 BASIS = "administrative rules § 12"
+PROOF = b"%PDF-1.7 a power of attorney"
 
 
 def _with_alternate(oak: PartyPayload, capacity: str = "") -> PartyPayload:
@@ -42,7 +50,11 @@ async def replaced(
     house: House, round_: RoundView, who: str, *, by: str = "", basis: str = BASIS, **person: str
 ) -> RoundActRecorded:
     given = Replacement(
-        alternate_id=by, person=None if by else replace(DAN, **person), basis=basis, reason="Away"
+        alternate_id=by,
+        person=None if by else replace(DAN, **person),
+        basis=basis,
+        extract_sha256=await house.blobs.put(PROOF),
+        reason="Away",
     )
     request_id = of(round_, who).request_id
     kind = RoundActKind.REPLACE_SIGNATORY
@@ -129,7 +141,16 @@ async def test_what_was_sealed_with_a_place_taken_twice_verifies_from_the_file_a
     )
     # Sealing verifies what it made, every party's rule too.
     sealed = await run(house.documents.seal_document, SealRound(round_.agreement_id, 1))
-    assert sealed.document_sha256
+    await run(house.records.record_sealed, recorded(round_, sealed, house.clock()))
+    found = await contents(house, round_.agreement_id)
+    assert found is not None
+    bundle = await bundle_of(house, found)
+    root = house.document_tools.authority.root_certificate
+    report = await asyncio.to_thread(verify_bundle, bundle, trust_roots=[root], at=house.clock())
+    assert report.verdict is Verdict.PASSED, report.reasons
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        kept = [archive.read(n) for n in archive.namelist() if n.startswith("records/")]
+    assert PROOF in kept
 
 
 @pytest.mark.abuse(55)

@@ -114,7 +114,7 @@ async def _withdrawal_page(  # noqa: PLR0917 - what stands on the page
     errors: dict[str, str],
 ) -> Response:
     words = words_for(request)
-    told = _told(await parties_of(session, agreement.agreement_id))
+    told = _told(await parties_of(session, agreement.agreement_id), newest)
     return render(
         request,
         "coordinator/withdraw.html",
@@ -131,11 +131,19 @@ async def _withdrawal_page(  # noqa: PLR0917 - what stands on the page
     )
 
 
-def _told(parties: tuple[PartyView, ...]) -> list[Told]:
-    """Return whoever is told, each human being once: who acts, and who has read the document."""
+def _told(parties: tuple[PartyView, ...], round_: RoundView) -> list[Told]:
+    """Return whoever is told, each human being once: who acts, and who has read the document.
+
+    Whoever lost a place is not, and whoever took it is.
+    """
+    requests = [request for party in round_.parties for request in party.requests]
+    asked = {request.person.person_id for request in requests}
+    gone = {(r.person.party_id, r.in_place_of) for r in requests if r.in_place_of}
     told: dict[str, Told] = {}
     for party in parties:
         for person in party.persons:
-            if person.role not in {Role.ALTERNATE, Role.COPY}:
+            is_gone = person.role is Role.SIGNATORY and (party.party_id, person.identity) in gone
+            acts = person.role not in {Role.ALTERNATE, Role.COPY} and not is_gone
+            if acts or person.person_id in asked:
                 told.setdefault(person.identity, Told(party.name, person.name))
     return list(told.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from temporalio.client import Client, WorkflowUpdateFailedError
@@ -15,7 +16,7 @@ from messages import names
 from messages.agreement import DraftAgreement, SigningRoundStarted, StartSigningRound
 from messages.batches import BatchItem, BatchStarted, StartBatch
 from messages.ids import agreement_of, round_of
-from messages.recorded_acts import RecordKind
+from messages.recorded_acts import RecordAct, RecordKind
 from messages.records import FreezeDocument, RecordRoundEnded
 from messages.signing import RoundWithdrawn, WithdrawRound
 from tests.activities.house import House, run
@@ -42,22 +43,25 @@ class InstantTemporal:
             raise RPCError("down", RPCStatusCode.UNAVAILABLE, b"")
         self.updates.append(message.act_id)
         try:
-            match update:
-                case names.DRAFT:
-                    return await self._draft(message)
-                case names.START_SIGNING_ROUND:
-                    return await self._start(message)
-                case names.RECORD if message.kind is RecordKind.REDRAFT_AGREEMENT:
-                    return await run(self._house.documents.redraft_agreement, message)
-                case names.RECORD:
-                    return await run(self._house.records.record_act, message)
-                case names.START_BATCH:
-                    return await self._start_batch(message)
-                case names.WITHDRAW:
-                    return await self._withdraw(workflow_id, message)
+            return await self._carried_out(update, workflow_id, message)
         except ApplicationError as refusal:
             raise WorkflowUpdateFailedError(refusal) from refusal
-        raise NotImplementedError(update)
+
+    async def _carried_out(self, update: str, workflow_id: str, message: Any) -> Any:
+        carry_out: dict[str, Callable[[Any], Awaitable[Any]]] = {
+            names.DRAFT: self._draft,
+            names.START_SIGNING_ROUND: self._start,
+            names.RECORD: self._record,
+            names.MANAGE: lambda act: run(self._house.records.record_round_act, act),
+            names.START_BATCH: self._start_batch,
+            names.WITHDRAW: lambda act: self._withdraw(workflow_id, act),
+        }
+        return await carry_out[update](message)
+
+    async def _record(self, message: RecordAct) -> Any:
+        if message.kind is RecordKind.REDRAFT_AGREEMENT:
+            return await run(self._house.documents.redraft_agreement, message)
+        return await run(self._house.records.record_act, message)
 
     async def _draft(self, message: DraftAgreement) -> Any:
         return await run(self._house.documents.draft_agreement, message)

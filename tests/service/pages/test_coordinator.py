@@ -100,7 +100,7 @@ async def test_no_page_of_staff_holds_a_signing_link(coordinator: Browser, world
         *(
             f"{agreement}/signing-rounds/1/requests/{asked}/{act}"
             for asked in world.requests.values()
-            for act in ("link", "address", "reminder")
+            for act in ("link", "address", "reminder", "replacement")
         ),
     ):
         page = await coordinator.get(path)
