@@ -84,6 +84,7 @@ class SigningEvidence:
     nonce: str
     read_at: str = ""  # ISO instant in UTC at which the signatory said that they had read it
     identified_at: str = ""  # … and that they are the person named
+    background_sha256: tuple[str, ...] = ()  # the background documents that were to be read
 
     def to_bytes(self) -> bytes:
         """Return the canonical JSON."""

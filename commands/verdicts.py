@@ -36,6 +36,7 @@ def print_verdict(name: str, report: Report | BundleReport) -> None:
     console.print(f"  agreement {escape(document.agreement_number)}, version {document.version}")
     _print_signatures(document)
     _print_parties(document)
+    _print_background(document)
     _print_clock(document)
 
 
@@ -65,6 +66,16 @@ def _print_parties(document: Report) -> None:
             console.print(
                 f"    left empty, not needed: {escape(party.name)}: {empty}", highlight=False
             )
+
+
+def _print_background(document: Report) -> None:
+    for one in document.background:
+        console.print(
+            f"  certified with it: {escape(one.title)}, {one.pages} pages, {one.size} bytes, "
+            f"SHA-256 {one.sha256}",
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def _print_clock(document: Report) -> None:

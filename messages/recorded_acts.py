@@ -36,6 +36,7 @@ class RecordKind(StrEnum):
     TELL_OF_UNDELIVERED_MAIL = "tell_of_undelivered_mail"
     LET_ENTER_CODE = "let_enter_code"
     SEND_READING_LINK = "send_reading_link"
+    LIST_BACKGROUND = "list_background"
 
 
 @dataclass(frozen=True, slots=True)

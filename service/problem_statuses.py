@@ -36,6 +36,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         # … corrections of a party's people
         "agreement_has_ended person_not_listed signatory_is_asked correction_is_decided "
         "party_is_in_force accession_is_open no_managing_party nothing_to_read "
+        "background_is_frozen background_changed "
         # … the code by which a signatory is identified
         "not_identified code_blocked code_asked_too_soon code_not_living "
         "code_of_another_browser code_not_blocked "
@@ -84,7 +85,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "docx_has_embedded_object docx_has_external_part docx_has_hidden_text docx_has_macros "
         "docx_has_tracked_changes not_a_pdf pdf_not_readable pdf_encrypted pdf_has_actions "
         "pdf_has_embedded_file pdf_has_optional_content pdf_has_xfa pdf_is_hybrid pdf_signed "
-        "pdf_too_many_pages"
+        "pdf_too_many_pages background_too_much background_listed_twice background_title_missing"
     ),
     # What only the operator can mend.
     500: "act_failed",

@@ -16,6 +16,7 @@ from activities.documenting.tools import DocumentTools, Rendered, render
 from adapters.acts_payloads import AgreementPayload
 from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.audit import append_event
+from adapters.database.background import background_of, list_background
 from adapters.database.drafts import add_parties, take_number
 from adapters.database.tables import AgreementRow, DocumentRow
 from adapters.documents.drafting import DraftFacts
@@ -85,6 +86,9 @@ async def _record(
     session.add(_agreement_row(request, checked, number))
     await session.flush()
     await add_parties(session, request.agreement_id, checked.parties)
+    if renews_id:
+        carried = await background_of(session, renews_id)
+        await list_background(session, request.agreement_id, carried)
     document = document_row(request.agreement_id, "draft", FIRST_VERSION, rendered, at=at)
     session.add(document)
     await append_event(

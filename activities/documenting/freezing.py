@@ -6,18 +6,27 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from activities.documenting.kinds.registry import DOCUMENTS
 from activities.documenting.opening import open_round, recorded_round
 from activities.documenting.sending import Sending
 from activities.documenting.tools import DocumentTools, Rendered, render_made
 from adapters.database.agreements import agreement_view
+from adapters.database.background import Background, background_of
 from adapters.database.decisions import DecisionView
 from adapters.database.people import PartyView, parties_of
 from adapters.documents.authority_words import authority_in_words, shown_capacity
 from adapters.documents.base import Metadata, SignatureField, make_base
 from adapters.documents.certification import certify
 from adapters.documents.drafting import place_codes
-from adapters.documents.facts import PartyFacts, SignatoryFacts, SigningFacts, field_name
+from adapters.documents.facts import (
+    BackgroundFacts,
+    PartyFacts,
+    SignatoryFacts,
+    SigningFacts,
+    field_name,
+)
 from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.places import PlaceNotFound, PlaceSize, find_places
 from adapters.documents.values import display_date
@@ -39,10 +48,12 @@ async def freeze_document(tools: DocumentTools, request: FreezeDocument) -> Froz
             return known
         agreement = await agreement_view(session, request.agreement_id)
         parties = await parties_of(session, request.agreement_id, with_left_out=True)
+        background = await _background(session, request)
     if agreement is None:
         raise LookupError(f"agreement {request.agreement_id} is not recorded")
     kind = DOCUMENTS[request.kind]
-    sending = await kind.prepare(tools, request, agreement, parties)
+    prepared = await kind.prepare(tools, request, agreement, parties)
+    sending = replace(prepared, background=background)
     rendered = await render_made(tools, sending.docx)
     base = await asyncio.to_thread(_base, sending, rendered, request.sent_at)
     text = translator(agreement.language).text
@@ -63,6 +74,13 @@ async def freeze_document(tools: DocumentTools, request: FreezeDocument) -> Froz
             known = await recorded_round(session, request.agreement_id, request.round_number)
     assert known is not None
     return known
+
+
+async def _background(session: AsyncSession, request: FreezeDocument) -> Background:
+    """Return what is read with the document: a notice is the party's own, and has nothing."""
+    if request.kind is RoundKind.NOTICE:
+        return ()
+    return await background_of(session, request.agreement_id)
 
 
 def _base(sending: Sending, rendered: Rendered, sent_at: datetime) -> bytes:
@@ -119,6 +137,9 @@ def _signing_facts(sending: Sending, rendered: Rendered) -> SigningFacts:
             for party in sending.parties
         ),
         document="" if sending.kind is RoundKind.AGREEMENT else sending.kind.value,
+        background=tuple(
+            BackgroundFacts(b.title, b.sha256, b.size, b.pages) for b in sending.background
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from activities.documenting.tools import Rendered
 from activities.recording.readers import let_viewers_read, reading_mails
 from activities.recording.steps import agreement_to_change
 from adapters.database.audit import NewEvent, append_events, utc_text
+from adapters.database.background import background_of, list_background
 from adapters.database.people import PartyView
 from adapters.database.rounds import round_row
 from adapters.database.tables import (
@@ -31,6 +32,7 @@ from adapters.holiday_calendar import country_of_zone, holidays_of
 from domain.audit import JsonValue
 from domain.deadlines import reminder_times
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
+from domain.signing import DocumentChanged
 from messages.ids import group_of
 from messages.records import FreezeDocument, FrozenRound
 
@@ -93,6 +95,7 @@ async def open_round(
     session.add_all([document, round_])
     await session.flush()
     await kind.open(session, request, sending, agreement, round_)
+    await _open_background(session, round_, sending)
     session.add_all(
         _request(round_.id, party, place, group=group_of(nth))
         for nth, party in enumerate(sending.parties, start=1)
@@ -101,6 +104,17 @@ async def open_round(
     viewers = await let_viewers_read(session, round_, sending.parties)
     event = _event(request, sending, document, round_, viewers)
     await append_events(session, request.agreement_id, [event], recorded_at=at)
+
+
+async def _open_background(
+    session: AsyncSession, round_: SigningRoundRow, sending: Sending
+) -> None:
+    """Record what is read with the document; refuse what has changed since it was prepared."""
+    if sending.kind is RoundKind.NOTICE:
+        return
+    if await background_of(session, round_.agreement_id) != sending.background:
+        raise DocumentChanged
+    await list_background(session, round_.agreement_id, sending.background, round_id=round_.id)
 
 
 def _event(
@@ -123,6 +137,8 @@ def _event(
         "closes_at": utc_text(round_.closes_at),
         "identification": round_.identification,
     }
+    if sending.background:
+        data["background"] = [document.sha256 for document in sending.background]
     if viewers:
         data["viewers"] = list(viewers)
     if request.override_reason_sha256:

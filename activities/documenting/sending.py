@@ -13,6 +13,7 @@ from adapters.database.decisions import DecisionView
 from adapters.database.people import PartyView
 from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.places import PlaceSize
+from domain.background import BackgroundDocument
 from domain.deadlines import deadline_of
 from domain.lifecycle import RoundKind
 from domain.term import check_deadline_in_term
@@ -27,7 +28,7 @@ class Sending:
     those by which they joined. `docx` makes the document, with the printed code of every
     place; `title` is what it calls itself in the agreement's language, and `template` puts
     signing rules into its words. `places` says where the boxes lie, if not as `template`
-    does; `record` is what the kind keeps of it.
+    does; `record` is what the kind keeps of it, and `background` what all who sign read with it.
     """
 
     kind: RoundKind
@@ -42,6 +43,7 @@ class Sending:
     decisions: Mapping[str, DecisionView] = field(default_factory=dict)
     places: PlaceSize | None = None
     record: Mapping[str, Any] = field(default_factory=dict)
+    background: tuple[BackgroundDocument, ...] = ()
 
 
 def day_sent(agreement: AgreementView, request: FreezeDocument) -> date:

@@ -40,6 +40,7 @@ class ReaderView:
     agreement_title: str
     agreement_language: str
     zone: str
+    round_id: str
     round_kind: RoundKind
     round_status: RoundStatus
     document_title: str
@@ -114,6 +115,7 @@ def _view(
         agreement_title=agreement.title,
         agreement_language=agreement.language,
         zone=agreement.zone,
+        round_id=round_.id,
         round_kind=RoundKind(round_.kind),
         round_status=RoundStatus(round_.status),
         document_title=round_.title or agreement.title,

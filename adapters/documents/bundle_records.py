@@ -23,6 +23,7 @@ _PDF = b"%PDF-"
 _DOCUMENT = "document_sha256"
 _SEALED = "document_sealed"
 _KINDS_OF_DOCUMENTS = frozenset({_SEALED, "attachment_issued", "sent_for_decision"})
+_BACKGROUND = "background"
 _FILES = ("extract_sha256", "scan_sha256", "file_sha256")
 
 
@@ -51,7 +52,25 @@ def evidence_of_sealed(events: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 def _named_by(event: Mapping[str, Any]) -> list[str]:
     data = event["data"]
     keys = (*_FILES, _DOCUMENT) if event["kind"] in _KINDS_OF_DOCUMENTS else _FILES
-    return [data[key] for key in keys if isinstance(data.get(key), str) and data[key]]
+    named = [data[key] for key in keys if isinstance(data.get(key), str) and data[key]]
+    background = data.get(_BACKGROUND)
+    listed = background if isinstance(background, list) else []
+    return named + [sha256 for sha256 in listed if isinstance(sha256, str)]
+
+
+def background_reasons(files: Mapping[str, bytes], documents: Iterable[Report]) -> list[Reason]:
+    """Compare the background documents with what was certified: each is there, and is the one."""
+    found = {
+        (hashlib.sha256(data).hexdigest(), len(data))
+        for name, data in files.items()
+        if name.startswith(RECORDS_FOLDER)
+    }
+    certified = [b for document in documents for b in document.background]
+    return [
+        Reason("background", {"title": b.title, "sha256": b.sha256})
+        for b in dict.fromkeys(certified)
+        if (b.sha256, b.size) not in found
+    ]
 
 
 def record_reasons(

@@ -25,7 +25,12 @@ from adapters.documents.bundle_reading import (
     manifest_reasons,
     read_bundle,
 )
-from adapters.documents.bundle_records import evidence_of_sealed, record_reasons, record_reports
+from adapters.documents.bundle_records import (
+    background_reasons,
+    evidence_of_sealed,
+    record_reasons,
+    record_reports,
+)
 from adapters.documents.bundle_signature import manifest_signature_reasons
 from adapters.documents.verification import verify_pdf
 from adapters.documents.verification_report import Reason, Report, Verdict, verdict_of
@@ -103,12 +108,14 @@ def verify_bundle(
             bundle.files, events, elsewhere=hashlib.sha256(bundle.files[AGREEMENT]).hexdigest()
         ),
     ]
+    records = record_reports(bundle.files, events, trust_roots=trust_roots, at=at)
+    reasons += background_reasons(bundle.files, (document, *records))
     return BundleReport(
         agreement_number=bundle.manifest["agreement_number"],
         document=document,
         events=len(bundle.events),
         own_reasons=tuple(reasons),
-        records=record_reports(bundle.files, events, trust_roots=trust_roots, at=at),
+        records=records,
     )
 
 

@@ -60,6 +60,16 @@ class PartyFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class BackgroundFacts:
+    """A background document that all who sign have read, by its hash; `size` in bytes."""
+
+    title: str
+    sha256: str
+    size: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class SigningFacts:
     """What was sent for signing; `sent_on` is a civil date (ISO) in `time_zone`.
 
@@ -77,6 +87,7 @@ class SigningFacts:
     time_zone: str
     parties: tuple[PartyFacts, ...]
     document: str = ""
+    background: tuple[BackgroundFacts, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Return the facts as canonical JSON (RFC 8785)."""
@@ -109,6 +120,7 @@ def _as_json(facts: SigningFacts) -> Mapping[str, JsonValue]:
     return {
         "format": 1,
         **_given(document=facts.document),
+        **_background(facts),
         "agreement_number": facts.agreement_number,
         "version": facts.version,
         "template": {
@@ -134,6 +146,14 @@ def _as_json(facts: SigningFacts) -> Mapping[str, JsonValue]:
             for party in facts.parties
         ],
     }
+
+
+def _background(facts: SigningFacts) -> Mapping[str, JsonValue]:
+    listed: list[JsonValue] = [
+        {"title": b.title, "sha256": b.sha256, "size": b.size, "pages": b.pages}
+        for b in facts.background
+    ]
+    return {"background": listed} if listed else {}
 
 
 def _given(**words: str) -> Mapping[str, JsonValue]:
@@ -169,4 +189,8 @@ def _from_json(value: Any) -> SigningFacts:
             for party in value["parties"]
         ),
         document=str(value.get("document", "")),
+        background=tuple(
+            BackgroundFacts(str(b["title"]), str(b["sha256"]), int(b["size"]), int(b["pages"]))
+            for b in value.get("background", ())
+        ),
     )

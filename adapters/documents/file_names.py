@@ -19,6 +19,7 @@ _KINDS = {
     "notice": {"fi": "irtisanominen", "sv": "uppsagning", "en": "notice"},
     "accession": {"fi": "liittyminen", "sv": "anslutning", "en": "accession"},
     "amendment": {"fi": "muutos", "sv": "andring", "en": "amendment"},
+    "background": {"fi": "taustaasiakirja", "sv": "bakgrund", "en": "background"},
     "evidence": {"fi": "todisteet", "sv": "bevis", "en": "evidence"},
 }
 
@@ -27,7 +28,7 @@ def document_name(number: str, kind: str, language: str) -> str:
     """Return for example `2026-0001-sinetoity`, in `language` or in English.
 
     `kind` is that of a document (draft, base, sealed, attachment), `notice`, `accession`,
-    `amendment`, or `evidence` for the bundle.
+    `amendment`, `background`, or `evidence` for the bundle.
     """
     words = _KINDS[kind]
     plain = unicodedata.normalize("NFKD", number).encode("ascii", "ignore").decode()

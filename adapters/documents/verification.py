@@ -103,6 +103,7 @@ async def _judge(
             agreement_number=facts.agreement_number,
             version=facts.version,
             parties=parties,
+            background=facts.background,
         )
     return replace(
         report,

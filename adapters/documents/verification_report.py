@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from adapters.documents.facts import BackgroundFacts
 from domain.errors import N_
 
 
@@ -77,6 +78,10 @@ _FAILURES = {
     "evidence": N_("The evidence of signature {signature} is missing or not the recorded one."),
     "record_name": N_("The file {file} is not what its name says, or no event names it."),
     "record_missing": N_("The audit trail names the file {file}, and the bundle lacks it."),
+    "background": N_(
+        "The background document “{title}” is missing, or is not the one that was certified with "
+        "the text (SHA-256 {sha256})."
+    ),
     "evidence_unrecorded": N_("The evidence {file} belongs to no recorded signature."),
 }
 _DOUBTS = {
@@ -171,7 +176,10 @@ class PartyReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found in a PDF; `document_sha256` is of the whole file, hexadecimal."""
+    """What was found in a PDF; `document_sha256` is of the whole file, hexadecimal.
+
+    `background` are the documents that were certified with it, to be read by all who signed.
+    """
 
     document_sha256: str
     agreement_number: str = ""
@@ -180,6 +188,7 @@ class Report:
     signatures: tuple[SignatureReport, ...] = ()
     seal: SealReport | None = None
     parties: tuple[PartyReport, ...] = ()
+    background: tuple[BackgroundFacts, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from service.api import (
     agreements,
+    background,
     batches,
     changes,
     code_tries,
@@ -29,6 +30,7 @@ from service.api.description import PROBLEMS
 router = APIRouter(responses=PROBLEMS)
 for part in (
     agreements,
+    background,
     decisions,
     drafts,
     rounds,

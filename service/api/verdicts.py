@@ -60,6 +60,15 @@ class PartyVerdictOut(Shape):
     bound: bool
 
 
+class CertifiedBackgroundOut(Shape):
+    """A background document that was certified with the text; `size` in bytes."""
+
+    title: str
+    sha256: str
+    size: int
+    pages: int
+
+
 class VerificationOut(Shape):
     """The verdict on a file in the words of ETSI EN 319 102-1, and what it rests on.
 
@@ -76,6 +85,7 @@ class VerificationOut(Shape):
     signatures: list[SignatureVerdictOut]
     seal: SealOut | None
     parties: list[PartyVerdictOut]
+    background: list[CertifiedBackgroundOut]
 
 
 def verification_out(report: AnyReport, words: Translator) -> VerificationOut:
@@ -94,6 +104,10 @@ def verification_out(report: AnyReport, words: Translator) -> VerificationOut:
         else [],
         seal=_seal_out(document.seal) if document and document.seal else None,
         parties=[_party_out(party) for party in document.parties] if document else [],
+        background=[
+            CertifiedBackgroundOut(title=b.title, sha256=b.sha256, size=b.size, pages=b.pages)
+            for b in (document.background if document else ())
+        ],
     )
 
 

@@ -41,7 +41,7 @@ _WHY_NOT_SEALED = N_(
 _TONES = {Verdict.PASSED: "good", Verdict.FAILED: "bad", Verdict.INDETERMINATE: "warn"}
 _UNFINISHED = {"not_sealed", "no_archive_timestamp", "authority_not_met"}
 """What is wrong with a genuine file of a round that had not ended when the file was taken."""
-_NAMES = ("name", "party")
+_NAMES = ("name", "party", "title")
 """The values of reasons that name a person or a party (abuse 54)."""
 _MOST_NAMES = 5
 _ZONE = ZoneInfo("UTC")
@@ -73,6 +73,7 @@ class ReportWords:
     timestamps: str
     parties: str
     signatures: tuple[SignatureWords, ...]
+    background: tuple[str, ...] = ()
 
 
 def words_of(
@@ -109,6 +110,10 @@ def words_of(
         else "",
         signatures=tuple(
             _signature(signature, words, with_names=with_names) for signature in report.signatures
+        ),
+        background=tuple(
+            f"{document.title}, SHA-256 {document.sha256}" if with_names else document.sha256
+            for document in report.background
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from activities.recording.acts.background import list_background_documents
 from activities.recording.acts.context import Recorder
 from activities.recording.acts.correcting import (
     correct_contacts,
@@ -54,4 +55,5 @@ RECORDERS: dict[RecordKind, Recorder] = {
     RecordKind.TELL_OF_UNDELIVERED_MAIL: tell_of_undelivered_mail,
     RecordKind.LET_ENTER_CODE: let_enter_code,
     RecordKind.SEND_READING_LINK: send_reading_link,
+    RecordKind.LIST_BACKGROUND: list_background_documents,
 }

@@ -11,6 +11,7 @@ from adapters.database.tables.agreements import (
 from adapters.database.tables.attempts import AttemptRow
 from adapters.database.tables.audit import AccessRow, AuditEventRow, PersonalValueRow
 from adapters.database.tables.authority import CredentialRow
+from adapters.database.tables.background import BackgroundDocumentRow
 from adapters.database.tables.base import Base
 from adapters.database.tables.batches import BatchItemRow, BatchRow
 from adapters.database.tables.changes import AgreementChangeRow
@@ -41,6 +42,7 @@ __all__ = [
     "ApiTokenRow",
     "AttemptRow",
     "AuditEventRow",
+    "BackgroundDocumentRow",
     "Base",
     "BatchItemRow",
     "BatchRow",

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from service.pages.coordinator import (
     agreement,
+    background,
     batch_reports,
     batches,
     changing,
@@ -42,6 +43,7 @@ for _part in (
     redrafting,
     editing,
     drafting,
+    background,
     starting,
     replacing,
     leaving_out,

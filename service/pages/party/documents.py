@@ -11,8 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.agreements import DocumentView
+from adapters.database.background import Background, background_in_force
 from adapters.documents.file_names import document_name
 from adapters.i18n import Translator
+from service.background import background_answer
 from service.dependencies import Services, ServicesNeeded
 from service.pages.coordinator.words import document_words
 from service.pages.documents import pdf_answer
@@ -36,14 +38,23 @@ class PartyDocument:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class PartyDocuments:
+    """What was signed and issued, and the background documents that were certified with it."""
+
+    documents: list[PartyDocument]
+    background: Background
+
+
 async def documents_view(
     at: PartyVisit,
-    session: AsyncSession,  # noqa: ARG001 - the form of a section
-    found: Services,  # noqa: ARG001
+    session: AsyncSession,
+    found: Services,  # noqa: ARG001 - the form of a section
     words: Translator,
-) -> list[PartyDocument] | None:
-    """Return the documents to download, the newest first."""
-    return [
+) -> PartyDocuments | None:
+    """Return the documents to download, the newest first, and what the text in force builds on."""
+    background = await background_in_force(session, at.agreement.agreement_id)
+    documents = [
         PartyDocument(
             f"{at.address}/documents/{document.sha256}.pdf",
             document_words(document, words),
@@ -53,7 +64,8 @@ async def documents_view(
             document.sha256,
         )
         for document in reversed(documents_of(at))
-    ] or None
+    ]
+    return PartyDocuments(documents, background) if documents else None
 
 
 def documents_of(at: PartyVisit) -> list[DocumentView]:
@@ -72,3 +84,16 @@ async def download(
     await note(request, found, at.agreement.agreement_id, "party_document_fetched")
     name = document_name(at.agreement.number, document.kind, at.agreement.language)
     return await pdf_answer(found, sha256, name)
+
+
+@router.get("/party/{token}/background/{place}.pdf")
+async def download_background(
+    request: Request, found: ServicesNeeded, at: PartyVisiting, place: int
+) -> Response:
+    """Return a background document of the text in force."""
+    agreement = at.agreement
+    async with found.reads() as session:
+        listed = await background_in_force(session, agreement.agreement_id)
+    answer = await background_answer(found, listed, place, agreement.number, agreement.language)
+    await note(request, found, agreement.agreement_id, "party_document_fetched")
+    return answer

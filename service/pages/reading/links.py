@@ -10,6 +10,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from adapters.database.access import log_access
+from adapters.database.background import Background, background_of_round
 from adapters.database.readers import ReaderView, reader_view
 from adapters.links import Link, LinkPurpose, read_token
 from domain.errors import N_
@@ -42,6 +43,7 @@ class ReadingVisit:
 
     address: str
     view: ReaderView
+    background: Background = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -65,11 +67,14 @@ async def visit(request: Request, token: str) -> ReadingVisit:
     link = read_token(found.settings.link_ring(), LinkPurpose.READING, token)
     async with found.reads() as session:
         view = await reader_view(session, (link or _NOBODY).id)
+        background = (
+            await background_of_round(session, view.agreement_id, view.round_id) if view else ()
+        )
     if link is None or view is None:
         raise LinkUnknown
     request.state.language_of_link = view.person_language
     if link.generation == view.generation and view.opens(at=found.clock()):
-        return ReadingVisit(f"/read/{token}", view)
+        return ReadingVisit(f"/read/{token}", view, background)
     await note(request, found, view, "dead_reading_link_tried")
     raise _refusal_of(view, link)
 

@@ -101,6 +101,7 @@ def evidence_of(
         nonce=secrets.token_hex(16),
         read_at=_iso(steps.read_at),
         identified_at=_iso(steps.identified_at),
+        background_sha256=tuple(document.sha256 for document in at.background),
     )
 
 

@@ -9,6 +9,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from adapters.database.access import log_access
+from adapters.database.background import background_of_round
 from adapters.database.signing import RequestView, request_view
 from adapters.links import Link, LinkPurpose, read_token
 from domain.errors import N_
@@ -55,9 +56,12 @@ async def visit(request: Request, token: str) -> Visit:
     link = read_token(found.settings.link_ring(), LinkPurpose.SIGNING, token)
     async with found.reads() as session:
         view = await request_view(session, (link or _NOBODY).id)
+        background = (
+            await background_of_round(session, view.agreement_id, view.round_id) if view else ()
+        )
     if link is None or view is None:
         raise LinkUnknown
-    at = Visit(f"/sign/{token}", view)
+    at = Visit(f"/sign/{token}", view, background)
     request.state.language_of_link = steps_of(request, at).language or view.person_language
     refusal = refusal_of(view, link, at=found.clock())
     if refusal is not None:

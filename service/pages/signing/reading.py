@@ -9,6 +9,7 @@ from starlette.responses import Response
 from adapters.database.agreements import DocumentView, find_document
 from adapters.documents.file_names import document_name
 from domain.lifecycle import RequestStatus
+from service.background import background_answer
 from service.dependencies import Services, ServicesNeeded
 from service.pages.documents import PicturesNeeded, passages_of, pdf_answer, picture_answer
 from service.pages.forms import read_checked, see_other, text_of
@@ -71,6 +72,19 @@ async def download(request: Request, found: ServicesNeeded, at: Visiting) -> Res
     )
     name = document_name(view.agreement_number, kind, view.agreement_language)
     return await pdf_answer(found, sha256, name)
+
+
+@router.get("/sign/{token}/background/{place}.pdf")
+async def download_background(
+    request: Request, found: ServicesNeeded, at: Visiting, place: int
+) -> Response:
+    """Return a background document as it was certified with the round's document."""
+    view = at.view
+    answer = await background_answer(
+        found, at.background, place, view.agreement_number, view.agreement_language
+    )
+    await note(request, found, view, f"background_{place}_fetched")
+    return answer
 
 
 async def _document(found: Services, at: Visit) -> DocumentView:

@@ -33,6 +33,7 @@ def show_page(
         headers=headers,
         asked=asked(found.templates, at),
         address=at.address,
+        background=at.background,
         **context,
     )
     chosen = request.query_params.get("lang", "")

@@ -58,6 +58,20 @@ def asked(templates: TemplateLibrary, at: Visit) -> Asked:
 
 def consent_text(words: Translator, at: Visit) -> str:
     """Return the text that a signatory consents to, exactly as it goes into the evidence."""
+    text = _consent(words, at)
+    if not at.background:
+        return text
+    titles = ", ".join(f"“{document.title}”" for document in at.background)
+    read = words.plural(
+        "I have also read its background document: {titles}.",
+        "I have also read its {n} background documents: {titles}.",
+        len(at.background),
+        titles=titles,
+    )
+    return f"{text} {read}"
+
+
+def _consent(words: Translator, at: Visit) -> str:
     if at.view.round_kind is not RoundKind.AGREEMENT:
         return words.text(
             "I have read the document “{document}” about the agreement “{agreement}”, number "

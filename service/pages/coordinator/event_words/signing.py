@@ -5,6 +5,7 @@ from messages.mail import MailKind
 
 EVENTS = {
     "agreement_drafted": N_("The draft was made."),
+    "background_listed": N_("The list of background documents was changed."),
     "sent_for_signing": N_("The agreement was sent for signing."),
     "notice_sent_for_signing": N_("A notice of termination was sent for signing."),
     "accession_sent_for_signing": N_("The accession of a new party was sent for signing."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.pages.coordinator.years.background import load_background
 from service.pages.coordinator.years.changes import load_changes
 from service.pages.coordinator.years.contacts import load_contacts
 from service.pages.coordinator.years.decisions import load_decisions
@@ -16,6 +17,7 @@ from service.pages.coordinator.years.term import load_term
 SECTIONS: tuple[Section, ...] = (
     Section("coordinator/years/term.html", load_term),
     Section("coordinator/years/drafts.html", load_drafts),
+    Section("coordinator/years/background.html", load_background),
     Section("coordinator/years/decisions.html", load_decisions),
     Section("coordinator/years/contacts.html", load_contacts),
     Section("coordinator/years/changes.html", load_changes),
