@@ -86,6 +86,17 @@ async def test_the_pages_of_the_coordinator_have_names_labels_and_one_heading(
         page = await coordinator.get(path)
         assert page.status_code == 200, path
         assert faults(page.text) == [], path
+    asked = next(iter(world.requests.values()))
+    place = f"{agreement}/signing-rounds/1/requests/{asked}/replacement"
+    taking = await coordinator.get(place)
+    empty = await coordinator.post(place, {"who": "new"}, page=taking)
+    assert empty.status_code == 422
+    taker = {"name": "Saara Sijainen", "email": "saara@example.org", "language": "fi"}
+    named = {"who": "new", "basis": "hallintosääntö § 12", **taker}
+    confirm = await coordinator.post(place, named, page=taking)
+    assert "Saara Sijainen is asked to sign" in confirm.text
+    for page in (taking, empty, confirm):
+        assert faults(page.text) == []
     form = await coordinator.get(new)
     wrong = await coordinator.post(new, {"value-term_first_day": "x"}, page=form)
     assert wrong.status_code == 422
