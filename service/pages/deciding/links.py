@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from adapters.database.access import log_access
 from adapters.database.agreements import DocumentView, find_document
+from adapters.database.background import Background, background_of
 from adapters.database.deciding import DecisionRequestView, decision_request
 from adapters.database.decisions import (
     DecidingView,
@@ -56,6 +57,7 @@ class DecideVisit:
     deciding: DecidingView
     document: DocumentView
     decision: DecisionView | None
+    background: Background = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -86,8 +88,9 @@ async def visit(request: Request, token: str) -> DecideVisit:
         sha256 = deciding.document_sha256
         document = await find_document(session, view.agreement_id, sha256)
         decision = (await standing_decisions(session, view.agreement_id)).get(view.party_id)
+        background = await background_of(session, view.agreement_id)
     assert document is not None
-    at = DecideVisit(f"/decide/{token}", view, deciding, document, decision)
+    at = DecideVisit(f"/decide/{token}", view, deciding, document, decision, background)
     refusal = _refusal_of(at, link)
     if refusal is not None:
         await note(request, found, at, "dead_decide_link_tried")

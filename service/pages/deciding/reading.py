@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.documents.file_names import document_name
+from service.background import background_answer
 from service.dependencies import ServicesNeeded
 from service.pages.deciding.links import Deciding, note
 from service.pages.deciding.showing import show_page
@@ -42,3 +43,16 @@ async def download(request: Request, found: ServicesNeeded, at: Deciding) -> Res
     await note(request, found, at, "draft_fetched")
     name = document_name(at.view.agreement_number, "draft", at.view.agreement_language)
     return await pdf_answer(found, at.document.sha256, name)
+
+
+@router.get("/decide/{token}/background/{place}.pdf")
+async def download_background(
+    request: Request, found: ServicesNeeded, at: Deciding, place: int
+) -> Response:
+    """Return a background document as it is listed now: what is decided on builds on it."""
+    view = at.view
+    answer = await background_answer(
+        found, at.background, place, view.agreement_number, view.agreement_language
+    )
+    await note(request, found, at, f"background_{place}_fetched")
+    return answer
