@@ -13,6 +13,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.recording.rosters import load_roster, persons_told
 from adapters.acts_payloads import PartyPayload, PersonPayload
+from adapters.database.agreement_list import list_agreements
 from adapters.database.audit_events import list_events
 from adapters.database.people import parties_of
 from adapters.database.rounds import RoundView
@@ -110,6 +111,8 @@ async def test_after_a_decline_another_takes_the_place_and_binds_the_party_in_th
         roster = await load_roster(session, GroupKey(round_.agreement_id, 1, 0))
         told = await persons_told(session, round_.agreement_id, round_id=round_.round_id)
         events = await list_events(session, round_.agreement_id)
+        [listed] = (await list_agreements(session)).items
+    assert listed.bound == 2
     assert [r.in_place_of for r in roster.requests] == [ann.person.identity, "", ""]
     assert of(bound, "dan").person.person_id in told
     assert ann.person.person_id not in told
