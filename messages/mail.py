@@ -48,6 +48,8 @@ class MailKind(StrEnum):
     PLACE_TAKEN = "place_taken"
     NOT_RIGHT_PERSON = "not_right_person"
     READING = "reading"
+    PERSON_PROPOSED = "person_proposed"
+    PROPOSAL_TURNED_DOWN = "proposal_turned_down"
 
 
 ASKS_TO_SIGN = (MailKind.INVITATION, MailKind.REMINDER, MailKind.DEADLINE_EXTENDED)

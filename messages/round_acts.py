@@ -21,6 +21,9 @@ class RoundActKind(StrEnum):
     NOT_RIGHT_PERSON = "not_right_person"
     EXTEND_DEADLINE = "extend_deadline"
     ASK_FOR_LINK = "ask_for_link"
+    HAND_OVER = "hand_over"
+    PROPOSE_PERSON = "propose_person"
+    DECIDE_PROPOSAL = "decide_proposal"
 
 
 @dataclass(frozen=True, slots=True)

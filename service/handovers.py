@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from adapters.acts_payloads import SigningEvidence
+from adapters.acts_payloads import PersonPayload, SigningEvidence
 from adapters.database.signing import RequestView
-from adapters.payloads.handover import NotRightPerson
+from adapters.payloads.handover import Handover, NotRightPerson
 from messages.acts import ActKind
 from messages.ids import signing_group_workflow_id
 from messages.round_acts import RoundAct, RoundActKind
 from service.act_delivery import ActServices, Outcome, carry_out, new_act
+from service.extracts import keep_extract
 
 
 async def tell_not_right_person(
@@ -70,3 +71,77 @@ async def _carry_out(
     workflow_id = signing_group_workflow_id(view.agreement_id, view.round_number, view.group)
     act = new_act(ActKind.MANAGE, workflow_id, message, once_key, received_at)
     return await carry_out(services, act)
+
+
+async def hand_over(
+    services: ActServices,
+    view: RequestView,
+    *,
+    alternate_id: str,
+    reason: str,
+    evidence: SigningEvidence,
+    once_key: str,
+    received_at: datetime,
+) -> Outcome:
+    """Hand a signatory's request over to an alternate of the party, at once."""
+    kept = _handover(view, reason, evidence, alternate_id=alternate_id)
+    return await _carry_out(
+        services,
+        view,
+        RoundActKind.HAND_OVER,
+        await services.blobs.put(kept.to_bytes()),
+        once_key=once_key,
+        received_at=received_at,
+    )
+
+
+async def propose_person(
+    services: ActServices,
+    view: RequestView,
+    *,
+    person: PersonPayload,
+    reason: str,
+    power_of_attorney: bytes,
+    evidence: SigningEvidence,
+    once_key: str,
+    received_at: datetime,
+) -> Outcome:
+    """Propose to the coordinator who should sign instead; a power of attorney may be enclosed."""
+    kept = _handover(
+        view,
+        reason,
+        evidence,
+        person=person,
+        extract_sha256=await keep_extract(services.blobs, power_of_attorney),
+    )
+    return await _carry_out(
+        services,
+        view,
+        RoundActKind.PROPOSE_PERSON,
+        await services.blobs.put(kept.to_bytes()),
+        once_key=once_key,
+        received_at=received_at,
+    )
+
+
+def _handover(
+    view: RequestView,
+    reason: str,
+    evidence: SigningEvidence,
+    *,
+    alternate_id: str = "",
+    person: PersonPayload | None = None,
+    extract_sha256: str = "",
+) -> Handover:
+    return Handover(
+        request_id=view.request_id,
+        reason=reason,
+        language=evidence.language,
+        ip=evidence.ip,
+        user_agent=evidence.user_agent,
+        identification=evidence.identification,
+        nonce=evidence.nonce,
+        alternate_id=alternate_id,
+        person=person,
+        extract_sha256=extract_sha256,
+    )

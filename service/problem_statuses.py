@@ -13,7 +13,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "duty_unknown duty_note_unknown dispute_unknown plan_change_unknown "
         "not_found agreement_not_found round_not_found document_not_found template_not_found "
         "unknown_request link_unknown unknown_decision correction_unknown unknown_notice "
-        "batch_not_found"
+        "batch_not_found proposal_unknown"
     ),
     410: "link_gone",
     # What the service does not take.
@@ -48,7 +48,8 @@ _CODES_BY_STATUS: dict[int, str] = {
         "notice_does_not_stand notice_is_of_the_party taking_back_not_asked consent_not_needed "
         "already_said already_told "
         # … many rounds from one list
-        "sent_already nothing_to_start"
+        "sent_already nothing_to_start "
+        "proposal_is_open proposal_is_decided delegation_not_allowed"
     ),
     # What was sent does not fit: values, the list of parties, dates.
     422: (
@@ -73,7 +74,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         # … duties and disputes
         "plan_years_not_valid closed_before_step step_before_opened dispute_before_agreement "
         "dispute_day_ahead dispute_needs_two result_file_refused "
-        "notice_in_the_future address_not_different deadline_not_later "
+        "notice_in_the_future address_not_different proposes_themselves deadline_not_later "
         # … many rounds from one list
         "batch_not_valid rounds_not_valid no_rounds too_many_rounds day_not_understood "
         "unknown_identification agreement_twice unknown_agreement no_parties_of "

@@ -89,6 +89,14 @@ _CHANGE = {
     "counts_from": datetime(2027, 9, 1, 7, 0, tzinfo=UTC),
     "document_sha256": "5e" * 32,
 }
+_PROPOSAL = {
+    "party": "Mikkelin kaupunki",
+    "proposer": "Aino Virta",
+    "name": "Bea Berg",
+    "reason": "Olen lomalla.",
+    "has_proof": True,
+    "answer": "Valtakirja puuttuu.",
+}
 ABOUT: dict[MailKind, dict[str, Any]] = {
     MailKind.IDENTIFICATION_CODE: {
         "document": "Perhekeskustoiminnan yhteistyösopimus",
@@ -101,6 +109,8 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
         "name": "Aino Virta",
         "words": "Bea Berg allekirjoittaa nykyään.",
     },
+    MailKind.PERSON_PROPOSED: _PROPOSAL,
+    MailKind.PROPOSAL_TURNED_DOWN: _PROPOSAL,
     MailKind.PARTY_PAGE: {"party": "Mikkelin kaupunki"},
     MailKind.DECIDE_REQUEST: _ASKED,
     MailKind.DECIDE_REMINDER: _ASKED,

@@ -31,6 +31,7 @@ from adapters.documents.facts import field_name
 from adapters.holiday_calendar import country_of_zone, holidays_of
 from domain.audit import JsonValue
 from domain.deadlines import reminder_times
+from domain.handover import Delegation
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 from domain.signing import DocumentChanged
 from messages.ids import group_of
@@ -83,6 +84,7 @@ async def open_round(
         subject_id=_subject(request),
         title="" if sending.kind is RoundKind.AGREEMENT else sending.title,
         identification=request.identification or sending.template.signing.identification,
+        delegation=_delegation(sending),
         status=RoundStatus.OPEN,
         document_sha256=document.sha256,
         sealed_sha256=None,
@@ -136,6 +138,7 @@ def _event(
         "engine_version": document.engine_version,
         "closes_at": utc_text(round_.closes_at),
         "identification": round_.identification,
+        "delegation": round_.delegation,
     }
     if sending.background:
         data["background"] = [document.sha256 for document in sending.background]
@@ -146,6 +149,14 @@ def _event(
     is_agreement = request.kind is RoundKind.AGREEMENT
     kind = "sent_for_signing" if is_agreement else f"{request.kind.value}_sent_for_signing"
     return NewEvent(kind, request.sent_at, f"sent_for_signing:{request.round_number}", data)
+
+
+def _delegation(sending: Sending) -> Delegation:
+    """Return to whom a signatory may hand over; a notice is its party's own matter."""
+    given = sending.template.signing.delegation
+    if sending.kind is RoundKind.NOTICE and given is Delegation.ACCEPTED:
+        return Delegation.ALTERNATES
+    return given
 
 
 def _subject(request: FreezeDocument) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from adapters.database.tables import (
+    HandoverProposalRow,
     NotRightPersonRow,
     PartyRow,
     PersonRow,
     SigningRequestRow,
 )
+from domain.handover import ProposalStatus
 from domain.lifecycle import RequestStatus
 
 STANDS = and_(
@@ -83,3 +88,105 @@ async def not_right_person(
         return None
     row, name, party = found
     return NotRightPersonView(row.told_at, row.words), name, party
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """Somebody whom a signatory proposes in their own place; `person` are their fields.
+
+    `is_open`: the coordinator can still decide it.
+    """
+
+    proposal_id: str
+    request_id: str
+    proposer: str
+    party: str
+    person: Mapping[str, Any]
+    reason: str
+    extract_sha256: str
+    proposed_at: datetime
+    answer: str
+    is_open: bool
+
+
+async def proposals_of_round(session: AsyncSession, round_id: str) -> dict[str, ProposalView]:
+    """Return what waits to be decided in a round, by request."""
+    rows = await session.execute(_proposals().where(SigningRequestRow.round_id == round_id))
+    views = [_proposal(*row) for row in rows]
+    return {view.request_id: view for view in views if view.is_open}
+
+
+async def proposals_waiting(session: AsyncSession, agreement_id: str) -> list[ProposalView]:
+    """Return what waits to be decided in an agreement, in the order of the parties."""
+    rows = await session.execute(
+        _proposals()
+        .where(PartyRow.agreement_id == agreement_id)
+        .order_by(PartyRow.ordinal, SigningRequestRow.field)
+    )
+    return [view for view in (_proposal(*row) for row in rows) if view.is_open]
+
+
+async def proposal_of_request(session: AsyncSession, request_id: str) -> ProposalView | None:
+    """Return what the signatory of a request has proposed, while it is not decided."""
+    rows = await session.execute(_proposals().where(SigningRequestRow.id == request_id))
+    return next((view for view in (_proposal(*row) for row in rows) if view.is_open), None)
+
+
+async def proposal_view(session: AsyncSession, proposal_id: str) -> ProposalView | None:
+    """Return one proposal."""
+    row = (await session.execute(_proposals().where(HandoverProposalRow.id == proposal_id))).first()
+    return _proposal(*row) if row else None
+
+
+def _proposals() -> Select[Any, Any, Any, Any, Any]:
+    proposer = aliased(PersonRow)
+    return (
+        select(HandoverProposalRow, proposer.name, PartyRow.name, SigningRequestRow, PersonRow)
+        .join(SigningRequestRow, SigningRequestRow.id == HandoverProposalRow.request_id)
+        .join(PersonRow, PersonRow.id == SigningRequestRow.person_id)
+        .join(proposer, proposer.id == HandoverProposalRow.person_id)
+        .join(PartyRow, PartyRow.id == SigningRequestRow.party_id)
+    )
+
+
+def _proposal(
+    row: HandoverProposalRow,
+    proposer: str,
+    party: str,
+    request: SigningRequestRow,
+    asked: PersonRow,
+) -> ProposalView:
+    waits = request.status == RequestStatus.WAITING and asked.identity == row.identity
+    return ProposalView(
+        proposal_id=row.id,
+        request_id=row.request_id,
+        proposer=proposer,
+        party=party,
+        person=row.proposal,
+        reason=row.reason,
+        extract_sha256=row.extract_sha256,
+        proposed_at=row.proposed_at,
+        answer=row.answer,
+        is_open=waits and row.status == ProposalStatus.OPEN,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a signatory says of who should sign, until the coordinator has acted on it."""
+
+    not_right: NotRightPersonView | None = None
+    proposal: ProposalView | None = None
+
+
+NOTHING_SAID = Said()
+
+
+async def said_in_round(session: AsyncSession, round_id: str) -> dict[str, Said]:
+    """Return what stands of a round, by request."""
+    doubts = await doubts_of_round(session, round_id)
+    proposals = await proposals_of_round(session, round_id)
+    return {
+        request_id: Said(doubts.get(request_id), proposals.get(request_id))
+        for request_id in (*doubts, *proposals)
+    }

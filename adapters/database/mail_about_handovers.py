@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.handovers import not_right_person
+from adapters.database.handovers import not_right_person, proposal_view
 from messages.mail import SendMail
 
 
@@ -18,3 +18,18 @@ async def about_not_right_person(session: AsyncSession, mail: SendMail) -> Mappi
         return None
     word, name, party = found
     return {"name": name, "party": party, "words": word.words}
+
+
+async def about_proposal(session: AsyncSession, mail: SendMail) -> Mapping[str, Any] | None:
+    """Return who proposes whom; None for the coordinator when nothing is to be decided any more."""
+    found = await proposal_view(session, mail.subject_id)
+    if found is None or (mail.staff_id and not found.is_open):
+        return None
+    return {
+        "party": found.party,
+        "proposer": found.proposer,
+        "name": found.person["name"],
+        "reason": found.reason,
+        "has_proof": bool(found.extract_sha256),
+        "answer": found.answer,
+    }

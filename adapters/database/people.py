@@ -105,6 +105,20 @@ async def parties_of(
     )
 
 
+async def alternates_of(session: AsyncSession, party_id: str) -> tuple[PersonView, ...]:
+    """Return the alternates of a party, in their order."""
+    rows = await session.scalars(
+        select(PersonRow)
+        .where(
+            PersonRow.party_id == party_id,
+            PersonRow.role == Role.ALTERNATE,
+            PersonRow.removed_at.is_(None),
+        )
+        .order_by(PersonRow.ordinal, PersonRow.id)
+    )
+    return tuple(person_view(row) for row in rows)
+
+
 async def persons_asked(session: AsyncSession, agreement_id: str) -> dict[str, str]:
     """Return whom each signing request of an agreement asks, in all its rounds: ids by ids."""
     rows = await session.execute(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.asking_mails import newest_asking_mails
-from adapters.database.handovers import NotRightPersonView, doubts_of_round
+from adapters.database.handovers import NOTHING_SAID, Said, said_in_round
 from adapters.database.people import PersonView, person_view
 from adapters.database.signing import SignatureView, signature_view
 from adapters.database.tables import (
@@ -35,8 +35,7 @@ class RoundRequest:
     place when the document was sent, if that was another.
 
     `code_blocked`: codes were entered wrong too often, and the coordinator has not let the
-    person try again. `not_right`: the signatory says that they are not the right person, and the
-    coordinator has not acted.
+    person try again. `said` is what they say of who should sign in their place.
     """
 
     request_id: str
@@ -52,7 +51,7 @@ class RoundRequest:
     code_blocked: bool = False
     capacity: str = ""
     in_place_of: str = ""
-    not_right: NotRightPersonView | None = None
+    said: Said = NOTHING_SAID
 
     def as_signer(self) -> Signer:
         """Return who signs, in the form of the rules."""
@@ -193,13 +192,13 @@ async def _parties(session: AsyncSession, round_id: str) -> tuple[RoundParty, ..
         .order_by(PartyRow.ordinal, func.length(SigningRequestRow.field), SigningRequestRow.field)
     )
     mails = await newest_asking_mails(session, round_id)
-    doubts = await doubts_of_round(session, round_id)
+    said = await said_in_round(session, round_id)
     parties: dict[str, tuple[PartyRow, list[RoundRequest]]] = {}
     for request, party, person, signature, wrong_tries in rows:
         requests = parties.setdefault(party.id, (party, []))[1]
         blocked = (wrong_tries or 0) >= MOST_WRONG_TRIES
         view = _request(request, person, signature, mails.get(request.id), code_blocked=blocked)
-        requests.append(replace(view, not_right=doubts.get(request.id)))
+        requests.append(replace(view, said=said.get(request.id, NOTHING_SAID)))
     return tuple(_party(party, tuple(requests)) for party, requests in parties.values())
 
 

@@ -18,6 +18,7 @@ from adapters.database.tables import (
     SigningRequestRow,
     SigningRoundRow,
 )
+from domain.handover import Delegation
 from domain.identification import Identification
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 
@@ -59,6 +60,7 @@ class RequestView:
     round_kind: RoundKind
     document_title: str
     identification: Identification
+    delegation: Delegation
     round_status: RoundStatus
     sent_at: datetime
     closes_at: datetime
@@ -148,6 +150,7 @@ def _view(row: _Row) -> RequestView:
         round_number=round_.number,
         round_kind=RoundKind(round_.kind),
         document_title=round_.title or agreement.title,
+        delegation=Delegation(round_.delegation),
         identification=Identification(round_.identification),
         round_status=RoundStatus(round_.status),
         sent_at=round_.sent_at,

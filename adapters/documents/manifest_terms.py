@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from adapters.holiday_calendar import is_known_country
 from domain.calendar import FIRST_YEAR, LAST_YEAR, is_in_range
 from domain.changes import SignedBy
+from domain.handover import Delegation
 from domain.identification import Identification
 from domain.months import parse_month_day
 from domain.parties import FEWEST_PARTIES, PartyKind
@@ -127,6 +128,7 @@ class Signing(ManifestPart):
 
     deadline_days: Annotated[int, Field(ge=1, le=365)] = 30
     identification: Identification = Field(default=Identification.LINK, strict=False)
+    delegation: Delegation = Field(default=Delegation.ACCEPTED, strict=False)
 
 
 class Decisions(ManifestPart):

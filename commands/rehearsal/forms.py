@@ -19,11 +19,16 @@ class UnexpectedPage(Exception):
 
 
 async def submit(
-    client: httpx.AsyncClient, page: httpx.Response, action: str, fields: Mapping[str, str] = {}
+    client: httpx.AsyncClient,
+    page: httpx.Response,
+    action: str,
+    fields: Mapping[str, str] = {},
+    files: Mapping[str, tuple[str, bytes]] | None = None,
 ) -> httpx.Response:
     """Post the page's form whose address ends with `action`, and follow to the next page.
 
-    The form's hidden fields go along; `fields` are what a person fills in.
+    The form's hidden fields go along; `fields` are what a person fills in, `files` what they
+    enclose.
     """
     document = html.fromstring(page.content)
     for form in document.forms:
@@ -33,7 +38,7 @@ async def submit(
                 str(field.get("name")): field.get("value", "")
                 for field in form.xpath(".//input[@type='hidden'][@name]")
             }
-            answer = await client.post(address, data={**hidden, **fields})
+            answer = await client.post(address, data={**hidden, **fields}, files=files)
             return _expected(answer)
     raise UnexpectedPage(f"no form “{action}” on the page “{title_of(page)}”")
 

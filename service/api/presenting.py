@@ -11,11 +11,11 @@ from adapters.documents.manifest import AgreementTemplate, TemplateField
 from domain.parties import PartyKind
 from service.api.edited_shapes import EditedTextOut
 from service.api.event_shapes import EventOut
+from service.api.handover_shapes import not_right_person_out, proposal_out
 from service.api.shapes import (
     AgreementOut,
     AgreementSummaryOut,
     DocumentOut,
-    NotRightPersonOut,
     PartyOut,
     PersonOut,
     RequestOut,
@@ -165,11 +165,8 @@ def _request_out(view: RoundRequest) -> RequestOut:
         mail_problem=view.mail_problem,
         mail_returned_at=view.mail_returned_at,
         code_blocked=view.code_blocked,
-        not_right_person=NotRightPersonOut(
-            told_at=view.not_right.told_at, words=view.not_right.words
-        )
-        if view.not_right
-        else None,
+        not_right_person=not_right_person_out(view.said),
+        proposal=proposal_out(view.said),
         signature=SignatureOut(
             id=signature.signature_id,
             document_sha256=signature.document_sha256,

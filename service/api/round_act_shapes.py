@@ -48,3 +48,12 @@ class DeadlineIn(Shape):
     """The new last day for signing, in the agreement's own time zone."""
 
     closes_on: date
+
+
+class ProposalDecisionIn(Shape):
+    """Whether the person proposed may sign; `words` are the basis of the right to, or why not."""
+
+    accepted: bool
+    words: Annotated[
+        str, Field(min_length=1, max_length=1000, pattern=r"\S"), AfterValidator(plain)
+    ]

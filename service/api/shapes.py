@@ -13,6 +13,7 @@ from domain.lifecycle import AgreementStatus, RequestStatus, RoundKind, RoundSta
 from domain.parties import PartyKind, Role
 from domain.plain_text import NOT_PLAIN, has_refused_characters
 from service.api.edited_shapes import EditedTextOut
+from service.api.handover_shapes import NotRightPersonOut, ProposalOut
 from service.api.term_shapes import TermsOut
 
 Text = Annotated[str, Field(max_length=5000)]
@@ -181,20 +182,14 @@ class SignatureOut(Shape):
     signed_at: datetime
 
 
-class NotRightPersonOut(Shape):
-    """A signatory's word that somebody else should sign; `words` say who, and may be empty."""
-
-    told_at: datetime
-    words: str
-
-
 class RequestOut(Shape):
     """One signatory's request; never its link (abuse 5).
 
     `mail` is what became of the newest mail that asked: `sending`, `sent` or `failed`, with the
     other server's words; `mail_returned_at`: it was taken at first and came back. `in_place_of`
     is the identity of who was listed in the place when the document was sent, if not the person.
-    `not_right_person`: they say that they are not, and nothing was done about it yet.
+    `not_right_person`: they say that they are not, and nothing was done about it yet;
+    `proposal`: whom they propose in their place.
     """
 
     id: str
@@ -206,6 +201,7 @@ class RequestOut(Shape):
     mail_problem: str | None
     code_blocked: bool
     not_right_person: NotRightPersonOut | None = None
+    proposal: ProposalOut | None = None
     mail_returned_at: datetime | None = None
     signature: SignatureOut | None
 

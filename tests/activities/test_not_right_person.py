@@ -37,7 +37,7 @@ async def is_doubted(house: House, round_: RoundView) -> bool:
     )
     async with house.database.reads() as session:
         facts = await mail_facts(session, mail, at=house.clock())
-    shown = of(await house.round(round_.agreement_id), "ann").not_right
+    shown = of(await house.round(round_.agreement_id), "ann").said.not_right
     assert facts.requests[0].is_doubted == (shown is not None)
     return shown is not None and shown.words == "Bea signs now"
 

@@ -57,16 +57,18 @@ def journey_stack(folder: Path, *, settings: Mapping[str, str] = {}) -> Embedded
 
 
 @asynccontextmanager
-async def open_round(folder: Path, *, settings: Mapping[str, str] = {}) -> AsyncIterator[OpenRound]:
+async def open_round(
+    folder: Path, *, settings: Mapping[str, str] = {}, parties: Path = PARTIES
+) -> AsyncIterator[OpenRound]:
     """Start a stack, draft, send for signing, and wait for the invitations."""
     async with journey_stack(folder, settings=settings) as stack, Api.of(stack) as api:
-        agreement_id = await draft(api)
+        agreement_id = await draft(api, parties)
         yield await send(stack, api, agreement_id)
 
 
-async def draft(api: Api) -> str:
+async def draft(api: Api, parties: Path = PARTIES) -> str:
     """Draft an agreement between the five parties, which all approve; return its id."""
-    specimen = Specimen.of_template("family-centre-cooperation", parties=PARTIES)
+    specimen = Specimen.of_template("family-centre-cooperation", parties=parties)
     agreement = await api.draft(specimen, key=f"journey-{uuid.uuid4()}")
     await approve(api, str(agreement["id"]))
     return str(agreement["id"])

@@ -5,6 +5,11 @@ from __future__ import annotations
 from activities.recording.round_acts.addresses import correct_address
 from activities.recording.round_acts.context import RoundRecorder
 from activities.recording.round_acts.deadlines import extend_deadline
+from activities.recording.round_acts.handing_over import (
+    decide_proposal,
+    hand_over,
+    propose_person,
+)
 from activities.recording.round_acts.links import ask_again, resend_link, send_link_once_more
 from activities.recording.round_acts.not_right_person import tell_not_right_person
 from activities.recording.round_acts.reminding import remind
@@ -20,4 +25,7 @@ ROUND_RECORDERS: dict[RoundActKind, RoundRecorder] = {
     RoundActKind.ASK_AGAIN: ask_again,
     RoundActKind.NOT_RIGHT_PERSON: tell_not_right_person,
     RoundActKind.ASK_FOR_LINK: send_link_once_more,
+    RoundActKind.HAND_OVER: hand_over,
+    RoundActKind.PROPOSE_PERSON: propose_person,
+    RoundActKind.DECIDE_PROPOSAL: decide_proposal,
 }

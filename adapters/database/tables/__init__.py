@@ -19,7 +19,7 @@ from adapters.database.tables.corrections import CorrectionRow
 from adapters.database.tables.decisions import DecidingRow, DecisionRequestRow, DecisionRow
 from adapters.database.tables.disputes import DisputePartyRow, DisputeRow, DisputeStepRow
 from adapters.database.tables.duties import DutyNoteRow, PlanChangeRow
-from adapters.database.tables.handovers import NotRightPersonRow
+from adapters.database.tables.handovers import HandoverProposalRow, NotRightPersonRow
 from adapters.database.tables.identification import SigningCodeRow
 from adapters.database.tables.inbox import InboxRow
 from adapters.database.tables.mail import MailRow
@@ -56,6 +56,7 @@ __all__ = [
     "DisputeStepRow",
     "DocumentRow",
     "DutyNoteRow",
+    "HandoverProposalRow",
     "InboxRow",
     "MailRow",
     "NotRightPersonRow",

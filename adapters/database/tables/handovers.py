@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from adapters.database.tables.base import Base
+from adapters.database.tables.base import Base, one_of
+from domain.handover import ProposalStatus
 
 
 class NotRightPersonRow(Base):
@@ -25,3 +27,35 @@ class NotRightPersonRow(Base):
     generation: Mapped[int]
     words: Mapped[str]
     told_at: Mapped[datetime]
+
+
+class HandoverProposalRow(Base):
+    """Somebody whom a signatory proposes in their own place; its id is the id of the act.
+
+    `person_id` is the signatory and `identity` what stays of them when an address is corrected;
+    `proposal` holds the fields of the person proposed, `answer` why they were turned down.
+    """
+
+    __tablename__ = "handover_proposal"
+    __table_args__ = (
+        one_of("status", ProposalStatus),
+        Index(
+            "ix_handover_proposal_open",
+            "request_id",
+            unique=True,
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    request_id: Mapped[str] = mapped_column(ForeignKey("signing_request.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    identity: Mapped[str]
+    proposal: Mapped[dict[str, Any]]
+    reason: Mapped[str]
+    extract_sha256: Mapped[str]
+    status: Mapped[str]
+    proposed_at: Mapped[datetime]
+    answer: Mapped[str]
+    decided_at: Mapped[datetime | None]

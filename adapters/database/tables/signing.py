@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.tables.base import Base, one_of
+from domain.handover import Delegation
 from domain.identification import Identification
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 
@@ -17,7 +18,8 @@ class SigningRoundRow(Base):
 
     `subject_id` is the record that a document of another kind than the agreement is about,
     and `title` what the document calls itself; both are empty for the agreement.
-    `identification` says how those who sign are identified.
+    `identification` says how those who sign are identified, `delegation` to whom they
+    may hand over.
     """
 
     __tablename__ = "signing_round"
@@ -26,6 +28,7 @@ class SigningRoundRow(Base):
         one_of("status", RoundStatus),
         one_of("kind", RoundKind),
         one_of("identification", Identification),
+        one_of("delegation", Delegation),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -35,6 +38,7 @@ class SigningRoundRow(Base):
     subject_id: Mapped[str] = mapped_column(default="")
     title: Mapped[str] = mapped_column(default="")
     identification: Mapped[str] = mapped_column(default=Identification.LINK)
+    delegation: Mapped[str] = mapped_column(default=Delegation.ACCEPTED)
     status: Mapped[str]
     document_sha256: Mapped[str]
     sealed_sha256: Mapped[str | None]

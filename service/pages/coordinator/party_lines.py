@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from adapters.database.handovers import NotRightPersonView
+from adapters.database.handovers import NOTHING_SAID, Said
 from adapters.database.people import PartyView, PersonView
 from adapters.database.places import PlaceTaken
 from adapters.database.rounds import RoundRequest, RoundView
@@ -83,8 +83,8 @@ class PersonLine:
     `shown` is what stands under the name in the document, `capacity` what the rule counts
     them as, where that says more. `refused` is whom the newest mail to them did not reach,
     `waiting_request` the signing request that they have not answered, or empty. With
-    `code_blocked` the person can enter no code any more; `not_right` is their word that they
-    are not the right person, while the coordinator has not acted on it. `reader` is the id of
+    `code_blocked` the person can enter no code any more; `said` is what they say of who
+    should sign in their place, until the coordinator has acted on it. `reader` is the id of
     one who only reads, and who `views` does so before the seal. `request` is what the `acts`
     are about. Who signs in another's place does so `in_place_of` them; `basis` is that of the
     authority, and `proof` the act that brought a PDF of it.
@@ -101,7 +101,7 @@ class PersonLine:
     refused: RefusedMail | None
     waiting_request: str = ""
     code_blocked: bool = False
-    not_right: NotRightPersonView | None = None
+    said: Said = NOTHING_SAID
     reader: str = ""
     views: bool = False
     request: str = ""
@@ -209,7 +209,7 @@ def _person(
             request.request_id if request and request.status is RequestStatus.WAITING else ""
         ),
         code_blocked=_blocked(request),
-        not_right=request.not_right if request else None,
+        said=request.said if request else NOTHING_SAID,
         reader=person.person_id if person.role in ONLY_READS else "",
         views=person.role is Role.VIEWER,
         request=request.request_id if request else "",

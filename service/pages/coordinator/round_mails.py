@@ -51,7 +51,9 @@ def mails_to_come(
         if request.status is status
     )
     if not request_id:
-        doubted = {r.request_id for party in round_.parties for r in party.requests if r.not_right}
+        doubted = {
+            r.request_id for party in round_.parties for r in party.requests if r.said.not_right
+        }
         return tuple(mail for mail in waiting if mail.request_id not in doubted)
     asked = tuple(mail for mail in waiting if mail.request_id == request_id)
     if not same_person or not asked:

@@ -9,7 +9,7 @@ from adapters.database.corrections import corrections_of
 from adapters.database.decision_board import DecisionBoard
 from adapters.database.disputes import disputes_of
 from adapters.database.duties import duty_views
-from adapters.database.handovers import names_in_doubt
+from adapters.database.handovers import names_in_doubt, proposals_waiting
 from adapters.database.plan_changes import plan_changes
 from adapters.database.renewals import renewal_standing
 from adapters.database.standing import standing_of
@@ -82,6 +82,14 @@ async def _of_people(context: SectionContext) -> AsyncIterator[WaitingLine]:
             "{n} signatories say that they are not the right persons: {names}.",
             len(doubted),
             names=", ".join(doubted),
+        )
+        yield WaitingLine(text, "parties")
+    if whom := await proposals_waiting(context.session, agreement_id):
+        text = context.words.plural(
+            "One signatory proposes somebody else to sign: {names}.",
+            "{n} signatories propose somebody else to sign: {names}.",
+            len(whom),
+            names=", ".join(view.proposer for view in whom),
         )
         yield WaitingLine(text, "parties")
     if waiting := len(await corrections_of(context.session, agreement_id, status=proposed)):

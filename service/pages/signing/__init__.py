@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from service.pages.signing import (
     asking,
     declining,
+    handing_over,
     identifying,
     not_me,
     reading,
@@ -13,5 +14,5 @@ from service.pages.signing import (
 )
 
 router = APIRouter()
-for _part in (asking, reading, identifying, signature, declining, not_me, receipt):
+for _part in (asking, reading, identifying, signature, declining, not_me, handing_over, receipt):
     router.include_router(_part.router)

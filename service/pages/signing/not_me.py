@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from adapters.database.handovers import doubt_of_request
 from adapters.i18n import N_
-from domain.handover import AlreadyTold
+from domain.handover import AlreadyTold, Delegation
 from domain.lifecycle import RequestStatus
 from domain.plain_text import NOT_PLAIN, has_refused_characters
 from domain.round_acts import SignatoryHasAnswered
@@ -98,6 +98,7 @@ def _page(request: Request, at: Visit, written: str, nonce: str, wrong: str) -> 
         status=UNPROCESSABLE if wrong else 200,
         nonce=nonce,
         words=written,
+        may_hand_over=at.view.delegation is not Delegation.NO,
         problems=problems_of({"words": wrong} if wrong else {}, words),
         errors={"words": words.text(wrong)},
     )

@@ -33,6 +33,14 @@ EVENTS = {
     "reading_link_sent": N_(
         "A new link to read the document was sent; the one before stopped working."
     ),
+    "signatory_handed_over": N_(
+        "A signatory handed over to an alternate of the party; the old link stopped working."
+    ),
+    "person_proposed": N_("A signatory proposed somebody else in their own place."),
+    "proposal_accepted": N_(
+        "Somebody whom a signatory proposed was accepted, and asked to sign in their place."
+    ),
+    "proposal_turned_down": N_("Somebody whom a signatory proposed was turned down."),
     "access_log_digest": N_(
         "The fingerprint of the access log was recorded: a later change to the log would show."
     ),
@@ -51,6 +59,8 @@ MAILS = {
     MailKind.RECEIPT: N_("receipt of the signature"),
     MailKind.DECLINED: N_("word of a decline"),
     MailKind.NOT_RIGHT_PERSON: N_("word that a signatory is not the right person"),
+    MailKind.PERSON_PROPOSED: N_("word that a signatory proposes somebody else"),
+    MailKind.PROPOSAL_TURNED_DOWN: N_("word that the person proposed was turned down"),
     MailKind.WITHDRAWN: N_("word of the withdrawal"),
     MailKind.EXPIRED: N_("word that the time ran out"),
     MailKind.PLACE_TAKEN: N_("word that no signature is asked for any more"),
