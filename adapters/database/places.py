@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.tables import AuditEventRow, PersonalValueRow
 
-TAKEN = ("signatory_replaced",)
+TAKEN = ("signatory_replaced", "signatory_handed_over", "proposal_accepted")
 """The events by which somebody else is asked to sign in a place."""
 
 

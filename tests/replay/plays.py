@@ -128,6 +128,21 @@ async def extended(house: House) -> None:
     await house.result(house.round())
 
 
+async def handed_over(house: House) -> None:
+    """A signatory hands over to an alternate, who signs in their place."""
+    await house.send_for_signing()
+    eva = RosterRequest("bo", "b", person="eva", capacity="board", generation=2, in_place_of="bo")
+    mails = (
+        SendMail("asked:eva", MailKind.INVITATION, house.agreement_id, 1, request_id="bo"),
+        SendMail("left:bo", MailKind.PLACE_TAKEN, house.agreement_id, 0, person_id="bo"),
+    )
+    house.world.managed = RoundActRecorded("", mails, (eva,))
+    await house.hand_over("bo")
+    await house.sign("bo", generation=2)
+    await asyncio.gather(house.sign("ann"), house.sign("cid"), house.sign("dan"))
+    await house.result(house.round())
+
+
 async def changed(house: House) -> None:
     """In force, the people are corrected and a party accedes; then the term ends."""
     await house.send_for_signing()

@@ -38,6 +38,10 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
         "managed-group",
         ("manage", "record_round_act", "anew:bo", "by hand:cid"),
     ),
+    "a request handed over by its signatory, signed by another": (
+        "handed-over-group",
+        ("hand_over", "asked:eva", "left:bo"),
+    ),
     "mails to those who read along": ("viewed-agreement", ("to read:vera",)),
     "a later deadline, with a reminder before and one after it": (
         "extended-group",

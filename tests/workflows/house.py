@@ -237,6 +237,24 @@ class House:
             names.MANAGE, act, id=act.act_id, result_type=RoundActRecorded
         )
 
+    async def hand_over(self, request_id: str) -> Any:
+        """Hand a request over as its signatory; the fakes decide to whom."""
+        act = RoundAct(
+            new_id(),
+            self.agreement_id,
+            1,
+            0,
+            RoundActKind.HAND_OVER,
+            "f3" * 32,
+            await self.now(),
+            request_id,
+            person_id=request_id,
+            generation=1,
+        )
+        return await self.group().execute_update(
+            names.MANAGE, act, id=act.act_id, result_type=RoundActRecorded
+        )
+
     async def extend(self, number: int = 1) -> Any:
         """Move the deadline of a round; the fakes decide to which day."""
         act = RoundAct(

@@ -59,7 +59,7 @@ async def test_the_pages_of_a_signatory_have_names_labels_and_one_heading(
     await browser.get(f"{link}?lang={language}")
     signature = await go_to_signature(browser, link)
     wrong = await sign(browser, link, signature, method="typed", consent="")
-    for path in ("", "/identify", "/decline", "/not-me"):
+    for path in ("", "/identify", "/decline", "/not-me", "/hand-over"):
         page = await browser.get(link + path)
         assert page.status_code == 200
         assert f'<html lang="{language}">' in page.text
