@@ -101,7 +101,20 @@ async def send(
         for request in party["requests"]
     }
     await until(lambda: len(_links_of(stack, address_of)) == len(address_of))
-    return OpenRound(stack, api, agreement_id, number, _links_of(stack, address_of))
+    opened = OpenRound(stack, api, agreement_id, number, _links_of(stack, address_of))
+    await _recorded_as_sent(opened)
+    return opened
+
+
+async def _recorded_as_sent(round_: OpenRound) -> None:
+    """Wait until the records know, too, of the mails that have arrived."""
+    async with asyncio.timeout(60):
+        while any(
+            request["mail"] == "sending"
+            for party in (await round_.state())["parties"]
+            for request in party["requests"]
+        ):
+            await asyncio.sleep(0.05)
 
 
 async def until(is_so: Callable[[], bool], *, within_seconds: float = 60) -> None:
