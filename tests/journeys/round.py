@@ -109,12 +109,13 @@ async def send(
 async def _recorded_as_sent(round_: OpenRound) -> None:
     """Wait until the records know, too, of the mails that have arrived."""
     async with asyncio.timeout(60):
-        while any(
-            request["mail"] == "sending"
-            for party in (await round_.state())["parties"]
-            for request in party["requests"]
-        ):
+        while await _is_sending(round_):  # noqa: ASYNC110 - records can only be asked again
             await asyncio.sleep(0.05)
+
+
+async def _is_sending(round_: OpenRound) -> bool:
+    parties = (await round_.state())["parties"]
+    return any(request["mail"] == "sending" for party in parties for request in party["requests"])
 
 
 async def until(is_so: Callable[[], bool], *, within_seconds: float = 60) -> None:
