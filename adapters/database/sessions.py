@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import (
 
 Sessions = async_sessionmaker[AsyncSession]
 
-_SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000")
+# The patience first: switching to WAL may have to wait for another process that does the same.
+_SQLITE_PRAGMAS = ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL")
 
 
 def make_engine(url: str, *, holds_references: bool = True) -> AsyncEngine:
