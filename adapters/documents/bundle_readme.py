@@ -27,7 +27,7 @@ _FILES = (
     ),
     (
         "records/",
-        N_("other files that the audit trail names: drafts, notices, extracts, scans"),
+        N_("other files that the audit trail names: drafts, background documents, notices, extracts"),
     ),
     ("trust/root.pem", N_("the root certificate of the service that took the signatures")),
     (

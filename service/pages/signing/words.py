@@ -61,7 +61,7 @@ def consent_text(words: Translator, at: Visit) -> str:
     text = _consent(words, at)
     if not at.background:
         return text
-    titles = ", ".join(f"“{document.title}”" for document in at.background)
+    titles = ", ".join(words.text("“{title}”", title=document.title) for document in at.background)
     read = words.plural(
         "I have also read its background document: {titles}.",
         "I have also read its {n} background documents: {titles}.",
