@@ -27,7 +27,7 @@ _FILES = (
     ),
     (
         "records/",
-        N_("other files that the audit trail names: drafts, background documents, notices, extracts"),
+        N_("files of the audit trail: drafts, background documents, notices, extracts, scans"),
     ),
     ("trust/root.pem", N_("the root certificate of the service that took the signatures")),
     (
