@@ -35,6 +35,7 @@ from messages.records import (
 )
 from messages.round_acts import RoundAct, RoundActRecorded
 from messages.signing import DeclineReceipt, SignatureReceipt
+from messages.staff_mail import SendStaffMail
 
 
 class RecordActivities(ABC):
@@ -142,6 +143,15 @@ class MailActivities(ABC):
     @abstractmethod
     async def send_mail(self, request: SendMail) -> None:
         """Send one mail once; an address that refuses for good is recorded, not retried."""
+
+
+class StaffMailActivities(ABC):
+    """One mail of no agreement to one member of staff, on the queue `mail`."""
+
+    @activity.defn
+    @abstractmethod
+    async def send_staff_mail(self, request: SendStaffMail) -> None:
+        """Send one mail once, while its link opens; a refusal for good is recorded."""
 
 
 class BatchActivities(ABC):

@@ -18,8 +18,8 @@ from adapters.database.mail import begin_mail, earlier_mails, settle_mail
 from adapters.database.mail_facts import MailFacts
 from adapters.database.mail_sources import mail_facts
 from adapters.database.sessions import Sessions
-from adapters.mail.compose import AddressNotValid
-from adapters.mail.identity import may_get_mail, message_id, return_address, sender_address
+from adapters.mail.envelopes import envelope_sender, refused_for_good
+from adapters.mail.identity import message_id, sender_address
 from adapters.mail.smtp import RefusedForGood, SmtpServer
 from adapters.settings import Settings
 from adapters.undelivered_word import ask_to_tell
@@ -27,7 +27,6 @@ from domain.lifecycle import RequestStatus, RoundStatus
 from messages.mail import ASKS_TO_SIGN, MailKind, SendMail
 
 _MOST_TRIES = 10
-_NOT_BY_POLICY, _MAILBOX_NAME_NOT_ALLOWED = 550, 553  # RFC 5321, 4.2.3
 
 
 class SmtpMailActivities(MailActivities):
@@ -53,13 +52,7 @@ class SmtpMailActivities(MailActivities):
         self._settings = settings
         self._clock = clock
         self._sender = sender_address(settings.mail_from, settings.organisation)
-        self._smtp = smtp or SmtpServer(
-            host=settings.smtp_host,
-            port=settings.smtp_port,
-            security=settings.smtp_security,
-            username=settings.smtp_username,
-            password=settings.smtp_password.get_secret_value(),
-        )
+        self._smtp = smtp or SmtpServer.of(settings)
 
     @activity.defn
     async def send_mail(self, request: SendMail) -> None:
@@ -101,16 +94,10 @@ class SmtpMailActivities(MailActivities):
         return Parcel(request, facts, earlier, row.message_id, row.created_at)
 
     async def _deliver(self, parcel: Parcel) -> None:
-        if not may_get_mail(parcel.facts.recipient.email, self._settings.mail_domains):
-            raise RefusedForGood(_NOT_BY_POLICY, "not among the domains that mail may go to")
-        try:
+        with refused_for_good(parcel.facts.recipient.email, self._settings):
             message = await pack(parcel, self._blobs, self._settings, self._sender)
             recipient = parcel.recipient_address
-        except AddressNotValid as error:
-            raise RefusedForGood(_MAILBOX_NAME_NOT_ALLOWED, str(error)) from error
-        sender = return_address(
-            self._settings.mail_returns_to or self._sender.addr_spec, parcel.message_id
-        )
+        sender = envelope_sender(self._settings, self._sender, parcel.message_id)
         await self._smtp.deliver(message, sender=sender, recipient=recipient)
 
     async def _settle(

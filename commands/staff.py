@@ -12,9 +12,9 @@ from adapters.clock import system_clock
 from adapters.database.staff import StaffView, add_staff, disable_staff
 from adapters.database.tables.staff import StaffRole
 from adapters.settings import Settings
+from adapters.staff_links import sign_in_address
 from commands.output import console, fail, load_settings, print_json
 from commands.records import transaction
-from service.staff import sign_in_address
 
 app = typer.Typer(help="Staff and their sign-in links.", no_args_is_help=True)
 

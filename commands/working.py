@@ -20,11 +20,13 @@ from activities.interface import (
     DocumentActivities,
     MailActivities,
     RecordActivities,
+    StaffMailActivities,
 )
 from activities.mail import SmtpMailActivities
 from activities.recording.open_documents import OpenDocuments
 from activities.recording.signatures import SigningTools
 from activities.records import StoredRecordActivities
+from activities.staff_mail import SmtpStaffMailActivities
 from adapters.authority.timestamps import Timestamper
 from adapters.documents.engines.choose import engine
 from adapters.temporal import workers
@@ -91,7 +93,13 @@ def _worker_of(
             documents = _documents(services, timestamper)
             return workers.documents_worker(client, activities=_of(DocumentActivities, documents))
         case Queue.MAIL:
-            return workers.mail_worker(client, activities=_of(MailActivities, _mail(services)))
+            return workers.mail_worker(
+                client,
+                activities=[
+                    *_of(MailActivities, _mail(services)),
+                    *_of(StaffMailActivities, _staff_mail(services)),
+                ],
+            )
 
 
 def _of(interface: type, implementation: object) -> list[Callable[..., Any]]:
@@ -143,4 +151,10 @@ def _mail(services: Services) -> SmtpMailActivities:
         blobs=services.blobs,
         settings=services.settings,
         clock=services.clock,
+    )
+
+
+def _staff_mail(services: Services) -> SmtpStaffMailActivities:
+    return SmtpStaffMailActivities(
+        sessions=services.sessions, settings=services.settings, clock=services.clock
     )

@@ -26,6 +26,7 @@ from messages.signing import (
     SignatureReceipt,
     WithdrawRound,
 )
+from messages.staff_mail import AskStaffMail, StaffMailAsked
 
 
 class ActKind(StrEnum):
@@ -41,6 +42,7 @@ class ActKind(StrEnum):
     ASK_PARTY_PAGE = "ask_party_page"
     MAIL_CODE = "mail_code"
     START_BATCH = "start_batch"
+    MAIL_STAFF = "mail_staff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +78,8 @@ ROUTES: dict[ActKind, ActRoute] = {
     ),
     ActKind.START_BATCH: ActRoute(
         names.START_BATCH, StartBatch, BatchStarted, starts=names.BATCH_WORKFLOW
+    ),
+    ActKind.MAIL_STAFF: ActRoute(
+        names.MAIL_STAFF, AskStaffMail, StaffMailAsked, starts=names.STAFF_MAIL_WORKFLOW
     ),
 }

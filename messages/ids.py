@@ -41,6 +41,11 @@ def code_mail_workflow_id(act_id: str) -> str:
     return f"code-mail-{act_id}"
 
 
+def staff_mail_workflow_id(act_id: str) -> str:
+    """Return the id of the workflow that mails a member of staff one link."""
+    return f"staff-mail-{act_id}"
+
+
 def batch_workflow_id(batch_id: str) -> str:
     """Return the id of the workflow that starts the rounds of a batch."""
     return f"batch-{batch_id}"

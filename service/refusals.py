@@ -65,7 +65,7 @@ class SignInNeeded(DomainError):
     """The page is for staff who have signed in."""
 
     code = "sign_in_needed"
-    message = N_("Please sign in first, with the link that you were given.")
+    message = N_("Please sign in first: this page is for those who coordinate agreements.")
 
 
 class NotAllowed(DomainError):

@@ -5,23 +5,16 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from adapters.database.staff import StaffView, find_staff, use_link
-from adapters.links import Link, LinkPurpose, make_token, read_token
-from adapters.settings import Settings
+from adapters.database.staff import find_staff, use_link
+from adapters.links import Link, LinkPurpose, read_token
 from service.csrf import check_csrf
 from service.dependencies import Services, ServicesNeeded
+from service.next_page import forget_next, next_page
 from service.pages.rendering import render
 from service.refusals import LinkGone, LinkUnknown
 from service.sessions import end_session, give_session, take_session
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
-
-
-def sign_in_address(settings: Settings, staff: StaffView) -> str:
-    """Return the address of the living sign-in link of a member of staff."""
-    link = Link(staff.id, staff.link_generation)
-    token = make_token(settings.link_ring(), LinkPurpose.STAFF_SIGN_IN, link)
-    return f"{settings.public_url}/staff/sign-in/{token}"
 
 
 @router.api_route("/sign-in/{token}", methods=["GET", "HEAD"])
@@ -49,8 +42,9 @@ async def sign_in(token: str, request: Request, found: ServicesNeeded) -> Respon
         )
     if secret is None:
         raise LinkGone
-    response = RedirectResponse("/agreements", status_code=303)
+    response = RedirectResponse(next_page(request), status_code=303)
     give_session(response, secret, found)
+    forget_next(response, found)
     return response
 
 

@@ -10,6 +10,7 @@ from workflows.code_mail import CodeMailWorkflow
 from workflows.party_page import PartyPageWorkflow
 from workflows.signing_group import SigningGroupWorkflow
 from workflows.signing_round import SigningRoundWorkflow
+from workflows.staff_mail import StaffMailWorkflow
 
 WORKFLOWS = (
     AgreementWorkflow,
@@ -18,6 +19,7 @@ WORKFLOWS = (
     PartyPageWorkflow,
     CodeMailWorkflow,
     BatchWorkflow,
+    StaffMailWorkflow,
 )
 
 

@@ -18,6 +18,11 @@ from domain.errors import N_, DomainError
 from domain.parties import LANGUAGES
 
 LINK_GOOD_FOR = timedelta(days=7)
+"""A link that an administrator makes, or mails as an invitation."""
+
+MAILED_LINK_GOOD_FOR = timedelta(minutes=15)
+"""A link that somebody asked for on the page."""
+
 SESSION_GOOD_FOR = timedelta(hours=12)
 
 
@@ -81,6 +86,21 @@ async def add_staff(
     row.role, row.language, row.disabled_at = role, language, None
     row.link_generation += 1
     row.link_valid_until = at + LINK_GOOD_FOR
+    await session.flush()
+    return _view(row)
+
+
+async def renew_link(session: AsyncSession, *, email: str, at: datetime) -> StaffView | None:
+    """Make the link that somebody asked for, and kill the former one; None: no such member."""
+    row = await session.scalar(
+        select(StaffRow)
+        .where(StaffRow.email == email.strip().casefold(), StaffRow.disabled_at.is_(None))
+        .with_for_update()
+    )
+    if row is None:
+        return None
+    row.link_generation += 1
+    row.link_valid_until = at + MAILED_LINK_GOOD_FOR
     await session.flush()
     return _view(row)
 

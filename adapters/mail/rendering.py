@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.i18n import install, translator
-from adapters.mail.letter import Letter
 from adapters.mail.plain_words import one_line
 
 _FOLDER = Path(__file__).parents[2] / "templates" / "mail"
+
+
+class Worded(Protocol):
+    """What every letter has: which mail it is, in which language, about what."""
+
+    @property
+    def kind(self) -> StrEnum:
+        """The name of the folder with its words."""
+
+    @property
+    def language(self) -> str:
+        """Its reader's language."""
+
+    @property
+    def subject_title(self) -> str:
+        """What the subject names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +41,7 @@ class Words:
     html: str
 
 
-def put_into_words(letter: Letter) -> Words:
+def put_into_words(letter: Worded) -> Words:
     """Return subject, plain text and HTML of a letter."""
     plain = _environment(letter.language, escaped=False)
     subject_of = plain.get_template(f"{letter.kind.value}/subject.txt")
@@ -36,7 +53,7 @@ def put_into_words(letter: Letter) -> Words:
     )
 
 
-def _body(environment: Environment, letter: Letter, subject: str, form: str) -> str:
+def _body(environment: Environment, letter: Worded, subject: str, form: str) -> str:
     text = environment.get_template(f"{letter.kind.value}/body.jinja").render(
         letter=letter,
         subject=subject,

@@ -8,6 +8,8 @@ from typing import Literal
 
 import aiosmtplib
 
+from adapters.settings import Settings
+
 _SECONDS = 30.0
 _FIRST_PERMANENT, _LAST_PERMANENT = 500, 599
 
@@ -44,6 +46,17 @@ class SmtpServer:
     security: Literal["none", "starttls", "tls"]
     username: str = ""
     password: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings) -> SmtpServer:
+        """Return the server that the settings name."""
+        return cls(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            security=settings.smtp_security,
+            username=settings.smtp_username,
+            password=settings.smtp_password.get_secret_value(),
+        )
 
     async def deliver(self, message: EmailMessage, *, sender: str, recipient: str) -> None:
         """Hand over one mail.

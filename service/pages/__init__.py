@@ -11,6 +11,7 @@ from service.pages import (
     party,
     reading,
     signing,
+    signing_in,
     start,
     verification,
 )
@@ -23,7 +24,7 @@ __all__ = ["make_router", "render_problem"]
 def make_router(settings: Settings) -> APIRouter:
     """Return the routes of all pages; those of the demo only where mail is caught."""
     router = APIRouter(lifespan=ending_pictures)
-    parts = (start, signing, deciding, reading, party, coordinator, verification)
+    parts = (start, signing_in, signing, deciding, reading, party, coordinator, verification)
     for part in (part.router for part in parts):
         router.include_router(part)
     if settings.caught_mail is not None:

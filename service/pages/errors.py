@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.errors import N_
 from service.dependencies import services
+from service.next_page import page_of
 from service.pages.rendering import render, words_for
 from service.problems import Problem
+from service.refusals import SignInNeeded
 
 _HEADINGS = {
     401: N_("Please sign in"),
@@ -38,7 +42,8 @@ def render_problem(request: Request, problem: Problem) -> Response:
     heading = _HEADINGS.get(problem.status, N_("This cannot be done"))
     of_a_party = problem.status == _GONE and request.url.path.startswith("/party/")
     reads = problem.status == _GONE and request.url.path.startswith("/read/")
-    advice = "" if of_a_party or reads else _ADVICE.get(problem.status, "")
+    sign_in_at = _sign_in(request, problem)
+    advice = "" if of_a_party or reads or sign_in_at else _ADVICE.get(problem.status, "")
     return render(
         request,
         "error.html",
@@ -49,8 +54,18 @@ def render_problem(request: Request, problem: Problem) -> Response:
         advice=words.text(advice) if advice else "",
         faults=[fault.detail for fault in problem.faults],
         ask=_whom_to_ask(request),
+        sign_in_at=sign_in_at,
         renew_at="/party" if of_a_party else _signing_link(request, problem),
     )
+
+
+def _sign_in(request: Request, problem: Problem) -> str:
+    """Return where staff sign in, to come back to this page."""
+    if problem.status == _GONE and request.url.path.startswith("/staff/sign-in/"):
+        return "/sign-in"
+    if problem.code != SignInNeeded.code:
+        return ""
+    return f"/sign-in?{urlencode({'next': page_of(request)})}"
 
 
 def _signing_link(request: Request, problem: Problem) -> str:

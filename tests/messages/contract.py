@@ -19,6 +19,7 @@ from messages import (
     records,
     round_acts,
     signing,
+    staff_mail,
 )
 
 CONTRACT = Path(__file__).with_name("contract.json")
@@ -33,6 +34,7 @@ MODULES: tuple[ModuleType, ...] = (
     records,
     round_acts,
     signing,
+    staff_mail,
 )
 
 

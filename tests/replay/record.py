@@ -25,10 +25,12 @@ from messages.identification import CodeMailAsked, MailOfCode
 from messages.ids import PROCESS_QUEUE, code_mail_workflow_id, party_page_workflow_id
 from messages.mail import MailKind
 from messages.party_pages import AskPartyPage, PartyPageAsked
+from messages.staff_mail import SendStaffMail
 from tests.replay import plays, plays_of_years
 from tests.replay.plays import new_world
 from tests.workflows.batching import batch_on, start_batch
 from tests.workflows.house import House, new_id, town_on
+from tests.workflows.staff_mailing import ask_for_staff_mail, staff_mail_on
 
 HISTORIES = Path(__file__).parent / "histories"
 SERVER = Path(sys.executable).parent / "temporal-test-server"
@@ -54,6 +56,7 @@ PLAYS: dict[str, Play] = {
     "prolonged": plays_of_years.prolonged,
 }
 BATCH = "batch"
+STAFF_MAIL = "staff-mail"
 WITH_FIRST_ROUND = {
     "complete",
     "paused",
@@ -82,6 +85,16 @@ async def _record_batch(release: str) -> None:
         handle = await start_batch(env, items=6)
         await handle.result()
         await _write(handle, f"{release}-{BATCH}")
+
+
+async def _record_staff_mail(release: str) -> None:
+    """Mail a member of staff the link to sign in."""
+    sent: list[SendStaffMail] = []
+    async with await _server() as env, staff_mail_on(env, sent):
+        handle = await ask_for_staff_mail(env)
+        await handle.result()
+        assert len(sent) == 1
+        await _write(handle, f"{release}-{STAFF_MAIL}")
 
 
 async def _server() -> WorkflowEnvironment:
@@ -176,6 +189,8 @@ async def record_all(release: str, only: Collection[str] = ()) -> None:
             await _record(name, play, release)
     if not only or BATCH in only:
         await _record_batch(release)
+    if not only or STAFF_MAIL in only:
+        await _record_staff_mail(release)
     # The SDK's threads need a moment after the last call, or the process may crash at exit.
     await asyncio.sleep(0.3)
 

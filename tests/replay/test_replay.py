@@ -81,6 +81,7 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
     "a term that runs on": ("prolonged-agreement", ("term_prolonged", "prolongation_told")),
     "the link to a party's page": ("party-page", ("party_page",)),
     "many rounds from one list": ("batch", ("start_batch", "start_round_of_batch")),
+    "the link by which staff sign in": ("staff-mail", ("staff_sign_in",)),
     "word of a blocked code": ("code-mail", ("code_blocked",)),
 }
 

@@ -22,7 +22,7 @@ from adapters.database.tables.duties import DutyNoteRow, PlanChangeRow
 from adapters.database.tables.handovers import HandoverProposalRow, NotRightPersonRow
 from adapters.database.tables.identification import SigningCodeRow
 from adapters.database.tables.inbox import InboxRow
-from adapters.database.tables.mail import MailRow
+from adapters.database.tables.mail import MailRow, StaffMailRow
 from adapters.database.tables.notices import NoticeRow, NoticeWordRow
 from adapters.database.tables.signing import (
     ReaderRow,
@@ -73,6 +73,7 @@ __all__ = [
     "SigningCodeRow",
     "SigningRequestRow",
     "SigningRoundRow",
+    "StaffMailRow",
     "StaffRow",
     "StaffSessionRow",
 ]

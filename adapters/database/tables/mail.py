@@ -32,3 +32,19 @@ class MailRow(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]
+
+
+class StaffMailRow(Base):
+    """One mail of no agreement to a member of staff: the link by which they sign in."""
+
+    __tablename__ = "staff_mail"
+    __table_args__ = (one_of("status", ("sending", "sent", "failed")),)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    message_id: Mapped[str] = mapped_column(unique=True)
+    status: Mapped[str]
+    problem: Mapped[str | None]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]

@@ -19,11 +19,11 @@ from adapters.database.staff import (
 )
 from adapters.database.tables import StaffSessionRow
 from adapters.database.tables.staff import StaffRole
+from adapters.staff_links import sign_in_address
 from service.app import create_app
 from service.dependencies import Services
 from service.refusals import NotAllowed, SignInNeeded
 from service.sessions import current_staff, staff_in
-from service.staff import sign_in_address
 from tests.activities.house import STARTED_AT, House
 from tests.service.api.conftest import ADDRESS
 

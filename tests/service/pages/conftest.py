@@ -21,11 +21,11 @@ from adapters.database.staff import add_staff
 from adapters.documents.template_library import TemplateLibrary
 from adapters.keys import new_key
 from adapters.settings import Settings
+from adapters.staff_links import sign_in_address
 from service import act_delivery
 from service.app import create_app
 from service.dependencies import Services
 from service.pages.documents import ending_pictures
-from service.staff import sign_in_address
 from tests.databases import Database
 from tests.service.pages.world import InstantDelivery, Ticking, World, make_world
 

@@ -8,8 +8,8 @@ import pytest
 from lxml import html
 
 from adapters.database.staff import add_staff
+from adapters.staff_links import sign_in_address
 from service.dependencies import Services
-from service.staff import sign_in_address
 from tests.service.pages.conftest import ADDRESS, Browser
 from tests.service.pages.world import World
 
@@ -36,6 +36,8 @@ async def test_who_signs_in_or_out_stays_here_whatever_the_link_says(
     page = await browser.get(path, params=brought)
     forms = html.fromstring(page.text).xpath("//form/@action")
     assert all(_own(action, path) for action in forms)
+    for address in (foreign, f"/{foreign}", f"/..{foreign}"):
+        await browser.get("/sign-in", params={"next": address})
     signed_in = await browser.post(path, brought, page=page)
     assert signed_in.headers["location"] == "/agreements"
     page = await browser.get("/agreements", params=brought)
