@@ -13,7 +13,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "duty_unknown duty_note_unknown dispute_unknown plan_change_unknown "
         "not_found agreement_not_found round_not_found document_not_found template_not_found "
         "unknown_request link_unknown unknown_decision correction_unknown unknown_notice "
-        "batch_not_found proposal_unknown"
+        "batch_not_found proposal_unknown event_not_found"
     ),
     410: "link_gone",
     # What the service does not take.

@@ -40,6 +40,13 @@ class DocumentNotFound(NotFound):
     message = N_("The agreement has no such document.")
 
 
+class EventNotFound(NotFound):
+    """The agreement has no event of this number."""
+
+    code = "event_not_found"
+    message = N_("The agreement has no such event.")
+
+
 class NotSealedYet(DomainError):
     """There is no evidence bundle before the seal."""
 

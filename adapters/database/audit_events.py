@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.tables import AuditEventRow, PersonalValueRow
@@ -32,6 +32,20 @@ class AuditEvent:
     hash: str
     personal: Mapping[str, PersonalValue]
 
+    @classmethod
+    def of(
+        cls, row: AuditEventRow, personal: Mapping[str, Mapping[str, PersonalValue]]
+    ) -> AuditEvent:
+        """Return a row as an event; `personal` are the values of events by their row's id."""
+        return cls(
+            sequence=row.sequence,
+            kind=row.kind,
+            occurred_at=row.occurred_at,
+            event=row.event,
+            hash=row.hash,
+            personal=personal.get(row.id, {}),
+        )
+
 
 async def list_events(
     session: AsyncSession, agreement_id: str, *, after: int = 0, limit: int | None = None
@@ -47,17 +61,7 @@ async def list_events(
     personal = await _personal_of(
         session, agreement_id, after, events[-1].sequence if events else 0
     )
-    return [
-        AuditEvent(
-            sequence=row.sequence,
-            kind=row.kind,
-            occurred_at=row.occurred_at,
-            event=row.event,
-            hash=row.hash,
-            personal=personal.get(row.id, {}),
-        )
-        for row in events
-    ]
+    return [AuditEvent.of(row, personal) for row in events]
 
 
 async def chain_of(session: AsyncSession, agreement_id: str) -> list[ChainedEvent]:
@@ -70,8 +74,26 @@ async def chain_of(session: AsyncSession, agreement_id: str) -> list[ChainedEven
     return [ChainedEvent(row.sequence, row.event, row.hash) for row in rows]
 
 
+async def personal_values(
+    session: AsyncSession, event_ids: Collection[str]
+) -> dict[str, dict[str, PersonalValue]]:
+    """Return the personal values of these events that are still there, by event."""
+    return await _values(session, PersonalValueRow.event_id.in_(event_ids))
+
+
 async def _personal_of(
     session: AsyncSession, agreement_id: str, after: int, until: int
+) -> dict[str, dict[str, PersonalValue]]:
+    return await _values(
+        session,
+        AuditEventRow.agreement_id == agreement_id,
+        AuditEventRow.sequence > after,
+        AuditEventRow.sequence <= until,
+    )
+
+
+async def _values(
+    session: AsyncSession, *which: ColumnElement[bool]
 ) -> dict[str, dict[str, PersonalValue]]:
     rows = await session.execute(
         select(
@@ -81,11 +103,7 @@ async def _personal_of(
             PersonalValueRow.value,
         )
         .join(AuditEventRow, AuditEventRow.id == PersonalValueRow.event_id)
-        .where(
-            AuditEventRow.agreement_id == agreement_id,
-            AuditEventRow.sequence > after,
-            AuditEventRow.sequence <= until,
-        )
+        .where(*which)
     )
     found: dict[str, dict[str, PersonalValue]] = {}
     for row in rows:

@@ -8,6 +8,7 @@ from service.pages import (
     coordinator,
     deciding,
     demo,
+    legal,
     party,
     reading,
     signing,
@@ -24,7 +25,17 @@ __all__ = ["make_router", "render_problem"]
 def make_router(settings: Settings) -> APIRouter:
     """Return the routes of all pages; those of the demo only where mail is caught."""
     router = APIRouter(lifespan=ending_pictures)
-    parts = (start, signing_in, signing, deciding, reading, party, coordinator, verification)
+    parts = (
+        start,
+        signing_in,
+        signing,
+        deciding,
+        reading,
+        party,
+        legal,
+        coordinator,
+        verification,
+    )
     for part in (part.router for part in parts):
         router.include_router(part)
     if settings.caught_mail is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.tables.base import Base
@@ -22,6 +22,7 @@ class AuditEventRow(Base):
     __table_args__ = (
         UniqueConstraint("agreement_id", "sequence"),
         UniqueConstraint("agreement_id", "once_key"),
+        Index("ix_audit_event_timeline", "occurred_at", "agreement_id", "sequence"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

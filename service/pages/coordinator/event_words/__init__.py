@@ -9,6 +9,10 @@ from service.pages.coordinator.event_words import changes, decisions, duties, no
 _SUBJECTS = (signing, changes, decisions, duties, notices, term)
 
 EVENTS: dict[str, str] = {kind: text for words in _SUBJECTS for kind, text in words.EVENTS.items()}
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    words.__name__.rpartition(".")[2]: tuple(words.EVENTS) for words in _SUBJECTS
+}
+"""The kinds of events by the subject that they belong to."""
 MAILS: dict[MailKind, str] = {
     kind: text for words in _SUBJECTS for kind, text in words.MAILS.items()
 }

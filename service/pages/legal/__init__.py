@@ -1,0 +1,9 @@
+"""The pages on which staff look into what happened: read only, for every role."""
+
+from fastapi import APIRouter
+
+from service.pages.legal import event, timeline
+
+router = APIRouter()
+for _part in (timeline, event):
+    router.include_router(_part.router)
