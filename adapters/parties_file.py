@@ -10,6 +10,9 @@ from adapters.parties_table import TableRow, read_table
 from domain.errors import N_, DomainError
 from domain.parties import FEWEST_PARTIES, NoSignatory, Party, TooFewParties, problems_of
 
+SAID_ONCE = ("kind", "authority")
+"""What is a party's, not a person's: one of its rows says it for those that leave it empty."""
+
 AGREEMENT = "agreement"
 """The column that says whose parties they are, in a list for several agreements."""
 
@@ -135,7 +138,7 @@ def parties_from_rows(
     problems = list(known)
     by_party: dict[str, list[ReadRow]] = {}
     incomplete: set[str] = set()
-    for number, cells in rows:
+    for number, cells in _with_what_is_said_once(rows):
         faults, row = read_row(number, cells)
         problems.extend(faults)
         if row is None:
@@ -153,6 +156,21 @@ def parties_from_rows(
     if problems:
         raise PartiesNotValid(problems)
     return tuple(parties)
+
+
+def _with_what_is_said_once(
+    rows: Sequence[tuple[int, Mapping[str, str]]],
+) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Yield the rows, cells that are empty filled with what another row says of the party."""
+    said: dict[tuple[str, str], str] = {}
+    for _, cells in rows:
+        for column in SAID_ONCE:
+            if cells.get(column):
+                said.setdefault((_key(cells.get("party", "")), column), cells[column])
+    for number, cells in rows:
+        party = _key(cells.get("party", ""))
+        missing = {column: said.get((party, column), "") for column in SAID_ONCE}
+        yield number, {**cells, **{c: text for c, text in missing.items() if not cells.get(c)}}
 
 
 def _key(party: str) -> str:

@@ -66,6 +66,18 @@ def test_a_signatory_may_have_the_basis_of_their_authority() -> None:
     ]
 
 
+def test_one_row_says_a_partys_kind_and_signing_authority_for_its_others() -> None:
+    before = "Town,,,,contact,,Cia Ceder,,cia@example.org,en"
+    after = "TOWN,,,,signatory,board,Dag Dahl,,dag@example.org,sv"
+    _, town = read_parties(csv(COUNTY, before, TOWN, after))
+    assert (town.kind, str(town.authority)) == (PartyKind.MUNICIPALITY, "1 chair")
+    assert [person.name for person in town.persons] == ["Cia Ceder", "Bo Berg", "Dag Dahl"]
+    assert problems(csv(COUNTY, before)) == [
+        (3, "kind", "cell_empty"),
+        (3, "authority", "cell_empty"),
+    ]
+
+
 def test_a_byte_order_mark_semicolons_blank_lines_and_other_orders_of_columns_are_fine() -> None:
     columns = ["email", *(column for column in COLUMNS if column not in {"email", "title"})]
     line = dict(zip(COLUMNS, COUNTY.split(","), strict=True))

@@ -17,6 +17,7 @@ from adapters.database.tables import (
     SigningRequestRow,
     SigningRoundRow,
 )
+from adapters.parties_rows import COLUMNS
 from adapters.payloads.round_acts import NewAddress
 from domain.lifecycle import RoundStatus
 from service.dependencies import Services
@@ -56,6 +57,13 @@ async def test_the_list_shows_state_progress_and_next_date(
     assert "out for signing" in page.text
     assert "0 / 3" in page.text
     assert "31 March 2026" in page.text
+
+
+async def test_the_form_of_a_draft_says_what_stands_in_which_column(
+    coordinator: Browser,
+) -> None:
+    page = await coordinator.get(NEW)
+    assert [column for column in COLUMNS if f"<code>{column}</code>" not in page.text] == []
 
 
 async def test_an_agreement_shows_each_party_and_person_with_their_mail(
