@@ -7,6 +7,7 @@ safe to run twice with the same request: the second time it returns what the fir
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from datetime import datetime
 
 from temporalio import activity
 
@@ -22,6 +23,7 @@ from messages.records import (
     GroupKey,
     GroupRoster,
     IssueAttachment,
+    OfficeTime,
     PendingActs,
     Recipients,
     RecordDecline,
@@ -60,6 +62,11 @@ class RecordActivities(ABC):
     @abstractmethod
     async def count_pending_acts(self, request: PendingActs) -> int:
         """Return how many acts wait in the inbox that were received before an instant."""
+
+    @activity.defn
+    @abstractmethod
+    async def next_office_time(self, request: OfficeTime) -> datetime:
+        """Return the first moment from an instant on that is office hours for a round."""
 
     @activity.defn
     @abstractmethod

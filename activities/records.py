@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from temporalio import activity
 
 from activities.agenda.keeping import carry_out, next_due
@@ -9,6 +11,7 @@ from activities.interface import RecordActivities
 from activities.recording.acts.recording import record_act
 from activities.recording.declines import record_decline
 from activities.recording.ended import list_recipients, record_round_ended
+from activities.recording.office_time import office_time
 from activities.recording.rosters import load_roster
 from activities.recording.round_acts.recording import record_round_act
 from activities.recording.sealed import record_sealed
@@ -21,6 +24,7 @@ from messages.recorded_acts import ActRecorded, RecordAct
 from messages.records import (
     GroupKey,
     GroupRoster,
+    OfficeTime,
     PendingActs,
     Recipients,
     RecordDecline,
@@ -66,6 +70,12 @@ class StoredRecordActivities(RecordActivities):
         """Return how many acts wait in the inbox that were received before an instant."""
         async with self._tools.reads() as session:
             return await count_waiting(session, request.workflow_id, request.before)
+
+    @activity.defn
+    async def next_office_time(self, request: OfficeTime) -> datetime:
+        """Return the first moment from an instant on that is office hours for a round."""
+        async with self._tools.reads() as session:
+            return await office_time(session, request)
 
     @activity.defn
     async def record_round_ended(self, request: RecordRoundEnded) -> None:

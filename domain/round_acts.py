@@ -47,11 +47,12 @@ class DeadlineNotLater(DomainError):
 
 
 class NobodyToRemind(DomainError):
-    """Everybody has answered, or was written to a moment ago."""
+    """Everybody who is needed has answered, or was written to a moment ago."""
 
     code = "nobody_to_remind"
     message = N_(
-        "There is nobody to remind: all have answered, or got a mail within the last hour."
+        "There is nobody to remind: all whose signature is needed have answered, or got a mail "
+        "within the last hour."
     )
 
 

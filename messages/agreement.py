@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from domain.identification import Identification
 from domain.lifecycle import AgreementStatus, RoundKind, RoundStatus
+from domain.reminders import ReminderPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class StartSigningRound:
     payload_sha256: str = ""
     person_id: str = ""
     identification: Identification | None = None  # as the template says, without one
+    reminders: ReminderPlan | None = None  # as the template says, without one
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.identification import Identification
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
+from domain.reminders import ReminderPlan
 from messages.mail import MailKind, SendMail
 from messages.signing import Decline, Sign
 
@@ -27,6 +28,7 @@ class FreezeDocument:
     payload_sha256: str = ""
     person_id: str = ""
     identification: Identification | None = None  # as the template says, without one
+    reminders: ReminderPlan | None = None  # as the template says, without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,15 @@ class PendingActs:
 
     workflow_id: str
     before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeTime:
+    """Ask for the first moment from `at` on at which a round may send reminders."""
+
+    agreement_id: str
+    round_number: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

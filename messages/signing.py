@@ -63,7 +63,9 @@ class SigningGroupInput:
     """A round's part: up to a hundred parties.
 
     With `declines_pause` a party that can no longer be bound stands still until the coordinator
-    decides; without it the round ends as declined.
+    decides; without it the round ends as declined. With `careful_reminders` a reminder that is
+    late, after an outage say, waits for office hours too, and nobody is asked again whose party
+    is bound.
     """
 
     agreement_id: str
@@ -74,6 +76,7 @@ class SigningGroupInput:
     remind_at: tuple[datetime, ...] = ()
     state: GroupState | None = None
     declines_pause: bool = False
+    careful_reminders: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class RoundNews:
 class SigningRoundInput:
     """One frozen document and the instants at which its round acts.
 
-    `declines_pause`: see `SigningGroupInput`.
+    `declines_pause` and `careful_reminders`: see `SigningGroupInput`.
     """
 
     agreement_id: str
@@ -99,6 +102,7 @@ class SigningRoundInput:
     remind_at: tuple[datetime, ...] = ()
     news: RoundNews | None = None
     declines_pause: bool = False
+    careful_reminders: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from domain.errors import DomainError
 from domain.identification import Identification, check_identified
 from domain.lifecycle import RoundKind
 from domain.notices import NoticeIsOfTheParty
+from domain.reminders import ReminderPlan
 from domain.signing import UnknownRequest
 from messages.acts import ActKind
 from messages.agreement import DraftAgreement, StartSigningRound
@@ -82,11 +83,13 @@ async def start_round(
     received_at: datetime,
     override_reason: str = "",
     identification: Identification | None = None,
+    reminders: ReminderPlan | None = None,
 ) -> Outcome:
     """Send an agreement for signing; `closes_on` is the last civil day in its own zone.
 
     `override_reason` is why it is sent although decisions are open; `identification` says
-    how those who sign are identified, if not as the template does.
+    how those who sign are identified, `reminders` when they are reminded, if not as the
+    template does.
     """
     override = OverrideReason(staff_id, override_reason).to_bytes() if override_reason else b""
     message = StartSigningRound(
@@ -97,6 +100,7 @@ async def start_round(
         received_at,
         override_reason_sha256=await services.blobs.put(override) if override else "",
         identification=identification,
+        reminders=reminders,
     )
     act = new_act(
         ActKind.START_SIGNING_ROUND,

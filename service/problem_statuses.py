@@ -75,6 +75,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "plan_years_not_valid closed_before_step step_before_opened dispute_before_agreement "
         "dispute_day_ahead dispute_needs_two result_file_refused "
         "notice_in_the_future address_not_different proposes_themselves deadline_not_later "
+        "reminder_plan_not_valid "
         # … many rounds from one list
         "batch_not_valid rounds_not_valid no_rounds too_many_rounds day_not_understood "
         "unknown_identification agreement_twice unknown_agreement no_parties_of "

@@ -174,6 +174,7 @@ class AgreementWorkflow(BeforeAgenda):
             payload_sha256=act.payload_sha256,
             person_id=act.person_id,
             identification=act.identification,
+            reminders=act.reminders,
         )
         frozen = await perform(DocumentActivities.freeze_document, freeze, DOCUMENTS)
         answer = SigningRoundStarted(number, frozen.document_sha256, frozen.closes_at)

@@ -63,12 +63,17 @@ class GroupLedger:
             return replace(found, status=RequestStatus.CLOSED)
         return found
 
-    def outstanding(self) -> list[str]:
-        """Return the requests that wait for their signatory, in the order of the roster."""
+    def outstanding(self, *, only_needed: bool = False) -> list[str]:
+        """Return the requests that wait for their signatory, in the order of the roster.
+
+        `only_needed` leaves those out whose party is bound without them.
+        """
         return [
             request_id
             for request_id, request in self._requests.items()
-            if request.status is RequestStatus.WAITING and request_id not in self._under_way
+            if request.status is RequestStatus.WAITING
+            and request_id not in self._under_way
+            and not (only_needed and request.party_id not in self._unbound)
         ]
 
     @contextmanager

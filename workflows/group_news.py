@@ -40,8 +40,11 @@ def mail_to(group: SigningGroupInput, kind: MailKind, request_id: str, number: i
 def write_to_outstanding(
     group: SigningGroupInput, ledger: GroupLedger, outbox: Outbox, kind: MailKind, number: int
 ) -> None:
-    """Write to those who have not answered, unless a mail that asks them is on its way still."""
-    for request_id in ledger.outstanding():
+    """Write to those who have not answered, unless a mail that asks them is on its way still.
+
+    A further signature of a party that is bound stays possible, and is asked for no more.
+    """
+    for request_id in ledger.outstanding(only_needed=group.careful_reminders):
         if outbox.is_asking(request_id):
             continue  # the mail server was away: one mail is enough when it is back
         outbox.post(mail_to(group, kind, request_id, number))

@@ -15,6 +15,7 @@ from workflows.group_ledger import GroupLedger
 from workflows.group_news import mail_to, mails_of_decline, tell_round, write_to_outstanding
 from workflows.mailing import Outbox
 from workflows.managing import managed
+from workflows.office_hours import in_office_hours
 from workflows.waiting import wait_until
 
 with workflow.unsafe.imports_passed_through():
@@ -176,11 +177,11 @@ class SigningGroupWorkflow:
         moment = min((*reminders, self._request.closes_at + GRACE))
         if not await wait_until(moment, unless=self._is_decided):
             return
-        if workflow.now() < self._request.closes_at:
-            self._remind()
-        else:
+        if workflow.now() >= self._request.closes_at:
             self._reminders = len(self._request.remind_at)
             await self._expire()
+        elif await in_office_hours(self._request, unless=self._is_decided):
+            self._remind()
 
     def _tell_of_extension(self) -> None:
         if self._extended:

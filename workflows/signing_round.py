@@ -139,6 +139,7 @@ class SigningRoundWorkflow:
                     closes_at=request.closes_at,
                     remind_at=request.remind_at,
                     declines_pause=request.declines_pause,
+                    careful_reminders=request.careful_reminders,
                 ),
                 id=self._group_id(group),
                 task_queue=PROCESS_QUEUE,

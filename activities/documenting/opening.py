@@ -30,9 +30,9 @@ from adapters.database.tables import (
 from adapters.documents.facts import field_name
 from adapters.holiday_calendar import country_of_zone, holidays_of
 from domain.audit import JsonValue
-from domain.deadlines import reminder_times
 from domain.handover import Delegation
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
+from domain.reminders import plan_of, reminder_times
 from domain.signing import DocumentChanged
 from messages.ids import group_of
 from messages.records import FreezeDocument, FrozenRound
@@ -58,6 +58,7 @@ async def recorded_round(
             closes_at=row.closes_at,
             zone=ZoneInfo(zone or "UTC"),
             is_holiday=holidays_of(country_of_zone(zone or "UTC")),
+            plan=plan_of(row.reminders),
         ),
         mails=await reading_mails(session, row),
     )
@@ -93,6 +94,7 @@ async def open_round(
         closes_at=sending.closes_at,
         ended_at=None,
         sealing_problem=None,
+        reminders=(request.reminders or sending.template.reminders.plan()).to_data(),
     )
     session.add_all([document, round_])
     await session.flush()

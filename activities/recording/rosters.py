@@ -14,8 +14,10 @@ from adapters.database.tables import (
     SigningRequestRow,
     SigningRoundRow,
 )
+from domain.authority import Signer, parse_authority
 from domain.lifecycle import RequestStatus
 from domain.parties import ONLY_READS, Role
+from domain.signing import RequestState, bound_parties
 from messages.records import (
     GroupKey,
     GroupRoster,
@@ -54,6 +56,22 @@ async def load_roster(session: AsyncSession, request: GroupKey) -> GroupRoster:
             )
         )
     return GroupRoster(tuple(parties.values()), tuple(requests))
+
+
+def bound_of(roster: GroupRoster) -> frozenset[str]:
+    """Return the ids of the parties of a group that those who have signed bind."""
+    return bound_parties(
+        {party.party_id: parse_authority(party.authority) for party in roster.parties},
+        [
+            RequestState(
+                asked.request_id,
+                asked.party_id,
+                Signer(asked.person, asked.capacity, asked.in_place_of),
+                asked.status,
+            )
+            for asked in roster.requests
+        ],
+    )
 
 
 async def persons_told(

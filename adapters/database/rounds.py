@@ -25,6 +25,7 @@ from adapters.database.tables.base import LARGEST_INTEGER
 from domain.authority import Signer, binds, parse_authority
 from domain.identification import MOST_WRONG_TRIES, Identification
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
+from domain.reminders import HOUSE_PLAN, ReminderPlan, plan_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class RoundView:
     ended_at: datetime | None
     parties: tuple[RoundParty, ...]
     identification: Identification = Identification.LINK
+    reminders: ReminderPlan = HOUSE_PLAN
 
     @property
     def bound(self) -> int:
@@ -170,6 +172,7 @@ async def round_view(
         ended_at=row.ended_at,
         parties=await _parties(session, row.id),
         identification=Identification(row.identification),
+        reminders=plan_of(row.reminders),
     )
 
 

@@ -18,6 +18,7 @@ from adapters.documents.manifest_terms import (
     Day,
     Decisions,
     ManifestPart,
+    Reminders,
     SignaturePlaces,
     Signing,
     Term,
@@ -102,6 +103,7 @@ class AgreementTemplate(ManifestPart):
     duties: tuple[RecurringDuty, ...] = Field(default=(), strict=False)
     renewal: RenewalRule = RenewalRule()
     signing: Signing = Signing()
+    reminders: Reminders = Reminders()
     accession: Accession = Accession()
     signature_places: SignaturePlaces
     words: Words

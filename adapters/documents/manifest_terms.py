@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from adapters.holiday_calendar import is_known_country
 from domain.calendar import FIRST_YEAR, LAST_YEAR, is_in_range
@@ -14,6 +22,7 @@ from domain.handover import Delegation
 from domain.identification import Identification
 from domain.months import parse_month_day
 from domain.parties import FEWEST_PARTIES, PartyKind
+from domain.reminders import HOUSE_PLAN, MOST_BEFORE, MOST_DAYS, ReminderPlan
 from domain.termination import rule
 from domain.termination.as_data import termination_from_data
 
@@ -129,6 +138,32 @@ class Signing(ManifestPart):
     deadline_days: Annotated[int, Field(ge=1, le=365)] = 30
     identification: Identification = Field(default=Identification.LINK, strict=False)
     delegation: Delegation = Field(default=Delegation.ACCEPTED, strict=False)
+
+
+class Reminders(ManifestPart):
+    """When those who have not signed are reminded; `send = false` reminds nobody."""
+
+    send: bool = True
+    first_after_days: Annotated[int, Field(ge=0, le=MOST_DAYS)] = HOUSE_PLAN.first_after_days
+    then_every_days: Annotated[int, Field(ge=0, le=MOST_DAYS)] = HOUSE_PLAN.then_every_days
+    before_deadline_days: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=MOST_DAYS)], ...],
+        Field(strict=False, max_length=MOST_BEFORE),
+    ] = HOUSE_PLAN.before_deadline_days
+    from_hour: Annotated[int, Field(ge=0, le=22)] = HOUSE_PLAN.from_hour
+    to_hour: Annotated[int, Field(ge=1, le=23)] = HOUSE_PLAN.to_hour
+
+    @field_validator("to_hour")
+    @classmethod
+    def _ends_after_it_begins(cls, to_hour: int, info: ValidationInfo) -> int:
+        if to_hour <= info.data.get("from_hour", 0):
+            raise ValueError("to_hour must be later than from_hour")
+        return to_hour
+
+    def plan(self) -> ReminderPlan:
+        """Return the plan as the domain keeps it."""
+        plan = ReminderPlan(**self.model_dump(exclude={"send"}))
+        return plan if self.send else plan.silenced()
 
 
 class Decisions(ManifestPart):

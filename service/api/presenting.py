@@ -137,6 +137,7 @@ def round_out(view: RoundView) -> RoundOut:
         sent_at=view.sent_at,
         closes_at=view.closes_at,
         ended_at=view.ended_at,
+        reminders=view.reminders,
         parties_bound=view.bound,
         parties=[_round_party_out(party) for party in view.parties],
     )

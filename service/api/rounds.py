@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.database.agreements import AgreementView
 from adapters.database.inbox import find_act
 from adapters.database.rounds import RoundView, round_view
+from domain.reminders import ReminderPlan
 from messages.acts import ActKind
 from service import acts
 from service.api.agreements import existing
@@ -65,6 +66,7 @@ async def start_round(
         closes_on=closes_on,
         override_reason=body.override_reason.strip(),
         identification=body.identification,
+        reminders=_reminders(found, agreement, body),
         once_key=act.once_key,
         received_at=act.received_at,
     )
@@ -114,6 +116,15 @@ async def _round(session: AsyncSession, agreement_id: str, number: int) -> Round
     if view is None:
         raise RoundNotFound
     return view
+
+
+def _reminders(
+    found: Services, agreement: AgreementView, body: SigningRoundIn
+) -> ReminderPlan | None:
+    if body.reminders is None:
+        return None
+    template = found.templates.get(agreement.template_name, agreement.template_version)
+    return body.reminders.plan(template.reminders.plan())
 
 
 async def _default_day(found: Services, agreement: AgreementView, act: Act) -> date:

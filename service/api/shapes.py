@@ -12,6 +12,7 @@ from domain.identification import Identification
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundKind, RoundStatus
 from domain.parties import PartyKind, Role
 from domain.plain_text import NOT_PLAIN, has_refused_characters
+from domain.reminders import ReminderPlan
 from service.api.edited_shapes import EditedTextOut
 from service.api.handover_shapes import NotRightPersonOut, ProposalOut
 from service.api.term_shapes import TermsOut
@@ -239,5 +240,6 @@ class RoundOut(Shape):
     sent_at: datetime
     closes_at: datetime
     ended_at: datetime | None
+    reminders: ReminderPlan
     parties_bound: int
     parties: list[RoundPartyOut]

@@ -16,7 +16,8 @@ from adapters.database.audit import list_events
 from adapters.database.tables import SigningRoundRow
 from adapters.documents.facts import FACTS_NAME, SigningFacts
 from domain.lifecycle import AgreementStatus, RoundStatus
-from messages.records import GroupKey
+from domain.reminders import ReminderPlan
+from messages.records import GroupKey, OfficeTime
 from tests.activities.house import House, run
 
 
@@ -81,6 +82,28 @@ async def test_the_roster_of_a_group_names_no_one(house: House) -> None:
     assert [p.authority for p in roster.parties] == ["2", "1 chair | 2 board", "any"]
     assert len(roster.requests) == 7
     assert "ann" not in str(roster)
+
+
+@pytest.mark.abuse(57)
+async def test_a_round_keeps_its_plan_of_reminders_and_its_hours(house: House) -> None:
+    drafted = await house.draft()
+    plan = ReminderPlan(0, 0, (6,), from_hour=9, to_hour=11)
+    request = replace(
+        house.freezing(drafted.agreement_id), closes_at_end_of="2026-04-07", reminders=plan
+    )
+    frozen = await run(house.documents.freeze_document, request)
+    # Thursday 2 April, of which midnight is office hours nowhere.
+    assert frozen.remind_at == (datetime(2026, 4, 2, 6, tzinfo=UTC),)
+    assert await run(house.documents.freeze_document, request) == frozen
+
+    async def opens(at: datetime) -> datetime:
+        asked = OfficeTime(drafted.agreement_id, 1, at)
+        return await run(house.records.next_office_time, asked)
+
+    in_hours, after = datetime(2026, 4, 2, 7, 30, tzinfo=UTC), datetime(2026, 4, 2, 8, tzinfo=UTC)
+    assert await opens(in_hours) == in_hours
+    # Good Friday, the weekend and Easter Monday are no working days in Finland.
+    assert await opens(after) == datetime(2026, 4, 7, 6, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

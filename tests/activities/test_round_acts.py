@@ -193,6 +193,15 @@ async def test_a_reminder_by_hand_goes_to_those_who_wait_and_not_twice_in_an_hou
     assert bea.status is RequestStatus.WAITING
 
 
+async def test_a_reminder_to_all_goes_to_those_whose_signature_is_needed(house: House) -> None:
+    round_ = await house.open_round()
+    await house.sign(round_, await house.signing(round_, "cid"))  # who binds elm alone
+    house.clock.now += 2 * HOUR
+    recorded = await manage(house, round_, RoundActKind.REMIND)
+    asked = [of(round_, name).request_id for name in ("ann", "bea", "fay", "gus")]
+    assert [m.request_id for m in recorded.mails] == asked
+
+
 async def _mailed(house: House, mail: SendMail) -> None:
     recipient = MailRecipient("someone", "", "someone@example.org", "en", is_staff=False)
     async with house.database.sessions.begin() as session:

@@ -13,10 +13,10 @@ from domain.deadlines import (
     DeadlineInThePast,
     deadline_of,
     end_of_day,
-    reminder_times,
     start_of_day,
     working_day,
 )
+from domain.reminders import HOUSE_PLAN, ReminderPlan, ReminderPlanNotValid, reminder_times
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 FINNISH = holidays_of("FI")
@@ -122,6 +122,62 @@ def test_no_reminder_comes_on_a_feast_and_none_is_lost_to_it(
     )
     said = [moment.astimezone(HELSINKI).strftime("%a %d.%m. %H:%M") for moment in times]
     assert said[: len(expected)] == expected
+
+
+PLANS = st.builds(
+    ReminderPlan,
+    first_after_days=st.integers(0, 20),
+    then_every_days=st.integers(0, 20),
+    before_deadline_days=st.lists(st.integers(1, 30), max_size=4).map(tuple),
+    from_hour=st.integers(6, 10),
+    to_hour=st.integers(11, 20),
+)
+
+
+@pytest.mark.abuse(58)
+@given(INSTANTS, st.integers(1, 120), PLANS)
+def test_a_plan_of_ones_own_is_kept_to_in_its_hours_and_once_a_day(
+    sent_at: datetime, days: int, plan: ReminderPlan
+) -> None:
+    closes_at = end_of_day(sent_at.astimezone(HELSINKI).date() + timedelta(days=days), HELSINKI)
+    times = reminder_times(
+        sent_at=sent_at, closes_at=closes_at, zone=HELSINKI, is_holiday=FINNISH, plan=plan
+    )
+    local = [moment.astimezone(HELSINKI) for moment in times]
+    assert len({moment.date() for moment in local}) == len(times)
+    assert all(plan.from_hour <= moment.hour < plan.to_hour for moment in local)
+    assert all(moment.weekday() < 5 and not FINNISH(moment.date()) for moment in local)
+    assert all(sent_at < moment < closes_at for moment in times)
+    if plan.then_every_days == 0:
+        once = bool(plan.first_after_days)
+        assert len(times) <= once + len(plan.before_deadline_days)
+
+
+def test_a_plan_of_nothing_reminds_nobody() -> None:
+    sent_at = datetime(2026, 1, 7, 9, tzinfo=UTC)
+    closes_at = end_of_day(date(2026, 3, 6), HELSINKI)
+    plan = HOUSE_PLAN.silenced()
+    assert not reminder_times(
+        sent_at=sent_at, closes_at=closes_at, zone=HELSINKI, is_holiday=FINNISH, plan=plan
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("first_after_days", -1),
+        ("then_every_days", 366),
+        ("before_deadline_days", (3, 0)),
+        ("before_deadline_days", tuple(range(1, 12))),
+        ("from_hour", 23),
+        ("to_hour", 8),
+    ],
+)
+def test_a_plan_that_makes_no_sense_is_refused_with_the_name_of_the_field(
+    field: str, value: object
+) -> None:
+    with pytest.raises(ReminderPlanNotValid, match=field):
+        ReminderPlan(**{field: value})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

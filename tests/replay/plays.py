@@ -143,6 +143,16 @@ async def handed_over(house: House) -> None:
     await house.result(house.round())
 
 
+async def reminded(house: House) -> None:
+    """A reminder that fell due while nothing ran waits for office hours; the others sign then."""
+    await house.send_for_signing()
+    await house.sign("ann")
+    house.world.office_opens_at = await house.now() + timedelta(days=5, hours=9)
+    await house.skip(timedelta(days=6))
+    await asyncio.gather(*(house.sign(request) for request in SIGNATORIES[1:]))
+    await house.result(house.round())
+
+
 async def changed(house: House) -> None:
     """In force, the people are corrected and a party accedes; then the term ends."""
     await house.send_for_signing()

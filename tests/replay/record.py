@@ -46,6 +46,7 @@ PLAYS: dict[str, Play] = {
     "handed-over": plays.handed_over,
     "viewed": plays.viewed,
     "extended": plays.extended,
+    "reminded": plays.reminded,
     "changed": plays.changed,
     "years": plays.years,
     "decided": plays_of_years.decided,
@@ -65,6 +66,7 @@ WITH_FIRST_ROUND = {
     "managed",
     "handed-over",
     "extended",
+    "reminded",
     "changed",
     "years",
 }

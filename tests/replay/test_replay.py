@@ -52,6 +52,10 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("decline", "taken:bo", "word:bo", "again:bo"),
     ),
     "a notice that a decline ended": ("refused-second-round", ("declined",)),
+    "a late reminder that waits for office hours": (
+        "reminded-group",
+        ("next_office_time", "reminder"),
+    ),
     "in force on its first day": ("complete-agreement", ("in_force",)),
     "windows open, are told of and close": (
         "years-agreement",

@@ -173,6 +173,38 @@ async def test_after_an_outage_only_the_newest_reminder_goes_out(town: Town) -> 
     assert [mail.number for mail in house.world.mails] == [3, 3, 3, 4, 4, 4]
 
 
+@pytest.mark.abuse(57)
+@pytest.mark.abuse(58)
+async def test_a_reminder_that_is_late_waits_for_office_hours_and_goes_to_who_waits_then(
+    town: Town,
+) -> None:
+    house = town.house(world(remind_after=(5 * DAY,)))
+    await house.send_for_signing()
+    house.world.office_opens_at = await house.now() + 5 * DAY + timedelta(hours=9)
+    await house.skip(5 * DAY + timedelta(hours=8))
+    assert house.world.mails_of(MailKind.REMINDER) == []
+    await house.sign("ann")
+    await house.skip(timedelta(hours=2))
+    assert house.world.mails_of(MailKind.REMINDER) == ["bo", "cid"]
+
+
+@pytest.mark.abuse(58)
+async def test_whose_party_is_bound_is_asked_no_more(town: Town) -> None:
+    parties = one_group(("a", "any", ("ann", "abe")), ("b", "all", ("bo", "cid")))
+    house = town.house(World(groups=parties, lasts=10 * DAY, remind_after=(5 * DAY,)))
+    await house.send_for_signing()
+    began = await house.now()
+    await house.sign("ann")
+    await house.skip(6 * DAY)
+    assert house.world.mails_of(MailKind.REMINDER) == ["bo", "cid"]
+    later = NewDeadline(began + 30 * DAY)
+    house.world.managed = RoundActRecorded("", deadline=later)
+    await house.extend()
+    await house.settle()
+    assert house.world.mails_of(MailKind.DEADLINE_EXTENDED) == ["bo", "cid"]
+    await house.sign("abe")  # it stays possible
+
+
 @pytest.mark.abuse(58)
 async def test_no_reminder_after_a_withdrawal(town: Town) -> None:
     house = town.house(world(remind_after=(5 * DAY,)))

@@ -27,6 +27,7 @@ from messages.records import (
     GroupKey,
     GroupRoster,
     IssueAttachment,
+    OfficeTime,
     PendingActs,
     Recipients,
     RecordDecline,
@@ -60,6 +61,7 @@ class World:
     groups: list[GroupRoster]
     lasts: timedelta = timedelta(days=30)
     remind_after: tuple[timedelta, ...] = ()
+    office_opens_at: datetime | None = None
     in_force_after: timedelta = timedelta(0)
     term: timedelta = timedelta(days=4 * 365)
     refuse_draft: Exception | None = None
@@ -184,6 +186,10 @@ class FakeRecords(RecordActivities):
         world = self._worlds[agreement_of(request.workflow_id)]
         world.story.append("counted pending acts")
         return world.pending.pop(0) if world.pending else 0
+
+    @activity.defn
+    async def next_office_time(self, request: OfficeTime) -> datetime:
+        return max(request.at, self._worlds[request.agreement_id].office_opens_at or request.at)
 
     @activity.defn
     async def record_round_ended(self, request: RecordRoundEnded) -> None:
@@ -325,6 +331,7 @@ def activities(worlds: Mapping[str, World]) -> dict[str, list[Any]]:
             records.record_signatures,
             records.record_decline,
             records.count_pending_acts,
+            records.next_office_time,
             records.record_round_ended,
             records.record_sealed,
             records.record_in_force,

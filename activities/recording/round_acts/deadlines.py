@@ -9,9 +9,10 @@ from activities.recording.round_acts.context import Managed, RoundContext
 from adapters.database.audit import NewEvent, append_events, utc_text
 from adapters.holiday_calendar import country_of_zone, holidays_of
 from adapters.payloads.round_acts import LaterDay
-from domain.deadlines import deadline_of, reminder_times
+from domain.deadlines import deadline_of
 from domain.lifecycle import RoundKind
 from domain.notices import NoticeIsOfTheParty
+from domain.reminders import plan_of, reminder_times
 from domain.round_acts import check_later
 from domain.signing import DeadlinePassed
 from domain.term import Term, check_deadline_in_term
@@ -49,5 +50,6 @@ async def extend_deadline(context: RoundContext) -> Managed:
         closes_at=closes_at,
         zone=zone,
         is_holiday=holidays_of(country_of_zone(agreement.zone)),
+        plan=plan_of(round_.reminders),
     )
     return Managed(deadline=NewDeadline(closes_at, remind_at))

@@ -1,4 +1,4 @@
-"""Reminders by hand: to one signatory, or to all of a group who have not answered."""
+"""Reminders by hand: to one signatory, or to all of a group whose signature is awaited."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from activities.recording.rosters import bound_of, load_roster
 from activities.recording.round_acts.context import Managed, RoundContext
 from adapters.database.handovers import doubts_of_round
 from adapters.database.mail import last_asked_at
@@ -13,6 +14,7 @@ from adapters.database.tables import PersonRow, SigningRequestRow
 from domain.lifecycle import RequestStatus
 from domain.round_acts import NobodyToRemind, may_be_reminded
 from messages.mail import MailKind
+from messages.records import GroupKey
 
 
 async def remind(context: RoundContext) -> Managed:
@@ -45,6 +47,13 @@ async def _outstanding(context: RoundContext) -> Sequence[SigningRequestRow]:
         .order_by(func.length(SigningRequestRow.field), SigningRequestRow.field)
     )
     doubted = await doubts_of_round(context.session, context.round.id)
+    act = context.act
+    group = GroupKey(act.agreement_id, act.round_number, act.group)
+    bound = bound_of(await load_roster(context.session, group))
     return [
-        row for row in rows if row.id not in doubted and not await context.answer_is_waiting(row)
+        row
+        for row in rows
+        if row.id not in doubted
+        and row.party_id not in bound
+        and not await context.answer_is_waiting(row)
     ]

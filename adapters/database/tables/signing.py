@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.tables.base import Base, one_of
@@ -19,7 +20,7 @@ class SigningRoundRow(Base):
     `subject_id` is the record that a document of another kind than the agreement is about,
     and `title` what the document calls itself; both are empty for the agreement.
     `identification` says how those who sign are identified, `delegation` to whom they
-    may hand over.
+    may hand over, `reminders` when who has not signed is reminded.
     """
 
     __tablename__ = "signing_round"
@@ -47,6 +48,7 @@ class SigningRoundRow(Base):
     closes_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     sealing_problem: Mapped[str | None]
+    reminders: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
 
 
 class SigningRequestRow(Base):

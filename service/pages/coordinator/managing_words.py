@@ -66,7 +66,8 @@ TO_ALL = ManagingPage(
     N_("Remind all who have not answered"),
     N_(
         "A reminder goes out now to each person below, with the link that was sent before. Who "
-        "got a mail about it within the last hour gets none."
+        "got a mail about it within the last hour gets none, nor does anybody whose party is "
+        "bound already."
     ),
     N_("Send the reminders"),
 )

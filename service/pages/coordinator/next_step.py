@@ -176,12 +176,21 @@ def _while_signing(view: AgreementView, newest: RoundView, words: Translator) ->
         for request in party.requests
     )
     missing = len(newest.parties) - newest.bound
-    text = words.plural(
-        "One party is still to sign, by {deadline}. Reminders go out by themselves.",
-        "{n} parties are still to sign, by {deadline}. Reminders go out by themselves.",
-        missing,
-        deadline=words.last_day(newest.closes_at, ZoneInfo(view.zone)),
-    )
+    deadline = words.last_day(newest.closes_at, ZoneInfo(view.zone))
+    if newest.reminders.is_silent:
+        text = words.plural(
+            "One party is still to sign, by {deadline}. No reminders go out by themselves.",
+            "{n} parties are still to sign, by {deadline}. No reminders go out by themselves.",
+            missing,
+            deadline=deadline,
+        )
+    else:
+        text = words.plural(
+            "One party is still to sign, by {deadline}. Reminders go out by themselves.",
+            "{n} parties are still to sign, by {deadline}. Reminders go out by themselves.",
+            missing,
+            deadline=deadline,
+        )
     if declined:
         return NextStep(text, happened=words.text(_DECLINED), tone="warn")
     return NextStep(text)

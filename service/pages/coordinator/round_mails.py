@@ -34,8 +34,8 @@ def mails_to_come(
 ) -> tuple[MailToCome, ...]:
     """Return those who have not answered: one, or one in all the parties they sign for, or all.
 
-    Of all, who says that they are not the right person is left out.
-    With another `status`: those whose requests have it.
+    Of all, those are left out who say that they are not the right person, and whose party is
+    bound. With another `status`: those whose requests have it.
     """
     waiting = tuple(
         MailToCome(
@@ -51,10 +51,13 @@ def mails_to_come(
         if request.status is status
     )
     if not request_id:
-        doubted = {
-            r.request_id for party in round_.parties for r in party.requests if r.said.not_right
+        spared = {
+            r.request_id
+            for party in round_.parties
+            for r in party.requests
+            if r.said.not_right or party.is_bound
         }
-        return tuple(mail for mail in waiting if mail.request_id not in doubted)
+        return tuple(mail for mail in waiting if mail.request_id not in spared)
     asked = tuple(mail for mail in waiting if mail.request_id == request_id)
     if not same_person or not asked:
         return asked

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,14 +20,17 @@ from domain.decision_refusals import ConditionOpen, DecisionMissing, DecisionNot
 from domain.lifecycle import AgreementStatus
 from domain.parties import Role
 from domain.plain_text import NOT_PLAIN, has_refused_characters
+from domain.reminders import ReminderPlan
 from domain.signing import RoundIsOpen
 from domain.term import TermHasEnded
 from service import acts
 from service.decision_boards import board_of
 from service.dependencies import Reading, Services, ServicesNeeded
+from service.pages.coordinator import reminder_fields
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.draft_warnings import draft_warnings
 from service.pages.coordinator.levels import LEVELS, NO_LEVEL, level_of
+from service.pages.coordinator.reminder_fields import RemindedOn, TypedPlan
 from service.pages.forms import (
     UNPROCESSABLE,
     new_nonce,
@@ -44,6 +48,7 @@ _BEFORE_SIGNING = {AgreementStatus.DRAFT, AgreementStatus.DECIDING}
 _LANGUAGES = {"fi": "suomi", "sv": "svenska", "en": "English"}
 _NO_DATE = N_("Give the last day for signing as a date.")
 _FIELDS = ("closes_on", "identification", "override_reason")
+_ALL_FIELDS = (*_FIELDS, *reminder_fields.FIELDS)
 _LONGEST_REASON = 2000
 _TOO_LONG = N_("The text is too long.")
 
@@ -55,6 +60,7 @@ class Typed:
     closes_on: str
     identification: str
     override_reason: str = ""
+    reminders: TypedPlan = field(default_factory=TypedPlan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +83,12 @@ async def show_start(
 ) -> Response:
     """Show exactly who will get which mail, and until when the round is open."""
     _check_may_start(agreement)
-    signing = found.templates.get(agreement.template_name, agreement.template_version).signing
+    template = found.templates.get(agreement.template_name, agreement.template_version)
+    signing = template.signing
     today = found.clock().astimezone(ZoneInfo(agreement.zone)).date()
     closes_on = working_day(today + timedelta(days=signing.deadline_days))
-    typed = Typed(closes_on.isoformat(), signing.identification)
+    plan = TypedPlan.of(template.reminders.plan())
+    typed = Typed(closes_on.isoformat(), signing.identification, reminders=plan)
     return await _start_page(request, found, session, staff, agreement, typed, new_nonce(), {})
 
 
@@ -92,19 +100,15 @@ async def start(
     staff: Coordinator,
     agreement: KnownAgreement,
 ) -> Response:
-    """Start the round; the same form sent twice starts one."""
+    """Start the round; the same form sent twice starts one. To `look` at days starts nothing."""
     received_at = found.clock()
     form = await read_checked(request)
     nonce = nonce_of(form)
-    typed = Typed(*(text_of(form, name) for name in _FIELDS))
-    errors = {"override_reason": wrong} if (wrong := _wrong_with(typed.override_reason)) else {}
-    try:
-        closes_on = date.fromisoformat(typed.closes_on)
-    except ValueError:
-        errors["closes_on"] = _NO_DATE
-    if typed.identification and typed.identification not in LEVELS:
-        errors["identification"] = NO_LEVEL
-    if errors:
+    typed = _typed(form)
+    reminders, wrong_days = _reminders(found, agreement, form, typed.reminders)
+    closes_on = _day_of(typed.closes_on)
+    errors = _errors(typed) | wrong_days
+    if errors or closes_on is None or text_of(form, "look"):
         return await _start_page(request, found, session, staff, agreement, typed, nonce, errors)
     try:
         outcome = await acts.start_round(
@@ -114,6 +118,7 @@ async def start(
             closes_on=closes_on,
             override_reason=typed.override_reason,
             identification=level_of(typed.identification),
+            reminders=reminders,
             once_key=f"page-round:{agreement.agreement_id}:{nonce}",
             received_at=received_at,
         )
@@ -129,6 +134,52 @@ async def start(
             request, found, session, staff, agreement, typed, new_nonce(), errors
         )
     return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
+
+
+def _typed(form: FormData) -> Typed:
+    return Typed(
+        text_of(form, "closes_on"),
+        text_of(form, "identification"),
+        text_of(form, "override_reason"),
+        TypedPlan(*(text_of(form, name) for name in reminder_fields.FIELDS)),
+    )
+
+
+def _errors(typed: Typed) -> dict[str, str]:
+    """Return what is wrong with the fields that hold no plan."""
+    known = not typed.identification or typed.identification in LEVELS
+    found = {
+        "closes_on": "" if _day_of(typed.closes_on) else _NO_DATE,
+        "identification": "" if known else NO_LEVEL,
+        "override_reason": _wrong_with(typed.override_reason),
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def _day_of(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _reminded_on(typed: Typed, usual: ReminderPlan, zone: ZoneInfo, at: datetime) -> RemindedOn:
+    """Return the days that would follow from what was typed; none while something is wrong."""
+    plan, wrong = typed.reminders.read(usual)
+    closes_on = _day_of(typed.closes_on)
+    if wrong or closes_on is None:
+        return RemindedOn()
+    return RemindedOn.of(plan, closes_on, zone, at=at)
+
+
+def _reminders(
+    found: Services, agreement: AgreementView, form: Mapping[str, object], typed: TypedPlan
+) -> tuple[ReminderPlan | None, dict[str, str]]:
+    """Return the plan that was asked for; none from a page that did not ask, as before."""
+    if not set(reminder_fields.FIELDS) & form.keys():
+        return None, {}
+    template = found.templates.get(agreement.template_name, agreement.template_version)
+    return typed.read(template.reminders.plan())
 
 
 def _mails(parties: Iterable[PartyView], role: Role, *, once: bool = False) -> list[Mail]:
@@ -170,6 +221,8 @@ async def _start_page(  # noqa: PLR0917 - what stands on the page
     signing = {mail.email.lower() for mail in mails}
     viewers = [m for m in _mails(parties, Role.VIEWER, once=True) if m.email.lower() not in signing]
     board = await board_of(session, found, agreement)
+    template = found.templates.get(agreement.template_name, agreement.template_version)
+    usual = template.reminders.plan()
     return render(
         request,
         "coordinator/start_round.html",
@@ -187,5 +240,7 @@ async def _start_page(  # noqa: PLR0917 - what stands on the page
         zone_name=words.zone(ZoneInfo(agreement.zone)),
         nonce=nonce,
         problems=problems_of(errors, words),
-        errors={name: words.text(errors.get(name, "")) for name in _FIELDS},
+        errors={name: words.text(errors.get(name, "")) for name in _ALL_FIELDS},
+        hours=usual,
+        reminded_on=_reminded_on(typed, usual, ZoneInfo(agreement.zone), found.clock()),
     )

@@ -83,6 +83,8 @@ class InstantTemporal:
                 subject_id=message.subject_id,
                 payload_sha256=message.payload_sha256,
                 person_id=message.person_id,
+                identification=message.identification,
+                reminders=message.reminders,
             ),
         )
         return SigningRoundStarted(number, frozen.document_sha256, frozen.closes_at)

@@ -51,6 +51,37 @@ async def test_a_deadline_in_the_past_is_refused_by_its_code(caller: Caller) -> 
     assert (answer.status_code, answer.json()["code"]) == (422, "deadline_in_the_past")
 
 
+@pytest.mark.parametrize("house", ["[reminders]\nfrom_hour = 9\nto_hour = 15\n"], indirect=True)
+async def test_a_plan_of_reminders_is_the_template_s_where_the_request_is_silent(
+    caller: Caller, house: House
+) -> None:
+    as_ever = await caller.post(f"{await drafted(caller)}/signing-rounds", {})
+    other = await caller.post(
+        f"{await drafted(caller)}/signing-rounds", {"reminders": {"before_deadline_days": [2]}}
+    )
+    usual = {"first_after_days": 5, "then_every_days": 7, "from_hour": 9, "to_hour": 15}
+    assert as_ever.json()["reminders"] == {**usual, "before_deadline_days": [3, 1]}
+    assert other.json()["reminders"] == {**usual, "before_deadline_days": [2]}
+
+
+@pytest.mark.parametrize(
+    ("plan", "named"),
+    [
+        ({"then_every_days": -1}, "then_every_days"),
+        ({"before_deadline_days": [0]}, "before_deadline_days"),
+        ({"to_hour": 7}, "to_hour"),
+    ],
+)
+async def test_a_plan_of_reminders_that_makes_no_sense_is_refused_by_its_field(
+    caller: Caller, plan: dict[str, object], named: str
+) -> None:
+    path = await drafted(caller)
+    answer = await caller.post(f"{path}/signing-rounds", {"reminders": plan})
+    assert answer.status_code == 422
+    assert named in answer.text
+    assert (await caller.get(f"{path}/signing-rounds")).json() == []
+
+
 async def test_a_key_of_another_agreement_does_not_start_a_round(caller: Caller) -> None:
     one, other = await drafted(caller), await drafted(caller)
     body = {"closes_on": "2026-03-20"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select, update
 
@@ -255,6 +257,67 @@ async def test_a_deadline_that_is_no_date_is_told_beside_its_field(
     answer = await coordinator.post(path, {"closes_on": "soon"}, page=page)
     assert answer.status_code == 422
     assert "Give the last day for signing as a date." in answer.text
+
+
+async def test_the_days_of_the_reminders_are_shown_before_anything_is_sent(
+    coordinator: Browser, draft: World
+) -> None:
+    path = f"/agreements/{draft.agreement_id}/signing-rounds/new"
+    page = await coordinator.get(path)
+    # Monday 2 March; 3 April is Good Friday and 6 April Easter Monday.
+    assert [f"{day} March 2026" in page.text for day in (9, 16, 23, 30)] == [True] * 4
+    plan = {"first_after_days": "", "then_every_days": "", "before_deadline_days": "7, 3"}
+    fields = {"closes_on": "2026-04-08", **plan, "look": "reminders"}
+    looked = await coordinator.post(path, fields, page=page)
+    assert looked.status_code == 200
+    assert re.findall(r"<li>(\d+ April 2026)</li>", looked.text) == ["2 April 2026", "7 April 2026"]
+    silent = await coordinator.post(path, {**fields, "before_deadline_days": ""}, page=page)
+    assert "Nobody is reminded." in silent.text
+    often = {**fields, "then_every_days": "1", "closes_on": "2026-05-29"}
+    assert (
+        "times more, the last time on 27 May 2026"
+        in (await coordinator.post(path, often, page=page)).text
+    )
+    assert not await acts_of(draft.services, "start_signing_round")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("first_after_days", "soon"),
+        ("then_every_days", "366"),
+        ("then_every_days", "7, 8"),
+        ("before_deadline_days", "3; 1"),
+        ("before_deadline_days", "0"),
+    ],
+)
+async def test_a_plan_of_reminders_that_makes_no_sense_is_told_beside_its_field(
+    coordinator: Browser, draft: World, field: str, typed: str
+) -> None:
+    path = f"/agreements/{draft.agreement_id}/signing-rounds/new"
+    page = await coordinator.get(path)
+    answer = await coordinator.post(path, {"closes_on": "2026-04-01", field: typed}, page=page)
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+    assert f'value="{typed}"' in answer.text
+    assert not await acts_of(draft.services, "start_signing_round")
+
+
+async def test_the_plan_that_was_typed_is_sent_with_the_round(
+    coordinator: Browser, draft: World
+) -> None:
+    path = f"/agreements/{draft.agreement_id}/signing-rounds/new"
+    page = await coordinator.get(path)
+    plan = {"first_after_days": "3", "then_every_days": "0", "before_deadline_days": "2,1"}
+    await coordinator.post(path, {"closes_on": "2026-04-01", **plan}, page=page)
+    (act,) = await acts_of(draft.services, "start_signing_round")
+    assert act.payload["reminders"] == {
+        "first_after_days": 3,
+        "then_every_days": 0,
+        "before_deadline_days": [2, 1],
+        "from_hour": 8,
+        "to_hour": 18,
+    }
 
 
 async def test_a_round_that_is_open_cannot_be_started_again(

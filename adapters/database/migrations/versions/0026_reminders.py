@@ -1,0 +1,16 @@
+"""When who has not signed is reminded, kept with the round."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0026"
+down_revision = "0025"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Rounds that run keep the plan of the house: none is written down for them."""
+    op.add_column("signing_round", sa.Column("reminders", sa.JSON(), nullable=True))
