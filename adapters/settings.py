@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.keys import KeyRing
+from adapters.look.colours import is_colour
 from adapters.usable_names import NameNotUsable, check_usable
 from domain.plain_text import has_refused_characters
 
@@ -50,6 +51,10 @@ class Settings(BaseSettings):
     mail_returns_to: str = ""
     """The envelope's sender, to which servers report what they could not deliver; `{id}` in it
     becomes the mail's tag, as in `returns+{id}@example.org`. Empty: the address of `mail_from`."""
+    colour: str = ""
+    """The organisation's colour as `#rrggbb`, for pages and mails; empty: the service's own."""
+    logo: Path | None = None
+    """A PNG file that stands in the head of pages and mails."""
     contact: str = ""
     """Whom signatories may ask, as they should read it: a name, an address, a telephone number."""
     mail_domains: str = ""
@@ -89,6 +94,13 @@ class Settings(BaseSettings):
         except NameNotUsable as refusal:
             raise ValueError(str(refusal)) from refusal
         return name
+
+    @field_validator("colour")
+    @classmethod
+    def _is_a_colour(cls, value: str) -> str:
+        if value and not is_colour(value):
+            raise ValueError("must be written as #rrggbb")
+        return value
 
     @field_validator("link_keys", "payload_keys")
     @classmethod

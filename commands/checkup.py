@@ -23,6 +23,7 @@ from adapters.database.migrate import is_current
 from adapters.database.sessions import make_engine, make_sessions
 from adapters.documents.engines.base import NoEngine
 from adapters.documents.engines.choose import engine
+from adapters.look.own import HOUSE_LOOK, faults_of, look_of
 from adapters.settings import Settings
 from adapters.temporal.client import connect
 
@@ -170,6 +171,14 @@ async def _mail(settings: Settings, _: Clock) -> Finding:
     return Finding(subject, Level.GOOD, f"{where} answers")
 
 
+async def _look(settings: Settings, _: Clock) -> Finding:
+    subject = _SUBJECTS[_look]
+    if wrong := await asyncio.to_thread(faults_of, settings):
+        return Finding(subject, Level.BAD, wrong, "mend it; until then the service's own is shown")
+    is_own = look_of(settings) != HOUSE_LOOK
+    return Finding(subject, Level.GOOD, "the organisation's" if is_own else "the service's own")
+
+
 async def _engine(settings: Settings, _: Clock) -> Finding:
     subject = _SUBJECTS[_engine]
     try:
@@ -212,6 +221,7 @@ _CHECKS: tuple[Check, ...] = (
     _authority,
     _temporal,
     _mail,
+    _look,
     _engine,
     _clock,
 )
@@ -225,6 +235,7 @@ _SUBJECTS: dict[Check, str] = dict(
             "certificates",
             "Temporal",
             "mail server",
+            "colour and logo",
             "PDF engine",
             "timestamps",
         ),

@@ -16,6 +16,7 @@ from adapters.clock import Clock
 from adapters.database.credentials import DatabaseCredentials
 from adapters.database.sessions import make_engine, make_read_sessions, make_sessions
 from adapters.documents.template_library import TemplateLibrary
+from adapters.look.own import look_of
 from adapters.settings import Settings
 from adapters.temporal.client import connect
 from service.dependencies import Services
@@ -49,6 +50,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
             authority=authority,
             clock=clock,
             timestamp_roots=_timestamp_roots(settings),
+            look=look_of(settings),
         )
     finally:
         await engine.dispose()

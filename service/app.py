@@ -8,7 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from service import api, authority, health, pages, problems, staff
+from service import api, authority, health, look, pages, problems, staff
 from service.csrf import BrowserSecrets
 from service.dependencies import Services
 from service.pages.errors import render_problem
@@ -37,7 +37,7 @@ def create_app(found: Services) -> FastAPI:
     app.add_middleware(RequestLimits)
     app.add_middleware(RequestLog, answer=answer)
     app.add_middleware(SecurityHeaders, https=found.https)
-    for part in (api.router, staff.router, authority.router, health.router):
+    for part in (api.router, staff.router, authority.router, health.router, look.router):
         app.include_router(part)
     app.include_router(pages.make_router(found.settings), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -17,6 +17,7 @@ from adapters.blobs import Blobs
 from adapters.clock import Clock
 from adapters.database.sessions import Sessions
 from adapters.documents.template_library import TemplateLibrary
+from adapters.look.own import HOUSE_LOOK, Look
 from adapters.settings import Settings
 
 
@@ -37,6 +38,7 @@ class Services:
     clock: Clock
     timestamp_roots: tuple[x509.Certificate, ...] = ()
     """Roots of a timestamp authority that is not ours."""
+    look: Look = HOUSE_LOOK
 
     @property
     def trust_roots(self) -> tuple[x509.Certificate, ...]:

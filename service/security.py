@@ -32,7 +32,7 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
-_MAY_BE_STORED = ("/static/", "/authority/")
+_MAY_BE_STORED = ("/static/", "/authority/", "/look/")
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., object])
 
@@ -46,8 +46,8 @@ def takes_uploads(endpoint: Endpoint) -> Endpoint:
 class SecurityHeaders:
     """Puts the headers of abuse 44 on every answer, errors included.
 
-    A route may state its own value of a header, but what is not under `/static` or
-    `/authority` is never stored by anyone.
+    A route may state its own value of a header, but what is not under `/static`,
+    `/authority` or `/look` is never stored by anyone.
     """
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:

@@ -16,7 +16,7 @@ from email.message import EmailMessage
 
 from adapters.mail.headers import MAIL, MAIL_UTF8
 from adapters.mail.plain_words import one_line
-from adapters.mail.rendering import Words
+from adapters.mail.rendering import LOGO_ID, Words
 
 
 class AddressNotValid(Exception):
@@ -48,7 +48,10 @@ class Attachment:
 
 
 def compose(envelope: Envelope, words: Words, attachments: Sequence[Attachment]) -> EmailMessage:
-    """Return the message; raise `AddressNotValid` for a recipient that cannot be reached."""
+    """Return the message; raise `AddressNotValid` for a recipient that cannot be reached.
+
+    The logo travels in the mail, beside the HTML that shows it: nothing is fetched.
+    """
     recipient = _address(envelope.recipient_name, envelope.recipient)
     policy = MAIL if recipient.addr_spec.isascii() else MAIL_UTF8
     message = EmailMessage(policy=policy)
@@ -65,6 +68,10 @@ def compose(envelope: Envelope, words: Words, attachments: Sequence[Attachment])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(words.text, charset="utf-8", cte="quoted-printable")
     message.add_alternative(words.html, subtype="html", charset="utf-8", cte="quoted-printable")
+    if words.logo:
+        html = list(message.iter_parts())[-1]
+        assert isinstance(html, EmailMessage)
+        html.add_related(words.logo, "image", "png", cid=f"<{LOGO_ID}>", disposition="inline")
     for attachment in attachments:
         _attach(message, attachment)
     _fix_boundaries(message, envelope.message_id)

@@ -14,6 +14,7 @@ from adapters.i18n.documents import document_title
 from adapters.identification_codes import code_of
 from adapters.keys import KeyRing
 from adapters.links import Link, LinkPurpose, make_token
+from adapters.look.own import HOUSE_LOOK, Look
 from adapters.mail.own_links import OWN_LINKS
 from adapters.mail.plain_words import one_line, unlinked
 from adapters.mail.reading_link import reading_link, reads_document
@@ -89,6 +90,7 @@ class Letter:
     stands_still: tuple[str, ...] = ()
     reads: bool = False
     reads_until: datetime | None = None
+    look: Look = HOUSE_LOOK
 
     @property
     def change(self) -> str:
@@ -111,6 +113,7 @@ class Letterhead:
     contact: str
     answers_are_read: bool
     written_at: datetime
+    look: Look = HOUSE_LOOK
 
 
 def letter_of(
@@ -171,6 +174,7 @@ def _letter_of(
         asks_for_code=_asks_for_code(facts),
         code=_code(kind, facts, head),
         stands_still=() if round_ended else _names(_standing_still(facts)),
+        look=head.look,
     )
 
 

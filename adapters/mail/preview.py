@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.database.mail_facts import MailFacts
+from adapters.look.own import look_of
 from adapters.mail.letter import Letterhead, letter_of
 from adapters.mail.rendering import put_into_words
 from adapters.settings import Settings
@@ -30,6 +31,7 @@ def letterhead_of(settings: Settings, *, written_at: datetime) -> Letterhead:
         settings.contact,
         answers_are_read=bool(settings.mail_reply_to),
         written_at=written_at,
+        look=look_of(settings),
     )
 
 

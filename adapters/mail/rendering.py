@@ -11,8 +11,12 @@ from typing import Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.i18n import install, translator
+from adapters.look.colours import HOUSE, Palette
+from adapters.look.own import Look
 from adapters.mail.plain_words import one_line
 
+LOGO_ID = "logo@letterhead"
+"""By what the HTML names the logo that travels with it (RFC 2392)."""
 _FOLDER = Path(__file__).parents[2] / "templates" / "mail"
 
 
@@ -31,25 +35,31 @@ class Worded(Protocol):
     def subject_title(self) -> str:
         """What the subject names."""
 
+    @property
+    def look(self) -> Look:
+        """The colours of its HTML, and the logo."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A mail in the recipient's language."""
+    """A mail in the recipient's language; the HTML shows the logo (PNG), if there is one."""
 
     subject: str
     text: str
     html: str
+    logo: bytes = b""
 
 
 def put_into_words(letter: Worded) -> Words:
     """Return subject, plain text and HTML of a letter."""
-    plain = _environment(letter.language, escaped=False)
+    plain = _environment(letter.language, HOUSE, escaped=False)
     subject_of = plain.get_template(f"{letter.kind.value}/subject.txt")
     subject = one_line(subject_of.render(title=letter.subject_title, letter=letter))
     return Words(
         subject=subject,
         text=_body(plain, letter, subject, "txt"),
-        html=_body(_environment(letter.language, escaped=True), letter, subject, "html"),
+        html=_body(_pages_of(letter), letter, subject, "html"),
+        logo=letter.look.logo,
     )
 
 
@@ -59,6 +69,7 @@ def _body(environment: Environment, letter: Worded, subject: str, form: str) -> 
         subject=subject,
         layout=f"layout.{form}.jinja",
         parts=f"parts.{form}.jinja",
+        logo_id=LOGO_ID if letter.look.logo else "",
     )
     return "\n".join(_without_runs_of_empty_lines(text)) + "\n"
 
@@ -73,8 +84,12 @@ def _without_runs_of_empty_lines(text: str) -> list[str]:
     return kept
 
 
+def _pages_of(letter: Worded) -> Environment:
+    return _environment(letter.language, letter.look.palette, escaped=True)
+
+
 @cache
-def _environment(language: str, *, escaped: bool) -> Environment:
+def _environment(language: str, colours: Palette, *, escaped: bool) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=escaped,  # noqa: S701 - plain text is not HTML
@@ -82,5 +97,6 @@ def _environment(language: str, *, escaped: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["colours"] = colours
     install(environment, translator(language))
     return environment

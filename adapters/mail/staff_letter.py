@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.database.staff import StaffView
+from adapters.look.own import HOUSE_LOOK, Look, look_of
 from adapters.mail.plain_words import unlinked
 from adapters.settings import Settings
 from adapters.staff_links import sign_in_address
@@ -26,6 +27,7 @@ class StaffLetter:
     link_until: datetime | None
     contact: str = ""
     answers_are_read: bool = False
+    look: Look = HOUSE_LOOK
 
 
 def staff_letter(kind: StaffMailKind, staff: StaffView, settings: Settings) -> StaffLetter:
@@ -40,4 +42,5 @@ def staff_letter(kind: StaffMailKind, staff: StaffView, settings: Settings) -> S
         role=staff.role.value,
         link=sign_in_address(settings, staff),
         link_until=staff.link_valid_until,
+        look=look_of(settings),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,8 +28,9 @@ _LINK = re.compile(r"(https?://\S+)")
 # which a link leads the whole window on.
 _FRAME = {
     "content-security-policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation"
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'self'; "
+        "sandbox allow-top-navigation-by-user-activation"
     ),
     "x-frame-options": "SAMEORIGIN",
 }
@@ -106,7 +108,7 @@ def one_mail(request: Request, mail_id: str) -> Response:
 @router.get("/{mail_id}/html")
 def html_part(request: Request, mail_id: str) -> Response:
     """Return the HTML of a mail for the frame on its page."""
-    html = _mail(request, mail_id).body("html")
+    html = _with_pictures(_mail(request, mail_id))
     return HTMLResponse(html.replace("<head>", '<head><base target="_top">', 1), headers=_FRAME)
 
 
@@ -123,6 +125,18 @@ def attached_file(request: Request, mail_id: str, number: int) -> Response:
         media_type=part.get_content_type(),
         headers={"content-disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _with_pictures(mail: CaughtMail) -> str:
+    """Return the HTML with the pictures that travel beside it written into it."""
+    html = mail.body("html")
+    for part in mail.message.walk():
+        if part["Content-ID"] and part.get_content_type() == "image/png":
+            assert isinstance(part, EmailMessage)
+            picture = base64.b64encode(_bytes_of(part)).decode()
+            named = str(part["Content-ID"]).strip("<>")
+            html = html.replace(f"cid:{named}", f"data:image/png;base64,{picture}")
+    return html
 
 
 def lines_of(head: CaughtHead) -> list[Line]:

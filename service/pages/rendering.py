@@ -45,6 +45,7 @@ def render(
         {
             "organisation": found.settings.organisation,
             "contact": found.settings.contact,
+            "look": found.look,
             "answers_are_read": bool(found.settings.mail_reply_to),
             "is_demo": found.settings.caught_mail is not None,
             "staff": None,
