@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from adapters.holiday_calendar import holidays_of
 from commands.rehearsal import party_side, signatory
+from domain.months import next_working_day
 from tests.journeys.story import local, story
 
 pytestmark = pytest.mark.timeout(300)
@@ -47,15 +49,21 @@ async def test_workers_away_over_the_first_day_record_it_once_with_its_true_time
         assert (await told.state())["status"] == "in_force"
 
 
-async def test_who_was_away_for_three_reminders_sends_one(tmp_path: Path) -> None:
+async def test_who_was_away_for_reminders_until_a_saturday_sends_one_on_the_next_working_day(
+    tmp_path: Path,
+) -> None:
     async with story(tmp_path, first_in=40) as told:
         outstanding = len(told.links)
-        back_at = local(told.closes_on - timedelta(days=5), 12)
-        async with told.stack.away_until(back_at):
+        late = told.closes_on - timedelta(days=5)
+        saturday = late - timedelta(days=(late.weekday() - 5) % 7)
+        async with told.stack.away_until(local(saturday, 12)):
             pass
+        assert not await told.moments("reminder_sent")
+        opens = next_working_day(saturday, holidays_of("FI"))
+        await told.stack.skip_to(local(opens, 12))
         reminders = await told.moments("reminder_sent")
         assert len(reminders) == outstanding
-        assert all(at >= back_at for at, _ in reminders)
+        assert all(local(opens, 8) <= at < local(opens, 9) for at, _ in reminders)
 
 
 async def test_workers_away_over_the_end_of_the_term_end_it_once_with_its_true_time(
