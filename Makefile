@@ -8,6 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+PROVIDER := tests/openid
+PROVIDER_STAMP := $(PROVIDER)/node_modules/.package-lock.json
 ROOMS := activities adapters bench commands domain messages service tests workflows
 
 .PHONY: help demo decide-the-rest sign-the-rest rehearse test check format install install-demo tools requirements histories catalogue bench clean
@@ -55,7 +57,7 @@ catalogue: $(DEV_STAMP) ## Bring the message catalogues up to date with the text
 requirements: $(DEV_STAMP) ## Compile the hashed requirement files anew from pyproject.toml
 	@for set in run build dev; do sh requirements/compile.sh $(BIN) $$set; done
 
-install: tools $(DEV_STAMP) ## Everything that tests need: packages, browser, PDF tools, PostgreSQL
+install: tools $(DEV_STAMP) $(PROVIDER_STAMP) ## Everything that tests need: packages, browser, PDF tools, PostgreSQL
 
 install-demo: $(RUN_STAMP) ## What the demo needs: Python packages only
 
@@ -76,5 +78,9 @@ $(DEV_STAMP): requirements/dev.txt $(RUN_STAMP)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(PROVIDER_STAMP): $(PROVIDER)/package-lock.json | tools
+	npm ci --prefix $(PROVIDER) --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
 clean: ## Remove what was installed and made here
-	rm -rf $(VENV) rehearsal .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(PROVIDER)/node_modules rehearsal .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -85,6 +85,9 @@ class SigningEvidence:
     read_at: str = ""  # ISO instant in UTC at which the signatory said that they had read it
     identified_at: str = ""  # … and that they are the person named
     background_sha256: tuple[str, ...] = ()  # the background documents that were to be read
+    identified_name: str = ""  # as a provider of strong identification said
+    identified_by: str = ""  # that provider's issuer
+    identified_level: str = ""  # and its name of the level (acr)
 
     def to_bytes(self) -> bytes:
         """Return the canonical JSON."""

@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     timestamp_roots: Path | None = None
     """PEM file with the root certificates of that authority: needed to verify its timestamps."""
 
+    identification_file: Path | None = None
+    """TOML file with the providers of strong identification; empty means that there are none."""
+
     engine: Literal["auto", "libreoffice", "dxpdf"] = "auto"
     host: str = "127.0.0.1"
     port: int = 8000

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
-from enum import StrEnum
-from typing import Any
 
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,32 +21,13 @@ from adapters.database.sessions import make_engine, make_sessions
 from adapters.documents.engines.base import NoEngine
 from adapters.documents.engines.choose import engine
 from adapters.look.own import HOUSE_LOOK, faults_of, look_of
+from adapters.openid.providers import Providers
+from adapters.openid.settings import IdentificationFileNotValid
 from adapters.settings import Settings
 from adapters.temporal.client import connect
+from commands.findings import Finding, Level
 
 _WITHIN_SECONDS = 10.0
-
-
-class Level(StrEnum):
-    """How bad it is."""
-
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found of one subject, and what mends it."""
-
-    subject: str
-    level: Level
-    text: str
-    mend: str = ""
-
-    def as_data(self) -> dict[str, Any]:
-        """Return the finding for programs."""
-        return asdict(self)
 
 
 Check = Callable[[Settings, Clock], Awaitable[Finding]]
@@ -214,6 +192,23 @@ async def _clock(settings: Settings, _: Clock) -> Finding:
     return Finding(subject, Level.GOOD, f"{settings.timestamp_url} answers")
 
 
+async def _identification(settings: Settings, _: Clock) -> Finding:
+    subject = _SUBJECTS[_identification]
+    try:
+        providers = Providers.of_file(settings.identification_file)
+    except IdentificationFileNotValid as problem:
+        return Finding(subject, Level.BAD, str(problem), "mend the file: docs/identification.md")
+    if not providers:
+        text = "not set up: no round can ask for it"
+        return Finding(subject, Level.GOOD, text, "to set it up: docs/identification.md")
+    silent = [one.settings.id for one in providers.all if not await one.answers()]
+    if silent:
+        text = f"no usable metadata or keys from: {', '.join(silent)}"
+        return Finding(subject, Level.BAD, text, "check issuer in SIDOS_IDENTIFICATION_FILE")
+    found = ", ".join(one.settings.id for one in providers.all)
+    return Finding(subject, Level.GOOD, f"{found}: metadata and keys read")
+
+
 _CHECKS: tuple[Check, ...] = (
     _address,
     _database,
@@ -224,6 +219,7 @@ _CHECKS: tuple[Check, ...] = (
     _look,
     _engine,
     _clock,
+    _identification,
 )
 _SUBJECTS: dict[Check, str] = dict(
     zip(
@@ -238,6 +234,7 @@ _SUBJECTS: dict[Check, str] = dict(
             "colour and logo",
             "PDF engine",
             "timestamps",
+            "strong identification",
         ),
         strict=True,
     )

@@ -17,6 +17,7 @@ from adapters.database.credentials import DatabaseCredentials
 from adapters.database.sessions import make_engine, make_read_sessions, make_sessions
 from adapters.documents.template_library import TemplateLibrary
 from adapters.look.own import look_of
+from adapters.openid.providers import Providers
 from adapters.settings import Settings
 from adapters.temporal.client import connect
 from service.dependencies import Services
@@ -51,6 +52,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
             clock=clock,
             timestamp_roots=_timestamp_roots(settings),
             look=look_of(settings),
+            providers=Providers.of_file(settings.identification_file),
         )
     finally:
         await engine.dispose()

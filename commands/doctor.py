@@ -9,7 +9,8 @@ import typer
 from rich.markup import escape
 
 from adapters.clock import system_clock
-from commands.checkup import Finding, Level, check_all
+from commands.checkup import check_all
+from commands.findings import Finding, Level
 from commands.output import FAILED, console, load_settings, print_json
 
 _MARKS = {Level.GOOD: "[green]✓[/]", Level.WARNING: "[yellow]![/]", Level.BAD: "[red]✗[/]"}

@@ -41,12 +41,15 @@ def print_verdict(name: str, report: Report | BundleReport) -> None:
 
 
 def _print_signatures(document: Report) -> None:
-    table = Table("field", "signatory", "party", "signed at (UTC)", "verdict", box=None)
+    table = Table(
+        "field", "signatory", "party", "signed at (UTC)", "identified", "verdict", box=None
+    )
     for signature in document.signatures:
         at = f"{signature.timestamp.at:%Y-%m-%d %H:%M:%S}" if signature.timestamp else "–"
         table.add_row(
             *map(escape, (signature.field, signature.signatory, signature.party)),
             at,
+            escape(signature.identification) or "–",
             signature.verdict.value,
         )
     console.print(table)

@@ -23,6 +23,7 @@ class Identification(StrEnum):
 
     LINK = "link"
     LINK_AND_CODE = "link_and_code"
+    STRONG = "strong"
 
 
 class NotIdentified(DomainError):
@@ -30,6 +31,23 @@ class NotIdentified(DomainError):
 
     code = "not_identified"
     message = N_("Before you sign, enter the code that is mailed to you.")
+
+
+class NotStronglyIdentified(NotIdentified):
+    """The round asks for strong identification, and the signatory has not come back from it."""
+
+    code = "not_strongly_identified"
+    message = N_("Before you sign, identify yourself with strong electronic identification.")
+
+
+class StrongNotConfigured(DomainError):
+    """This installation has no service by which people identify themselves strongly."""
+
+    code = "strong_identification_not_configured"
+    message = N_(
+        "Strong identification is not set up in this service. Choose another way, or ask whoever "
+        "runs the service to set it up."
+    )
 
 
 class CodeWrong(DomainError):
@@ -142,5 +160,6 @@ def let_try_again(state: CodeState) -> CodeState:
 
 def check_identified(asked: Identification, *, given: Identification, was_identified: bool) -> None:
     """Refuse a signature with less than the round asks for; `was_identified` is by the records."""
-    if asked is Identification.LINK_AND_CODE and not (given is asked and was_identified):
-        raise NotIdentified
+    if asked is Identification.LINK or (given is asked and was_identified):
+        return
+    raise NotStronglyIdentified if asked is Identification.STRONG else NotIdentified

@@ -23,6 +23,7 @@ class MailKind(StrEnum):
     DECISIONS_OVERDUE = "decisions_overdue"
     IDENTIFICATION_CODE = "identification_code"
     CODE_BLOCKED = "code_blocked"
+    IDENTIFIED_AS_ANOTHER = "identified_as_another"
     PARTY_PAGE = "party_page"
     CORRECTION_PROPOSED = "correction_proposed"
     CORRECTION_REFUSED = "correction_refused"

@@ -15,16 +15,20 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from adapters.acts_payloads import (
     AgreementPayload,
     DeclineEvidence,
     SigningEvidence,
     WithdrawalReason,
 )
+from adapters.blobs import Blobs
 from adapters.database.identification import was_identified
 from adapters.database.inbox import waiting_act_of_request
 from adapters.database.rounds import kind_of_round
 from adapters.database.signing import RequestView, request_view
+from adapters.database.strong_identification import strong_identity
 from adapters.payloads.decisions import OverrideReason
 from domain.errors import DomainError
 from domain.identification import Identification, check_identified
@@ -215,9 +219,20 @@ async def _check_identified(
     if request.identification is Identification.LINK:
         return
     async with services.sessions() as session:
-        known = await was_identified(session, request.request_id, request.generation)
+        known = await _is_known(session, services.blobs, request, evidence)
     given = Identification(evidence.identification)
     check_identified(request.identification, given=given, was_identified=known)
+
+
+async def _is_known(
+    session: AsyncSession, blobs: Blobs, request: RequestView, evidence: SigningEvidence
+) -> bool:
+    """Tell whether the records know what the evidence says: of a strong one, the very person."""
+    if request.identification is not Identification.STRONG:
+        return await was_identified(session, request.request_id, request.generation)
+    identity = await strong_identity(session, blobs, request.request_id, request.generation)
+    said = (evidence.identified_name, evidence.identified_by, evidence.identified_level)
+    return identity is not None and said == (identity.name, identity.issuer, identity.level)
 
 
 async def _request(services: ActServices, request_id: str) -> RequestView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from cryptography import x509
@@ -18,6 +18,7 @@ from adapters.clock import Clock
 from adapters.database.sessions import Sessions
 from adapters.documents.template_library import TemplateLibrary
 from adapters.look.own import HOUSE_LOOK, Look
+from adapters.openid.providers import Providers
 from adapters.settings import Settings
 
 
@@ -39,6 +40,8 @@ class Services:
     timestamp_roots: tuple[x509.Certificate, ...] = ()
     """Roots of a timestamp authority that is not ours."""
     look: Look = HOUSE_LOOK
+    providers: Providers = field(default_factory=Providers)
+    """With whom people identify themselves strongly; perhaps with nobody."""
 
     @property
     def trust_roots(self) -> tuple[x509.Certificate, ...]:

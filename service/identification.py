@@ -55,7 +55,7 @@ async def ask_for_code(found: Services, view: RequestView, *, browser: str, at: 
         row.browser_sha256 = browser_hash(browser)
         write_state(row, state)
         await _append(session, view, "code_issued", serial, at)
-    await _mail(found, view, MailKind.IDENTIFICATION_CODE, serial, at)
+    await mail_about_identification(found, view, MailKind.IDENTIFICATION_CODE, serial, at)
 
 
 async def enter_code(
@@ -82,7 +82,9 @@ async def enter_code(
     if not state.is_blocked:
         raise CodeWrong(left=str(MOST_WRONG_TRIES - state.wrong_tries))
     if staff:
-        await _mail(found, view, MailKind.CODE_BLOCKED, str(uuid.uuid4()), at, staff_ids=staff)
+        await mail_about_identification(
+            found, view, MailKind.CODE_BLOCKED, str(uuid.uuid4()), at, staff_ids=staff
+        )
     raise CodeBlocked
 
 
@@ -91,7 +93,7 @@ def _is_same(row: SigningCodeRow, view: RequestView, browser: str) -> bool:
     return is_asker and row.generation == view.generation
 
 
-async def _mail(
+async def mail_about_identification(
     found: Services,
     view: RequestView,
     kind: MailKind,
@@ -100,6 +102,7 @@ async def _mail(
     *,
     staff_ids: tuple[str, ...] = (),
 ) -> None:
+    """Have a mail about the identification of a signatory sent: to them, or to `staff_ids`."""
     message = MailOfCode(act_id, view.agreement_id, view.request_id, kind, at, staff_ids)
     act = new_act(ActKind.MAIL_CODE, code_mail_workflow_id(act_id), message, f"{kind}:{act_id}", at)
     await carry_out(found, act)

@@ -38,7 +38,9 @@ _CODES_BY_STATUS: dict[int, str] = {
         "party_is_in_force accession_is_open no_managing_party nothing_to_read "
         "background_is_frozen background_changed "
         # … the code by which a signatory is identified
-        "not_identified code_blocked code_asked_too_soon code_not_living "
+        "not_identified not_strongly_identified identified_as_another "
+        "strong_identification_not_configured identification_return_not_living "
+        "code_blocked code_asked_too_soon code_not_living "
         "code_of_another_browser code_not_blocked "
         # … notices, and taking them back
         "no_termination not_entitled notice_before_in_force nothing_to_terminate notice_too_late "
@@ -59,7 +61,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "values_not_valid value_not_valid value_unknown value_missing value_not_a_date "
         "value_not_an_address value_not_a_number value_out_of_range value_not_a_choice "
         "value_too_long value_characters_refused value_day_out_of_range day_out_of_range "
-        "code_wrong "
+        "code_wrong identification_service_unknown "
         "parties_not_valid parties_file_missing table_not_readable unknown_column missing_column "
         "column_twice too_many_cells person_twice party_differs cell_empty cell_too_long "
         "characters_refused name_not_usable cell_is_formula unknown_kind unknown_role "
@@ -91,7 +93,7 @@ _CODES_BY_STATUS: dict[int, str] = {
     ),
     # What only the operator can mend.
     500: "act_failed",
-    503: "no_engine not_taken_now",
+    503: "no_engine not_taken_now identification_service_unreachable",
 }
 
 STATUS_BY_CODE: dict[str, int] = {

@@ -22,6 +22,13 @@ _POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+
+
+def policy_with_forms_to(origins: list[str]) -> str:
+    """Return the policy of a page whose form leads, by a redirect, to these places as well."""
+    return _POLICY.replace("form-action 'self'", " ".join(("form-action 'self'", *origins)))
+
+
 _HEADERS = {
     "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",

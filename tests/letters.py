@@ -104,6 +104,7 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
         "ends_at": datetime(2026, 12, 1, 12, 13, tzinfo=UTC),
     },
     MailKind.CODE_BLOCKED: {"party": "Mikkelin kaupunki", "name": "Aino Virta"},
+    MailKind.IDENTIFIED_AS_ANOTHER: {"party": "Mikkelin kaupunki", "name": "Aino Virta"},
     MailKind.NOT_RIGHT_PERSON: {
         "party": "Mikkelin kaupunki",
         "name": "Aino Virta",

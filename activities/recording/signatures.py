@@ -25,6 +25,7 @@ from adapters.documents.signature_objects import SignatureText
 from adapters.documents.stamp import Stamp
 from adapters.documents.template_library import TemplateLibrary
 from adapters.i18n import translator
+from adapters.i18n.words import level_word
 from domain.authority import Signer
 from domain.lifecycle import RoundStatus
 from domain.round_acts import check_newest_link
@@ -108,7 +109,7 @@ async def _sign(
     evidence = SigningEvidence.from_bytes(await tools.blobs.get(sign.evidence_sha256))
     person = CertifiedPerson(
         person=view.person_identity,
-        name=view.person_name,
+        name=evidence.identified_name or view.person_name,
         capacity=view.person_capacity,
         party=view.party_name,
     )
@@ -117,7 +118,7 @@ async def _sign(
         view.field,
         tools.authority.issue(person, at=tools.clock()),
         tools.timestamper,
-        _text(sign, view),
+        _text(sign, view, evidence),
         _stamp(sign, view, evidence, tools.templates),
     )
     return Made(
@@ -133,16 +134,18 @@ async def _sign(
         view,
         evidence.identification,
         evidence.identified_at,
+        evidence.identified_name,
     )
 
 
-def _text(sign: Sign, view: RequestView) -> SignatureText:
+def _text(sign: Sign, view: RequestView, evidence: SigningEvidence) -> SignatureText:
     reason = translator(view.agreement_language).text("Signed for {party}", party=view.party_name)
     return SignatureText(
-        name=view.person_name,
+        name=evidence.identified_name or view.person_name,
         claimed_at=sign.received_at,
         reason=reason,
         in_place_of=view.in_place_of,
+        identification=evidence.identification,
     )
 
 
@@ -160,7 +163,11 @@ def _stamp(
             capacity=view.person_capacity,
         ),
         signed_at=words.moment(sign.received_at, ZoneInfo(view.zone)),
-        reference=words.text("Signature {reference}", reference=sign.act_id[:_SHORT_REFERENCE]),
+        reference=words.text(
+            "Signature {reference}, {level}",
+            reference=sign.act_id[:_SHORT_REFERENCE],
+            level=words.text(level_word(evidence.identification)),
+        ),
         drawing=base64.b64decode(evidence.drawing_png_base64) if drawn else None,
     )
 

@@ -25,6 +25,7 @@ class Made:
     request: RequestView
     identification: str
     identified_at: str
+    identified_name: str = ""
 
 
 async def record_made(
@@ -81,6 +82,7 @@ def _event(round_number: int, made: Made) -> NewEvent:
             "email": view.person_email,
             "capacity": view.person_capacity,
             "party": view.party_name,
+            **({"identified_name": made.identified_name} if made.identified_name else {}),
             **({"basis": view.person_basis} if view.person_basis else {}),
         },
     )

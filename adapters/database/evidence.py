@@ -17,7 +17,6 @@ from adapters.documents.bundle import BundleContents, ExportedEvent, PersonalVal
 from adapters.documents.bundle_readme import BundleFacts, bundle_readme
 from adapters.documents.bundle_records import evidence_of_sealed, files_named
 from adapters.i18n import translator
-from domain.identification import Identification
 
 
 async def bundle_contents(
@@ -73,6 +72,6 @@ def _readme(agreement: AgreementView, round_: RoundView, at: datetime) -> str:
         signatures=sum(request.signature is not None for request in requests),
         made_at=at,
         zone=ZoneInfo(agreement.zone),
-        by_code=round_.identification is Identification.LINK_AND_CODE,
+        identification=round_.identification,
     )
     return bundle_readme(translator(agreement.language), facts)

@@ -32,6 +32,6 @@ async def about_code(session: AsyncSession, mail: SendMail) -> Mapping[str, Any]
 
 
 async def about_blocked_code(session: AsyncSession, mail: SendMail) -> Mapping[str, Any] | None:
-    """Return who can enter no code any more."""
+    """Return whose identification needs the coordinator: who it is, and for which party."""
     found = await code_request(session, mail.agreement_id, mail.subject_id)
     return {"party": found.party_name, "name": found.person_name} if found else None

@@ -12,6 +12,7 @@ from adapters.database.asking_mails import newest_asking_mails
 from adapters.database.handovers import NOTHING_SAID, Said, said_in_round
 from adapters.database.people import PersonView, person_view
 from adapters.database.signing import SignatureView, signature_view
+from adapters.database.strong_identification import taken_for_another
 from adapters.database.tables import (
     MailRow,
     PartyRow,
@@ -35,6 +36,7 @@ class RoundRequest:
     `capacity` is that in which the person signs, and `in_place_of` whoever was listed in the
     place when the document was sent, if that was another.
 
+    `identified_as_another`: through the living link somebody else was identified.
     `code_blocked`: codes were entered wrong too often, and the coordinator has not let the
     person try again. `said` is what they say of who should sign in their place.
     """
@@ -50,6 +52,7 @@ class RoundRequest:
     mail_problem: str | None
     mail_returned_at: datetime | None
     code_blocked: bool = False
+    identified_as_another: bool = False
     capacity: str = ""
     in_place_of: str = ""
     said: Said = NOTHING_SAID
@@ -196,12 +199,15 @@ async def _parties(session: AsyncSession, round_id: str) -> tuple[RoundParty, ..
     )
     mails = await newest_asking_mails(session, round_id)
     said = await said_in_round(session, round_id)
+    others = await taken_for_another(session, round_id)
     parties: dict[str, tuple[PartyRow, list[RoundRequest]]] = {}
     for request, party, person, signature, wrong_tries in rows:
         requests = parties.setdefault(party.id, (party, []))[1]
         blocked = (wrong_tries or 0) >= MOST_WRONG_TRIES
         view = _request(request, person, signature, mails.get(request.id), code_blocked=blocked)
-        requests.append(replace(view, said=said.get(request.id, NOTHING_SAID)))
+        another = request.id in others
+        told = said.get(request.id, NOTHING_SAID)
+        requests.append(replace(view, said=told, identified_as_another=another))
     return tuple(_party(party, tuple(requests)) for party, requests in parties.values())
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from adapters.i18n import N_, Translator
+from domain.identification import Identification
 
 _WIDTH = 88
 _CHECK_MANIFEST = (
@@ -42,7 +43,7 @@ _FILES = (
 class BundleFacts:
     """What the README names; `made_at` is shown in `zone`, hashes are hexadecimal SHA-256.
 
-    `by_code`: the round asked each signatory for a code as well.
+    `identification` says how the round asked each signatory to be identified.
     """
 
     number: str
@@ -52,7 +53,7 @@ class BundleFacts:
     signatures: int
     made_at: datetime
     zone: ZoneInfo
-    by_code: bool = False
+    identification: Identification = Identification.LINK
 
 
 def bundle_readme(words: Translator, facts: BundleFacts) -> str:
@@ -102,7 +103,16 @@ def _wrapped(part: str) -> str:
 
 def _level_in_words(words: Translator, facts: BundleFacts) -> str:
     """Return how those who signed were identified, and what kind of signature that makes."""
-    if facts.by_code:
+    if facts.identification is Identification.STRONG:
+        return words.text(
+            "Each signature was given through a link sent by email, by a person whom a service of "
+            "strong electronic identification had identified meanwhile. The evidence of each "
+            "signature names the person as that service did, and the service. It is a simple "
+            "electronic signature in the sense of the eIDAS regulation, given by an identified "
+            "person. The certificates in the document are the service's own and carry the "
+            "identified name."
+        )
+    if facts.identification is Identification.LINK_AND_CODE:
         return words.text(
             "Each signature was given through a link sent by email, with a code mailed to the "
             "same address while signing: it is a simple electronic signature in the sense of the "

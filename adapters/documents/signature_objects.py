@@ -11,19 +11,22 @@ from adapters.documents.increment import IncrementWriter, text_string
 from adapters.documents.stamp import Drawing, Stamp, draw_stamp, read_drawing
 
 IN_PLACE_OF = "/SidosInPlaceOf"
+IDENTIFICATION = "/SidosIdentification"
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureText:
     """What the signature dictionary says; `claimed_at` is UTC.
 
-    `in_place_of` is the id of the listed signatory whose place an alternate takes.
+    `in_place_of` is the id of the listed signatory whose place an alternate takes,
+    `identification` the level by which the person was identified.
     """
 
     name: str
     claimed_at: datetime
     reason: str = ""
     in_place_of: str = ""
+    identification: str = ""
 
 
 def signature_head(text: SignatureText) -> bytes:
@@ -37,6 +40,8 @@ def signature_head(text: SignatureText) -> bytes:
         entries.append(f"/Reason {text_string(text.reason)}")
     if text.in_place_of:
         entries.append(f"{IN_PLACE_OF} {text_string(text.in_place_of)}")
+    if text.identification:
+        entries.append(f"{IDENTIFICATION} {text_string(text.identification)}")
     return ("\n".join(entries) + "\n/Contents ").encode()
 
 

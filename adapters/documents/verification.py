@@ -143,6 +143,7 @@ def _signature_report(signature: JudgedSignature, facts: SigningFacts | None) ->
         shown_capacity=party.shown_of(report.person) if party else "",
         timestamp=signature.timestamp,
         in_place_of=signature.in_place_of,
+        identification=signature.identification,
     )
 
 

@@ -138,7 +138,8 @@ class SignatureReport:
     """One signature; `field` is empty when the document could not be read.
 
     `capacity` is the certificate's, as the rules know it; `shown_capacity` is what people read
-    in the document, as far as the certified facts say it.
+    in the document, as far as the certified facts say it. `identification` is how the person
+    was identified, as the signature itself says; empty in documents that do not say it yet.
     """
 
     field: str
@@ -151,6 +152,7 @@ class SignatureReport:
     in_place_of: str
     verdict: Verdict
     shown_capacity: str = ""
+    identification: str = ""
 
 
 @dataclass(frozen=True, slots=True)

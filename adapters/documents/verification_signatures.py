@@ -27,7 +27,7 @@ from pyhanko.sign.validation.status import (
 )
 from pyhanko_certvalidator import ValidationContext
 
-from adapters.documents.signature_objects import IN_PLACE_OF
+from adapters.documents.signature_objects import IDENTIFICATION, IN_PLACE_OF
 from adapters.documents.verification_ranges import RangedSignature
 from adapters.documents.verification_report import Reason, TimestampReport
 from adapters.documents.verification_trust import (
@@ -49,6 +49,7 @@ class JudgedSignature:
     ranged: RangedSignature
     reason_text: str
     in_place_of: str
+    identification: str
     timestamp: TimestampReport | None
     reasons: tuple[Reason, ...]
 
@@ -128,6 +129,7 @@ async def _judge(
         ranged=ranged,
         reason_text=str(reason),
         in_place_of=str(in_place_of),
+        identification=str(embedded.sig_object.get(IDENTIFICATION, "")),
         timestamp=_timestamp_report(timestamp, ranged),
         reasons=tuple(reasons),
     )

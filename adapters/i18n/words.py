@@ -67,12 +67,18 @@ _NOTICE = {
 _IDENTIFICATION = {
     Identification.LINK: N_("by the emailed link"),
     Identification.LINK_AND_CODE: N_("by the emailed link and a code"),
+    Identification.STRONG: N_("by the emailed link and strong identification"),
 }
 _ITEM = {
     ItemStatus.WAITING: N_("waits its turn"),
     ItemStatus.STARTED: N_("sent for signing"),
     ItemStatus.SKIPPED: N_("had been sent before"),
     ItemStatus.REFUSED: N_("not sent"),
+}
+_LEVELS = {
+    Identification.LINK: N_("by link"),
+    Identification.LINK_AND_CODE: N_("by link and code"),
+    Identification.STRONG: N_("strong identification"),
 }
 # Members of different enums with the same text are equal, so each type has a table of its own.
 _BY_TYPE: dict[type[StrEnum], dict[str, str]] = {
@@ -87,6 +93,11 @@ _BY_TYPE: dict[type[StrEnum], dict[str, str]] = {
     ItemStatus: {status.value: word for status, word in _ITEM.items()},
     Obstacle: {obstacle.value: word for obstacle, word in _OBSTACLE.items()},
 }
+
+
+def level_word(level: str) -> str:
+    """Return how a signatory was identified in the few English words that a stamp has room for."""
+    return _LEVELS[Identification(level)]
 
 
 def status_word(status: StrEnum) -> str:

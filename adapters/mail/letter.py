@@ -49,11 +49,11 @@ class Letter:
     `declined` are the parties that a decline is about, and `stands_still` those of them that
     wait for the coordinator while the round goes on; `contact` is whom readers may ask, as
     the operator wrote it, and empty for staff.
-    `about` is what a mail outside any round is about; then `closes_at`
-    is None. `code` is that of the mail that brings one, and is kept nowhere; with `asks_for_code`
-    the signatory needs one. In the round of an accession or an amendment `about` says what
-    that changes. Who `reads` has a link to the document, and `reads_until` ends it when that
-    is sealed.
+    `about` is what a mail outside any round is about; then `closes_at` is None. `code` is that
+    of the mail that brings one, and is kept nowhere; with `asks_for_code` the signatory needs
+    one, with `asks_for_strong` bank credentials. In the round of an accession or an amendment
+    `about` says what that changes. Who `reads` has a link to the document, and `reads_until`
+    ends it when that is sealed.
     """
 
     kind: MailKind
@@ -87,6 +87,7 @@ class Letter:
     about: Mapping[str, Any]
     code: str = ""
     asks_for_code: bool = False
+    asks_for_strong: bool = False
     stands_still: tuple[str, ...] = ()
     reads: bool = False
     reads_until: datetime | None = None
@@ -171,16 +172,16 @@ def _letter_of(
         contact="" if facts.recipient.is_staff else one_line(head.contact),
         answers_are_read=head.answers_are_read and not facts.recipient.is_staff,
         about=_clean(facts.about),
-        asks_for_code=_asks_for_code(facts),
+        asks_for_code=_asks_for(Identification.LINK_AND_CODE, facts),
+        asks_for_strong=_asks_for(Identification.STRONG, facts),
         code=_code(kind, facts, head),
         stands_still=() if round_ended else _names(_standing_still(facts)),
         look=head.look,
     )
 
 
-def _asks_for_code(facts: MailFacts) -> bool:
-    round_ = facts.round
-    return round_ is not None and round_.identification is Identification.LINK_AND_CODE
+def _asks_for(level: Identification, facts: MailFacts) -> bool:
+    return facts.round is not None and facts.round.identification is level
 
 
 def _code(kind: MailKind, facts: MailFacts, head: Letterhead) -> str:

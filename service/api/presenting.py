@@ -168,6 +168,7 @@ def _request_out(view: RoundRequest) -> RequestOut:
         code_blocked=view.code_blocked,
         not_right_person=not_right_person_out(view.said),
         proposal=proposal_out(view.said),
+        identified_as_another=view.identified_as_another,
         signature=SignatureOut(
             id=signature.signature_id,
             document_sha256=signature.document_sha256,

@@ -23,6 +23,7 @@ from service.api.round_shapes import SigningRoundIn
 from service.api.shapes import Accepted, RoundOut, WithdrawalIn
 from service.api.tokens import Act, Acting, Reader
 from service.dependencies import Reading, Services, ServicesNeeded
+from service.identification_levels import check_level_offered
 from service.refusals import RoundNotFound
 
 router = APIRouter(prefix=PREFIX, tags=["signing rounds"])
@@ -58,6 +59,7 @@ async def start_round(
     """Freeze the text and send it for signing."""
     async with found.reads() as session:
         agreement = await existing(session, agreement_id)
+    check_level_offered(found, agreement, body.identification)
     closes_on = body.closes_on or await _default_day(found, agreement, act)
     outcome = await acts.start_round(
         found,

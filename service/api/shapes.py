@@ -201,6 +201,7 @@ class RequestOut(Shape):
     mail: str | None
     mail_problem: str | None
     code_blocked: bool
+    identified_as_another: bool
     not_right_person: NotRightPersonOut | None = None
     proposal: ProposalOut | None = None
     mail_returned_at: datetime | None = None

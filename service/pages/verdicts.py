@@ -17,6 +17,8 @@ from adapters.documents.verification_report import (
     Verdict,
 )
 from adapters.i18n import N_, Translator
+from adapters.i18n.words import level_word
+from domain.identification import Identification
 
 _HEADINGS = {
     Verdict.PASSED: N_("Everything is in order"),
@@ -54,6 +56,7 @@ class SignatureWords:
     place: str
     signatory: str
     time: str
+    identified: str
     verdict: str
     tone: str
 
@@ -208,6 +211,11 @@ def _issuer(stamp: TimestampReport, words: Translator) -> str:
     return words.text("{issuer} (an outside authority)", issuer=stamp.issuer)
 
 
+def _identified(level: str, words: Translator) -> str:
+    """Return how the signatory was identified; older documents, and others' values, say nothing."""
+    return words.text(level_word(level)) if level in set(Identification) else ""
+
+
 def _signature(
     signature: SignatureReport, words: Translator, *, with_names: bool
 ) -> SignatureWords:
@@ -218,6 +226,7 @@ def _signature(
         place=printed_code(signature.field) or words.text("unreadable"),
         signatory=", ".join(filter(None, about)) if with_names else "",
         time=words.moment(stamp.at, _ZONE) if stamp else words.text("time not known"),
+        identified=_identified(signature.identification, words),
         verdict=signature.verdict.value,
         tone=_TONES[signature.verdict],
     )

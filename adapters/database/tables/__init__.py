@@ -20,7 +20,7 @@ from adapters.database.tables.decisions import DecidingRow, DecisionRequestRow, 
 from adapters.database.tables.disputes import DisputePartyRow, DisputeRow, DisputeStepRow
 from adapters.database.tables.duties import DutyNoteRow, PlanChangeRow
 from adapters.database.tables.handovers import HandoverProposalRow, NotRightPersonRow
-from adapters.database.tables.identification import SigningCodeRow
+from adapters.database.tables.identification import SigningCodeRow, StrongIdentificationRow
 from adapters.database.tables.inbox import InboxRow
 from adapters.database.tables.mail import MailRow, StaffMailRow
 from adapters.database.tables.notices import NoticeRow, NoticeWordRow
@@ -76,4 +76,5 @@ __all__ = [
     "StaffMailRow",
     "StaffRow",
     "StaffSessionRow",
+    "StrongIdentificationRow",
 ]

@@ -1,4 +1,4 @@
-"""The codes that are mailed to signatories: how far each has come, never a code itself."""
+"""How far signatories have come who are to be identified: codes, and strong identification."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from adapters.database.tables.base import Base
+from adapters.database.tables.base import Base, one_of
+from domain.strong_identification import Outcome
 
 
 class SigningCodeRow(Base):
@@ -29,3 +30,26 @@ class SigningCodeRow(Base):
     used_at: Mapped[datetime | None]
     wrong_tries: Mapped[int]
     identified_at: Mapped[datetime | None]
+
+
+class StrongIdentificationRow(Base):
+    """The newest strong identification of one signing request, begun by the link of `generation`.
+
+    State, nonce and verifier are derived from `serial` with the key `key_name`;
+    `browser_sha256` is that of a secret in the browser that began. `identity_sha256` names the
+    blob with the identified person, once it is the one invited.
+    """
+
+    __tablename__ = "strong_identification"
+    __table_args__ = (one_of("outcome", Outcome),)
+
+    request_id: Mapped[str] = mapped_column(ForeignKey("signing_request.id"), primary_key=True)
+    provider: Mapped[str]
+    serial: Mapped[str]
+    key_name: Mapped[str]
+    browser_sha256: Mapped[str]
+    generation: Mapped[int]
+    begun_at: Mapped[datetime]
+    outcome: Mapped[str]
+    identified_at: Mapped[datetime | None]
+    identity_sha256: Mapped[str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from adapters.database.handovers import NOTHING_SAID, Said
 from adapters.database.people import PartyView, PersonView
@@ -101,6 +102,7 @@ class PersonLine:
     refused: RefusedMail | None
     waiting_request: str = ""
     code_blocked: bool = False
+    identified_as_another: bool = False
     said: Said = NOTHING_SAID
     reader: str = ""
     views: bool = False
@@ -208,7 +210,8 @@ def _person(
         waiting_request=(
             request.request_id if request and request.status is RequestStatus.WAITING else ""
         ),
-        code_blocked=_blocked(request),
+        code_blocked=_is_waiting(request) and request.code_blocked,
+        identified_as_another=_is_waiting(request) and request.identified_as_another,
         said=request.said if request else NOTHING_SAID,
         reader=person.person_id if person.role in ONLY_READS else "",
         views=person.role is Role.VIEWER,
@@ -226,6 +229,5 @@ def _acts(request: RoundRequest | None, words: Translator) -> tuple[ActLink, ...
     return tuple(ActLink(page, words.text(text)) for page, text in acts.items())
 
 
-def _blocked(request: RoundRequest | None) -> bool:
-    is_waiting = request is not None and request.status is RequestStatus.WAITING
-    return is_waiting and request is not None and request.code_blocked
+def _is_waiting(request: RoundRequest | None) -> TypeGuard[RoundRequest]:
+    return request is not None and request.status is RequestStatus.WAITING

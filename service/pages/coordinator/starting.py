@@ -29,7 +29,7 @@ from service.dependencies import Reading, Services, ServicesNeeded
 from service.pages.coordinator import reminder_fields
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.draft_warnings import draft_warnings
-from service.pages.coordinator.levels import LEVELS, NO_LEVEL, level_of
+from service.pages.coordinator.levels import level_of, levels_offered, wrong_with_level
 from service.pages.coordinator.reminder_fields import RemindedOn, TypedPlan
 from service.pages.forms import (
     UNPROCESSABLE,
@@ -107,7 +107,8 @@ async def start(
     typed = _typed(form)
     reminders, wrong_days = _reminders(found, agreement, form, typed.reminders)
     closes_on = _day_of(typed.closes_on)
-    errors = _errors(typed) | wrong_days
+    wrong_level = wrong_with_level(found, agreement, typed.identification, words_for(request))
+    errors = _errors(typed, wrong_level) | wrong_days
     if errors or closes_on is None or text_of(form, "look"):
         return await _start_page(request, found, session, staff, agreement, typed, nonce, errors)
     try:
@@ -145,12 +146,11 @@ def _typed(form: FormData) -> Typed:
     )
 
 
-def _errors(typed: Typed) -> dict[str, str]:
+def _errors(typed: Typed, wrong_level: str) -> dict[str, str]:
     """Return what is wrong with the fields that hold no plan."""
-    known = not typed.identification or typed.identification in LEVELS
     found = {
         "closes_on": "" if _day_of(typed.closes_on) else _NO_DATE,
-        "identification": "" if known else NO_LEVEL,
+        "identification": wrong_level,
         "override_reason": _wrong_with(typed.override_reason),
     }
     return {name: text for name, text in found.items() if text}
@@ -235,7 +235,7 @@ async def _start_page(  # noqa: PLR0917 - what stands on the page
         copies=_mails(parties, Role.COPY, once=True),
         warnings=await draft_warnings(found, agreement, words),
         typed=typed,
-        levels={level.value: words.text(text) for level, text in LEVELS.items()},
+        levels=levels_offered(found, typed.identification, words),
         in_the_way=board.in_the_way,
         zone_name=words.zone(ZoneInfo(agreement.zone)),
         nonce=nonce,

@@ -11,8 +11,19 @@ from service.pages.signing import (
     reading,
     receipt,
     signature,
+    strong,
 )
 
 router = APIRouter()
-for _part in (asking, reading, identifying, signature, declining, not_me, handing_over, receipt):
+for _part in (
+    asking,
+    reading,
+    identifying,
+    strong,
+    signature,
+    declining,
+    not_me,
+    handing_over,
+    receipt,
+):
     router.include_router(_part.router)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,12 +28,19 @@ def new_browser() -> str:
     return secrets.token_urlsafe(16)
 
 
-def remember_browser(response: Response, found: Services, at: Visit, secret: str) -> None:
+def remember_browser(
+    response: Response,
+    found: Services,
+    at: Visit,
+    secret: str,
+    *,
+    lives_for: timedelta = CODE_LIVES_FOR,
+) -> None:
     """Let the browser carry its secret as long as a code lives, on the pages of the link."""
     response.set_cookie(
         _COOKIE,
         secret,
-        max_age=int(CODE_LIVES_FOR.total_seconds()),
+        max_age=int(lives_for.total_seconds()),
         path=at.address,
         secure=found.https,
         httponly=True,

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from adapters.acts_payloads import SigningEvidence
 from adapters.documents.stamp import DrawingNotUnderstood, read_drawing
 from adapters.i18n import N_
+from adapters.payloads.strong_identity import StrongIdentity
 from domain.identification import Identification
 from domain.plain_text import has_refused_characters
 from service.pages.signing.links import address_of
@@ -83,9 +84,19 @@ def _is_drawing(encoded: str) -> bool:
 
 
 def evidence_of(
-    request: Request, at: Visit, steps: Steps, *, consent: str, language: str, form: SigningForm
+    request: Request,
+    at: Visit,
+    steps: Steps,
+    *,
+    consent: str,
+    language: str,
+    form: SigningForm,
+    identity: StrongIdentity | None = None,
 ) -> SigningEvidence:
-    """Return what is kept of how a signatory signed; who declines sends `NO_SIGNATURE`."""
+    """Return what is kept of how a signatory signed; who declines sends `NO_SIGNATURE`.
+
+    `identity` is the person who was identified strongly, by the records.
+    """
     return SigningEvidence(
         request_id=at.view.request_id,
         document_sha256=at.view.document_sha256,
@@ -96,13 +107,22 @@ def evidence_of(
         drawing_png_base64=form.drawing,
         ip=address_of(request),
         user_agent=_user_agent(request),
-        # Never more than it was: who declines need not have got so far.
-        identification=at.view.identification if steps.identified_at else Identification.LINK,
+        identification=_level(at, steps, identity),
         nonce=secrets.token_hex(16),
         read_at=_iso(steps.read_at),
         identified_at=_iso(steps.identified_at),
         background_sha256=tuple(document.sha256 for document in at.background),
+        identified_name=identity.name if identity else "",
+        identified_by=identity.issuer if identity else "",
+        identified_level=identity.level if identity else "",
     )
+
+
+def _level(at: Visit, steps: Steps, identity: StrongIdentity | None) -> Identification:
+    """Return how the person was identified, never more: who declines need not get so far."""
+    asked = at.view.identification
+    reached = steps.identified_at and (identity or asked is not Identification.STRONG)
+    return asked if reached else Identification.LINK
 
 
 def _user_agent(request: Request) -> str:

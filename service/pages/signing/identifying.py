@@ -1,8 +1,9 @@
-"""Step two: who the signatory is, by the emailed link alone or with a code; the page says so."""
+"""Step two: who the signatory is, by the link alone, with a code, or strongly; the page says so."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -17,7 +18,6 @@ from domain.identification import (
     CodeWrong,
     Identification,
 )
-from domain.lifecycle import RequestStatus
 from service.dependencies import Services, ServicesNeeded
 from service.identification import ask_for_code, code_state, enter_code
 from service.pages.forms import UNPROCESSABLE, problems_of, read_checked, see_other, text_of
@@ -26,7 +26,9 @@ from service.pages.signing.code_cookie import browser_of, new_browser, remember_
 from service.pages.signing.links import Visiting, note
 from service.pages.signing.showing import show_page
 from service.pages.signing.steps import remember_steps, steps_of
+from service.pages.signing.strong import is_at_this_step, strong_page
 from service.pages.signing.visits import Visit
+from service.strong_identification import progress_of
 
 router = APIRouter()
 _SHOWN = (CodeAskedTooSoon, CodeBlocked, CodeNotLiving, CodeOfAnotherBrowser, CodeWrong)
@@ -35,10 +37,12 @@ _SHOWN = (CodeAskedTooSoon, CodeBlocked, CodeNotLiving, CodeOfAnotherBrowser, Co
 @router.get("/sign/{token}/identify")
 async def identify(request: Request, found: ServicesNeeded, at: Visiting) -> Response:
     """Show who the link was sent to, and what identification by a link or a code means."""
-    if not _is_at_this_step(request, at):
+    if not is_at_this_step(request, at):
         return see_other(at.address)
     if at.view.identification is Identification.LINK:
         return show_page(request, at, "identify.html")
+    if at.view.identification is Identification.STRONG:
+        return await strong_page(request, found, at)
     return await _code_page(request, found, at)
 
 
@@ -46,7 +50,7 @@ async def identify(request: Request, found: ServicesNeeded, at: Visiting) -> Res
 async def confirm_identity(request: Request, found: ServicesNeeded, at: Visiting) -> Response:
     """Take the word that the reader is the person named, or the code; go on to the signature."""
     sent = await read_checked(request)
-    if not _is_at_this_step(request, at):
+    if not is_at_this_step(request, at):
         return see_other(at.address)
     now = found.clock()
     if at.view.identification is Identification.LINK_AND_CODE:
@@ -56,6 +60,11 @@ async def confirm_identity(request: Request, found: ServicesNeeded, at: Visiting
             await enter_code(found, at.view, typed=typed, browser=browser, at=now)
         except _SHOWN as refusal:
             return await _code_page(request, found, at, refusal)
+    elif at.view.identification is Identification.STRONG:
+        progress = await progress_of(found, at.view, browser=browser_of(request))
+        if progress.identity is None:
+            return see_other(f"{at.address}/identify")
+        now = datetime.fromisoformat(progress.identity.at)
     await note(request, found, at.view, "identity_confirmed")
     response = see_other(f"{at.address}/sign")
     remember_steps(response, found, at, replace(steps_of(request, at), identified_at=now))
@@ -67,7 +76,7 @@ async def send_code(request: Request, found: ServicesNeeded, at: Visiting) -> Re
     """Mail a code to the signatory's own address; it works in this browser."""
     await read_checked(request)
     is_asked_here = at.view.identification is Identification.LINK_AND_CODE
-    if not (is_asked_here and _is_at_this_step(request, at)):
+    if not (is_asked_here and is_at_this_step(request, at)):
         return see_other(at.address)
     await note(request, found, at.view, "code_asked")
     browser = browser_of(request) or new_browser()
@@ -78,10 +87,6 @@ async def send_code(request: Request, found: ServicesNeeded, at: Visiting) -> Re
     response = see_other(f"{at.address}/identify")
     remember_browser(response, found, at, browser)
     return response
-
-
-def _is_at_this_step(request: Request, at: Visit) -> bool:
-    return at.view.status is RequestStatus.WAITING and steps_of(request, at).read_at is not None
 
 
 async def _code_page(

@@ -30,6 +30,7 @@ from service.pages.signing.showing import show_page
 from service.pages.signing.steps import steps_of
 from service.pages.signing.visits import Visit
 from service.pages.signing.words import consent_text
+from service.strong_identification import identity_by_records
 
 router = APIRouter()
 
@@ -63,7 +64,15 @@ async def sign(request: Request, found: ServicesNeeded, at: Visiting) -> Respons
         request,
         found,
         at,
-        evidence_of(request, at, steps, consent=consent, language=language, form=form),
+        evidence_of(
+            request,
+            at,
+            steps,
+            consent=consent,
+            language=language,
+            form=form,
+            identity=await identity_by_records(found, at.view),
+        ),
         once_key=f"sign:{at.view.request_id}:{nonce}",
         received_at=received_at,
     )

@@ -15,6 +15,16 @@ EVENTS = {
     "code_issued": N_("A code was asked for, to identify a signatory."),
     "code_entered_wrong": N_("The code of a signatory was entered wrong."),
     "signatory_identified": N_("A signatory was identified by the link and a code."),
+    "signatory_identified_strongly": N_(
+        "A signatory was identified by the link and strong identification."
+    ),
+    "identification_begun": N_("A signatory began a strong identification."),
+    "identification_cancelled": N_("A signatory broke off the strong identification."),
+    "identification_failed": N_("A strong identification did not succeed."),
+    "identified_as_another": N_(
+        "Somebody other than the signatory invited was identified through the link; it stopped "
+        "working for signing."
+    ),
     "code_tries_renewed": N_("A signatory was let enter a code again."),
     "signing_declined": N_("A signatory declined to sign."),
     "round_declined": N_("The round ended, since a party can no longer sign: somebody declined."),
@@ -54,6 +64,7 @@ MAILS = {
     MailKind.INVITATION: N_("request to sign"),
     MailKind.REMINDER: N_("reminder"),
     MailKind.IDENTIFICATION_CODE: N_("code for signing"),
+    MailKind.IDENTIFIED_AS_ANOTHER: N_("word that another person was identified"),
     MailKind.CODE_BLOCKED: N_("word that a code was entered wrong five times"),
     MailKind.DEADLINE_EXTENDED: N_("word of a later deadline"),
     MailKind.RECEIPT: N_("receipt of the signature"),

@@ -1,0 +1,1 @@
+"""Strong identification over OpenID Connect: the code flow with everything that can be checked."""
