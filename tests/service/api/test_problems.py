@@ -38,9 +38,14 @@ def test_every_refusal_has_a_status_and_every_status_a_refusal() -> None:
     assert STATUS_BY_CODE.keys() - codes == set()
 
 
-def test_only_what_the_operator_must_mend_is_a_fault_of_the_server() -> None:
+def test_only_trouble_that_no_caller_can_mend_is_a_fault_of_the_server() -> None:
     faults = {code for code, status in STATUS_BY_CODE.items() if not 400 <= status < 500}
-    assert faults == {"act_failed", "no_engine", "not_taken_now"}
+    assert faults == {
+        "act_failed",
+        "no_engine",
+        "not_taken_now",
+        "identification_service_unreachable",
+    }
 
 
 class Broken:
