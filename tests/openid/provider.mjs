@@ -18,7 +18,7 @@ const provider = new Provider(config.issuer, {
     claimsParameter: { enabled: true },
     devInteractions: { enabled: false },
     encryption: { enabled: true },
-    requestObjects: { enabled: true },
+    requestObjects: { request: true, requestUri: false },
   },
   cookies: { keys: ["only for tests"] },
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
