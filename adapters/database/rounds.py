@@ -36,9 +36,8 @@ class RoundRequest:
     `capacity` is that in which the person signs, and `in_place_of` whoever was listed in the
     place when the document was sent, if that was another.
 
-    `identified_as_another`: through the living link somebody else was identified.
-    `code_blocked`: codes were entered wrong too often, and the coordinator has not let the
-    person try again. `said` is what they say of who should sign in their place.
+    `identified_as_another`: through the living link somebody else was. `code_blocked`: codes
+    were entered wrong too often. `said` is what they say of who should sign in their place.
     """
 
     request_id: str
@@ -205,9 +204,8 @@ async def _parties(session: AsyncSession, round_id: str) -> tuple[RoundParty, ..
         requests = parties.setdefault(party.id, (party, []))[1]
         blocked = (wrong_tries or 0) >= MOST_WRONG_TRIES
         view = _request(request, person, signature, mails.get(request.id), code_blocked=blocked)
-        another = request.id in others
-        told = said.get(request.id, NOTHING_SAID)
-        requests.append(replace(view, said=told, identified_as_another=another))
+        view = replace(view, identified_as_another=request.id in others)
+        requests.append(replace(view, said=said.get(request.id, NOTHING_SAID)))
     return tuple(_party(party, tuple(requests)) for party, requests in parties.values())
 
 
