@@ -22,11 +22,7 @@ from domain.identification import Identification
 from domain.lifecycle import RoundKind, RoundStatus
 from messages.mail import ASKS_TO_SIGN, MailKind
 
-_KINDS_WITH_LIVING_LINK = (
-    *ASKS_TO_SIGN,
-    MailKind.RECEIPT,
-    MailKind.COMPLETED,
-)
+_KINDS_WITH_LIVING_LINK = (*ASKS_TO_SIGN, MailKind.RECEIPT, MailKind.COMPLETED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +46,9 @@ class Letter:
     wait for the coordinator while the round goes on; `contact` is whom readers may ask, as
     the operator wrote it, and empty for staff.
     `about` is what a mail outside any round is about; then `closes_at` is None. `code` is that
-    of the mail that brings one, and is kept nowhere; with `asks_for_code` the signatory needs
-    one, with `asks_for_strong` bank credentials. In the round of an accession or an amendment
-    `about` says what that changes. Who `reads` has a link to the document, and `reads_until`
-    ends it when that is sealed.
+    of the mail that brings one, and is kept nowhere. In the round of an accession or an
+    amendment `about` says what that changes. Who `reads` has a link to the document, and
+    `reads_until` ends it when that is sealed.
     """
 
     kind: MailKind
@@ -86,12 +81,21 @@ class Letter:
     answers_are_read: bool
     about: Mapping[str, Any]
     code: str = ""
-    asks_for_code: bool = False
-    asks_for_strong: bool = False
+    identification: Identification = Identification.LINK
     stands_still: tuple[str, ...] = ()
     reads: bool = False
     reads_until: datetime | None = None
     look: Look = HOUSE_LOOK
+
+    @property
+    def asks_for_code(self) -> bool:
+        """Tell whether the signatory needs a mailed code."""
+        return self.identification is Identification.LINK_AND_CODE
+
+    @property
+    def asks_for_strong(self) -> bool:
+        """Tell whether the signatory needs bank credentials, or the like."""
+        return self.identification is Identification.STRONG
 
     @property
     def change(self) -> str:
@@ -172,16 +176,11 @@ def _letter_of(
         contact="" if facts.recipient.is_staff else one_line(head.contact),
         answers_are_read=head.answers_are_read and not facts.recipient.is_staff,
         about=_clean(facts.about),
-        asks_for_code=_asks_for(Identification.LINK_AND_CODE, facts),
-        asks_for_strong=_asks_for(Identification.STRONG, facts),
+        identification=facts.round.identification if facts.round else Identification.LINK,
         code=_code(kind, facts, head),
         stands_still=() if round_ended else _names(_standing_still(facts)),
         look=head.look,
     )
-
-
-def _asks_for(level: Identification, facts: MailFacts) -> bool:
-    return facts.round is not None and facts.round.identification is level
 
 
 def _code(kind: MailKind, facts: MailFacts, head: Letterhead) -> str:
