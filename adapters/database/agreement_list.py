@@ -23,7 +23,10 @@ from adapters.database.tables import (
 )
 from domain.authority import Signer, binds, parse_authority
 from domain.errors import N_, DomainError
-from domain.lifecycle import AgreementStatus, RequestStatus, RoundKind
+from domain.lifecycle import AgreementStatus, RequestStatus, RoundKind, RoundStatus
+
+_ALL_HAVE_SIGNED = frozenset({RoundStatus.SEALING, RoundStatus.COMPLETE})
+"""Rounds in which every party is bound; who acceded since has signed as well."""
 
 
 class CursorNotValid(DomainError):
@@ -79,18 +82,26 @@ async def list_agreements(
         query = query.where(AgreementRow.status.in_(statuses))
     rows = (await session.scalars(query.limit(limit + 1))).all()
     shown = rows[:limit]
-    rounds = await _newest_rounds(session, [row.id for row in shown])
-    bound = await _bound_counts(session, [round_.id for round_ in rounds.values()])
-    parties = await _party_counts(session, [row.id for row in shown])
     return AgreementPage(
-        tuple(_summary(row, rounds.get(row.id), parties.get(row.id, 0), bound) for row in shown),
-        _cursor(shown[-1]) if len(rows) > limit else None,
+        await summaries_of(session, shown), _cursor(shown[-1]) if len(rows) > limit else None
     )
+
+
+async def summaries_of(
+    session: AsyncSession, rows: Sequence[AgreementRow]
+) -> tuple[AgreementSummary, ...]:
+    """Return the lines of these agreements, in their order, from a fixed number of queries."""
+    rounds = await _newest_rounds(session, [row.id for row in rows])
+    judged = [one.id for one in rounds.values() if one.status not in _ALL_HAVE_SIGNED]
+    bound = await _bound_counts(session, judged)
+    parties = await _party_counts(session, [row.id for row in rows])
+    return tuple(_summary(row, rounds.get(row.id), parties.get(row.id, 0), bound) for row in rows)
 
 
 def _summary(
     row: AgreementRow, newest: SigningRoundRow | None, parties: int, bound: Counter[str]
 ) -> AgreementSummary:
+    all_have = newest is not None and newest.status in _ALL_HAVE_SIGNED
     return AgreementSummary(
         agreement_id=row.id,
         number=row.number,
@@ -102,7 +113,7 @@ def _summary(
         round_number=newest.number if newest else None,
         closes_at=newest.closes_at if newest else None,
         parties=parties,
-        bound=bound[newest.id] if newest else 0,
+        bound=parties if all_have else bound[newest.id] if newest else 0,
     )
 
 

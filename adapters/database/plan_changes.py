@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
@@ -81,17 +80,11 @@ def _settled_by(row: PlanChangeRow, *, followed: bool, amended: bool) -> str:
     return RENEWED if followed else ""
 
 
-async def updates_due(session: AsyncSession, agreement_ids: Collection[str]) -> frozenset[str]:
-    """Return which of these agreements are to be updated, because a plan changed."""
-    found = await session.scalars(
-        select(PlanChangeRow.agreement_id)
-        .join(AgreementRow, AgreementRow.id == PlanChangeRow.agreement_id)
-        .where(
-            PlanChangeRow.agreement_id.in_(agreement_ids),
-            PlanChangeRow.dismissed_at.is_(None),
-            AgreementRow.status.in_([AgreementStatus.SIGNED, AgreementStatus.IN_FORCE]),
-            ~_followed(),
-            ~_amended(),
-        )
+def update_due() -> ColumnElement[bool]:
+    """Say in SQL that an agreement is to be updated, because this plan changed."""
+    return and_(
+        PlanChangeRow.dismissed_at.is_(None),
+        AgreementRow.status.in_([AgreementStatus.SIGNED, AgreementStatus.IN_FORCE]),
+        ~_followed(),
+        ~_amended(),
     )
-    return frozenset(found)

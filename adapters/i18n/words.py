@@ -10,6 +10,7 @@ from domain.errors import N_
 from domain.identification import Identification
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
 from domain.notices import NoticeStatus
+from domain.troubles import Trouble
 
 _AGREEMENT = {
     AgreementStatus.DRAFT: N_("draft"),
@@ -80,6 +81,20 @@ _LEVELS = {
     Identification.LINK_AND_CODE: N_("by link and code"),
     Identification.STRONG: N_("strong identification"),
 }
+_TROUBLE = {
+    Trouble.SEALING: N_("sealing fails"),
+    Trouble.DECLINED: N_("somebody has declined"),
+    Trouble.EXPIRED: N_("the signing time ran out"),
+    Trouble.MAIL: N_("mail does not arrive"),
+    Trouble.CODE: N_("code wrong five times"),
+    Trouble.NOT_RIGHT_PERSON: N_("not the right person"),
+    Trouble.PROPOSAL: N_("other signatory proposed"),
+    Trouble.CORRECTION: N_("correction to approve"),
+    Trouble.CONDITION: N_("a condition is open"),
+    Trouble.DECISIONS_LATE: N_("decisions are late"),
+    Trouble.UPDATE: N_("update due"),
+    Trouble.RENEWAL: N_("next term to be prepared"),
+}
 # Members of different enums with the same text are equal, so each type has a table of its own.
 _BY_TYPE: dict[type[StrEnum], dict[str, str]] = {
     AgreementStatus: {status.value: word for status, word in _AGREEMENT.items()},
@@ -91,6 +106,7 @@ _BY_TYPE: dict[type[StrEnum], dict[str, str]] = {
     ConditionState: {state.value: word for state, word in _CONDITION.items()},
     Identification: {level.value: word for level, word in _IDENTIFICATION.items()},
     ItemStatus: {status.value: word for status, word in _ITEM.items()},
+    Trouble: {trouble.value: word for trouble, word in _TROUBLE.items()},
     Obstacle: {obstacle.value: word for obstacle, word in _OBSTACLE.items()},
 }
 

@@ -18,7 +18,7 @@ from adapters.database.audit import list_events
 from adapters.database.changes import ChangeView, changes_of
 from adapters.database.mail_sources import mail_facts
 from adapters.database.people import PartyView, parties_of
-from adapters.database.plan_changes import AMENDED, plan_changes, updates_due
+from adapters.database.plan_changes import AMENDED, plan_changes
 from adapters.database.rounds import RoundView, latest_round_number, round_view
 from adapters.database.tables import AgreementRow, PlanChangeRow
 from adapters.documents.verification import verify_pdf
@@ -26,6 +26,7 @@ from adapters.documents.verification_report import Verdict
 from adapters.payloads.changes import AccessionPayload, AmendmentPayload
 from domain.changes import ChangeStatus
 from domain.lifecycle import AgreementStatus, RoundKind, RoundStatus
+from domain.troubles import Trouble
 from messages.mail import MailKind, SendMail
 from messages.records import (
     IssueAttachment,
@@ -36,6 +37,7 @@ from messages.records import (
     SealRound,
 )
 from tests.activities.house import House, party, run
+from tests.stuck import stuck
 
 FIR = party("fir", "2", ("hal", ""), ("ivy", ""))
 EVERYBODY = ("ann", "bea", "cid", "fay")
@@ -252,7 +254,7 @@ async def test_an_amended_text_replaces_the_one_in_force_when_the_last_has_signe
             )
         )
     async with house.database.reads() as session:
-        assert await updates_due(session, [agreement_id]) == {agreement_id}
+        assert Trouble.UPDATE in await stuck(session, agreement_id)
     round_ = await amendment(house, agreement_id, subject="forests", term_last_day="2031-06-30")
     during, _ = await state(house, agreement_id)
     assert (during.version, during.values) == (before.version, before.values)
@@ -268,7 +270,7 @@ async def test_an_amended_text_replaces_the_one_in_force_when_the_last_has_signe
     old = before.text_in_force
     assert old in after.documents
     async with house.database.reads() as session:
-        assert await updates_due(session, [agreement_id]) == frozenset()
+        assert Trouble.UPDATE not in await stuck(session, agreement_id)
         (followed,) = await plan_changes(session, agreement_id)
     assert followed.settled_by == AMENDED
     (event,) = await told(house, agreement_id, "agreement_amended")

@@ -11,18 +11,20 @@ import pytest
 from temporalio.exceptions import ApplicationError
 
 from adapters.acts_payloads import AgreementPayload
-from adapters.database.plan_changes import plan_changes, updates_due
+from adapters.database.plan_changes import plan_changes
 from adapters.database.renewals import gap_after, renewal_before, renewed_by
 from adapters.database.tables import AgreementRow
 from adapters.payloads.duties import PlanChange, PlanDismissal, RenewalDeclined
 from domain.agenda import DueKind
 from domain.lifecycle import AgreementStatus
 from domain.renewal import Gap
+from domain.troubles import Trouble
 from messages.agreement import DraftAgreement
 from messages.mail import MailKind
 from messages.recorded_acts import RecordKind
 from tests.activities.house import PARTIES, STAFF_ID, House, run
 from tests.activities.years import act, add_coordinator, data_of, events_of, in_force, live_until
+from tests.stuck import stuck
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 END = datetime(2030, 1, 2, tzinfo=UTC)
@@ -164,10 +166,10 @@ async def test_a_changed_plan_makes_an_update_due_until_the_next_term_is_signed(
     await act(house, agreement_id, RecordKind.CHANGE_PLAN, change)
     next_id = await draft_next(house, agreement_id)
     async with house.database.reads() as session:
-        assert await updates_due(session, [agreement_id]) == {agreement_id}
+        assert Trouble.UPDATE in await stuck(session, agreement_id)
     await set_status(house, next_id, AgreementStatus.SIGNED)
     async with house.database.reads() as session:
-        assert await updates_due(session, [agreement_id]) == frozenset()
+        assert Trouble.UPDATE not in await stuck(session, agreement_id)
         assert [one.settled_by for one in await plan_changes(session, agreement_id)] == ["renewed"]
 
 
@@ -178,7 +180,7 @@ async def test_the_coordinator_may_say_why_no_update_is_needed(house: House) -> 
     dismissal = PlanDismissal(recorded.subject_id, "Nothing in it concerns us.").to_bytes()
     await act(house, agreement_id, RecordKind.DISMISS_PLAN_CHANGE, dismissal)
     async with house.database.reads() as session:
-        assert await updates_due(session, [agreement_id]) == frozenset()
+        assert Trouble.UPDATE not in await stuck(session, agreement_id)
     with pytest.raises(ApplicationError) as refused:
         await act(house, agreement_id, RecordKind.DISMISS_PLAN_CHANGE, dismissal)
     assert refused.value.type == "plan_change_settled"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
-from adapters.database.agreement_list import AgreementSummary
+from adapters.database.agreement_search import Overview
 from adapters.database.agreements import DocumentView
 from adapters.i18n import N_, Translator
 from adapters.i18n.documents import kind_word
+from adapters.next_dates import DayKind, NextDay
 from domain.lifecycle import AgreementStatus, RoundKind
+from domain.troubles import Trouble
 
 _S = AgreementStatus
 TONES: Mapping[AgreementStatus, str] = {
@@ -22,6 +22,7 @@ TONES: Mapping[AgreementStatus, str] = {
     _S.SIGNED: "good",
     _S.IN_FORCE: "good",
 }
+_BEFORE_SIGNING = {_S.DRAFT, _S.DECIDING}
 _OTHERS = {"base": N_("sent for signing"), "sealed": N_("signed and sealed")}
 _DOCUMENTS = {
     "draft": N_("Draft"),
@@ -31,9 +32,20 @@ _DOCUMENTS = {
 }
 
 
+_DAYS = {
+    DayKind.DECISIONS: N_("decisions by {day}"),
+    DayKind.SIGNING: N_("signing ends {day}"),
+    DayKind.FIRST_DAY: N_("first day of the term {day}"),
+    DayKind.NOTICE: N_("last day for notice {day}"),
+    DayKind.NOTICE_EFFECT: N_("a notice takes effect {day}"),
+    DayKind.RENEWAL: N_("next term to be prepared {day}"),
+    DayKind.TERM_ENDS: N_("last day of the term {day}"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One agreement in the list; `next_on` is the day that matters next."""
+    """One agreement in the list; `next` is the day that matters next, in words."""
 
     id: str
     number: str
@@ -43,30 +55,30 @@ class Line:
     in_round: bool
     bound: int
     parties: int
-    next_words: str
-    next_on: date | None
+    troubles: tuple[Trouble, ...]
+    next: str
 
 
-def line_of(summary: AgreementSummary, words: Translator, zone: ZoneInfo) -> Line:
-    """Return an agreement as the list shows it; days are those of `zone`."""
-    next_words, next_on = "", None
-    if summary.status is _S.SIGNING and summary.closes_at is not None:
-        last_moment = summary.closes_at - timedelta(microseconds=1)
-        next_words, next_on = words.text("deadline"), last_moment.astimezone(zone).date()
-    elif summary.status in {_S.SIGNED, _S.IN_FORCE} and summary.last_on is not None:
-        next_words, next_on = words.text("last day of the term"), summary.last_on
+def line_of(one: Overview, words: Translator) -> Line:
+    """Return an agreement as the list shows it."""
+    summary = one.summary
     return Line(
         id=summary.agreement_id,
         number=summary.number,
         title=summary.title,
         state=summary.status,
         tone=TONES.get(summary.status, ""),
-        in_round=summary.round_number is not None and summary.status is not _S.DRAFT,
+        in_round=summary.round_number is not None and summary.status not in _BEFORE_SIGNING,
         bound=summary.bound,
         parties=summary.parties,
-        next_words=next_words,
-        next_on=next_on,
+        troubles=one.troubles,
+        next=day_words(one.next_day, words),
     )
+
+
+def day_words(day: NextDay | None, words: Translator) -> str:
+    """Return what the next day is, with the day; nothing where none is known."""
+    return words.text(_DAYS[day.kind], day=words.day(day.on)) if day else ""
 
 
 def document_words(document: DocumentView, words: Translator) -> str:

@@ -1,0 +1,129 @@
+"""Agreements found by words, state and what is stuck, in a chosen order, page by page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.agreement_list import AgreementSummary, summaries_of
+from adapters.database.next_days import next_days
+from adapters.database.tables import AgreementRow, PartyRow
+from adapters.database.troubles import troubles_of, troubles_on
+from adapters.next_dates import NextDay
+from domain.lifecycle import AgreementStatus
+from domain.troubles import Trouble
+
+_ZONE = ZoneInfo("Europe/Helsinki")
+"""In whose days decisions are late, for the whole list; an agreement's page uses its own."""
+
+
+class Order(StrEnum):
+    """In which order agreements are shown."""
+
+    STUCK = "stuck"
+    NEWEST = "newest"
+    TITLE = "title"
+    TERM = "term"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; `is_stuck` asks for any trouble, `trouble` for one kind of it."""
+
+    words: str = ""
+    status: AgreementStatus | None = None
+    is_stuck: bool = False
+    trouble: Trouble | None = None
+    order: Order = Order.STUCK
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One agreement of the list: its summary, what is stuck, which day comes next."""
+
+    summary: AgreementSummary
+    troubles: tuple[Trouble, ...]
+    next_day: NextDay | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAgreements:
+    """One page of what was found; `total` counts all pages, `stuck` those of all agreements."""
+
+    items: tuple[Overview, ...]
+    total: int
+    stuck: int
+
+
+async def search(
+    session: AsyncSession, wanted: Wanted, *, at: datetime, page: int = 1, size: int = 25
+) -> FoundAgreements:
+    """Return a page of the agreements that are wanted; pages count from 1."""
+    today = at.astimezone(_ZONE).date()
+    stuck = select(troubles_on(today).subquery().c.agreement_id).distinct().cte("stuck")
+    is_stuck = AgreementRow.id.in_(select(stuck.c.agreement_id))
+    where = _conditions(wanted)
+    if wanted.trouble:
+        kind = troubles_on(today, only=wanted.trouble).subquery()
+        where.append(AgreementRow.id.in_(select(kind.c.agreement_id)))
+    elif wanted.is_stuck:
+        where.append(is_stuck)
+    total = await session.scalar(select(func.count()).select_from(AgreementRow).where(*where))
+    rows = (
+        await session.scalars(
+            select(AgreementRow)
+            .where(*where)
+            .order_by(*_order(wanted.order, is_stuck))
+            .limit(size)
+            .offset((page - 1) * size)
+        )
+    ).all()
+    troubles = await troubles_of(session, [row.id for row in rows], today=today)
+    days = await next_days(session, rows, at=at)
+    return FoundAgreements(
+        tuple(
+            Overview(one, troubles.get(one.agreement_id, ()), days.get(one.agreement_id))
+            for one in await summaries_of(session, rows)
+        ),
+        total=total or 0,
+        stuck=await session.scalar(select(func.count()).select_from(stuck)) or 0,
+    )
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = []
+    if wanted.status:
+        where.append(AgreementRow.status == wanted.status)
+    where += [_says(word) for word in wanted.words.split()]
+    return where
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    """Say in SQL that a word stands in the number, the title or the name of a party."""
+    columns = AgreementRow.number, AgreementRow.title
+    # SQLite knows the small letters of ASCII only.
+    forms = {word, word.lower(), word.upper(), word.capitalize()}
+    parties = select(PartyRow.agreement_id).where(
+        or_(*(PartyRow.name.icontains(form, autoescape=True) for form in forms))
+    )
+    return or_(
+        *(column.icontains(form, autoescape=True) for column in columns for form in forms),
+        AgreementRow.id.in_(parties),
+    )
+
+
+def _order(order: Order, is_stuck: ColumnElement[bool]) -> list[ColumnElement[Any]]:
+    newest: list[ColumnElement[Any]] = [AgreementRow.created_at.desc(), AgreementRow.id.desc()]
+    if order is Order.STUCK:
+        return [case((is_stuck, 0), else_=1), *newest]
+    if order is Order.TITLE:
+        return [func.lower(AgreementRow.title), *newest]
+    if order is Order.TERM:
+        return [AgreementRow.last_on.is_(None), AgreementRow.last_on.asc(), *newest]
+    return newest
