@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.troubles import troubles_of
+from adapters.database.troubles import all_troubles
 from domain.troubles import Trouble
 
 
@@ -14,4 +14,4 @@ async def stuck(
     session: AsyncSession, agreement_id: str, *, today: date = date(2026, 3, 2)
 ) -> tuple[Trouble, ...]:
     """Return the troubles of an agreement; none: empty."""
-    return (await troubles_of(session, [agreement_id], today=today)).get(agreement_id, ())
+    return (await all_troubles(session, today=today)).get(agreement_id, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.database.agreement_list import AgreementSummary, summaries_of
 from adapters.database.next_days import next_days
 from adapters.database.tables import AgreementRow, PartyRow
-from adapters.database.troubles import troubles_of, troubles_on
+from adapters.database.troubles import all_troubles
 from adapters.next_dates import NextDay
 from domain.lifecycle import AgreementStatus
 from domain.troubles import Trouble
@@ -65,26 +66,18 @@ async def search(
     session: AsyncSession, wanted: Wanted, *, at: datetime, page: int = 1, size: int = 25
 ) -> FoundAgreements:
     """Return a page of the agreements that are wanted; pages count from 1."""
-    today = at.astimezone(_ZONE).date()
-    stuck = select(troubles_on(today).subquery().c.agreement_id).distinct().cte("stuck")
-    is_stuck = AgreementRow.id.in_(select(stuck.c.agreement_id))
-    where = _conditions(wanted)
-    if wanted.trouble:
-        kind = troubles_on(today, only=wanted.trouble).subquery()
-        where.append(AgreementRow.id.in_(select(kind.c.agreement_id)))
-    elif wanted.is_stuck:
-        where.append(is_stuck)
+    troubles = await all_troubles(session, today=at.astimezone(_ZONE).date())
+    where = _conditions(wanted, troubles)
     total = await session.scalar(select(func.count()).select_from(AgreementRow).where(*where))
     rows = (
         await session.scalars(
             select(AgreementRow)
             .where(*where)
-            .order_by(*_order(wanted.order, is_stuck))
+            .order_by(*_order(wanted.order, AgreementRow.id.in_(troubles)))
             .limit(size)
             .offset((page - 1) * size)
         )
     ).all()
-    troubles = await troubles_of(session, [row.id for row in rows], today=today)
     days = await next_days(session, rows, at=at)
     return FoundAgreements(
         tuple(
@@ -92,12 +85,18 @@ async def search(
             for one in await summaries_of(session, rows)
         ),
         total=total or 0,
-        stuck=await session.scalar(select(func.count()).select_from(stuck)) or 0,
+        stuck=len(troubles),
     )
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(
+    wanted: Wanted, troubles: Mapping[str, tuple[Trouble, ...]]
+) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = []
+    if wanted.is_stuck or wanted.trouble:
+        kind = wanted.trouble
+        stuck = [key for key, kinds in troubles.items() if kind is None or kind in kinds]
+        where.append(AgreementRow.id.in_(stuck))
     if wanted.status:
         where.append(AgreementRow.status == wanted.status)
     where += [_says(word) for word in wanted.words.split()]
@@ -108,7 +107,7 @@ def _says(word: str) -> ColumnElement[bool]:
     """Say in SQL that a word stands in the number, the title or the name of a party."""
     columns = AgreementRow.number, AgreementRow.title
     # SQLite knows the small letters of ASCII only.
-    forms = {word, word.lower(), word.upper(), word.capitalize()}
+    forms = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
     parties = select(PartyRow.agreement_id).where(
         or_(*(PartyRow.name.icontains(form, autoescape=True) for form in forms))
     )

@@ -6,14 +6,12 @@ list costs the same whether there are fifty agreements or five thousand.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sqlalchemy import CompoundSelect, Select, and_, exists, literal, or_, select, union
+from sqlalchemy import CompoundSelect, Select, and_, exists, literal, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.elements import ColumnElement
 
 from adapters.database.handovers import STANDS
 from adapters.database.plan_changes import update_due
@@ -43,37 +41,32 @@ from domain.troubles import Trouble
 
 Found: TypeAlias = "Select[str, str]"
 
+_HAS_ENDED = AgreementRow.status.in_(ENDED)
 _BEFORE_SIGNING = (AgreementStatus.DRAFT, AgreementStatus.DECIDING)
 
 
-def troubles_on(today: date, *, only: Trouble | None = None) -> CompoundSelect[tuple[str, str]]:
-    """Return the query of (agreement, trouble), each pair once; `only` one kind of trouble."""
-    kinds = {
-        Trouble.SEALING: _sealing(),
-        Trouble.DECLINED: _declined(),
-        Trouble.EXPIRED: _ended_as(RoundStatus.EXPIRED, Trouble.EXPIRED),
-        Trouble.MAIL: _mail(),
-        Trouble.CODE: _code(),
-        Trouble.NOT_RIGHT_PERSON: _not_right_person(),
-        Trouble.PROPOSAL: _proposal(),
-        Trouble.CORRECTION: _correction(),
-        Trouble.CONDITION: _condition(),
-        Trouble.DECISIONS_LATE: _decisions_late(today),
-        Trouble.UPDATE: _update(),
-        Trouble.RENEWAL: _renewal(),
-    }
-    chosen = [kinds[only]] if only else list(kinds.values())
-    if only is Trouble.DECLINED or only is None:
-        chosen.append(_ended_as(RoundStatus.DECLINED, Trouble.DECLINED))
-    return union(*chosen)
+def _troubles_on(today: date) -> CompoundSelect[Any]:
+    """Return the query of (agreement, trouble), each pair once."""
+    return union(
+        _sealing(),
+        _declined(),
+        _ended_as(RoundStatus.DECLINED, Trouble.DECLINED),
+        _ended_as(RoundStatus.EXPIRED, Trouble.EXPIRED),
+        _mail(),
+        _code(),
+        _not_right_person(),
+        _proposal(),
+        _correction(),
+        _condition(),
+        _decisions_late(today),
+        _update(),
+        _renewal(),
+    )
 
 
-async def troubles_of(
-    session: AsyncSession, agreement_ids: Collection[str], *, today: date
-) -> dict[str, tuple[Trouble, ...]]:
-    """Return what is stuck in each of these agreements, in the order in which it is told."""
-    found = troubles_on(today).subquery()
-    rows = await session.execute(select(found).where(found.c.agreement_id.in_(agreement_ids)))
+async def all_troubles(session: AsyncSession, *, today: date) -> dict[str, tuple[Trouble, ...]]:
+    """Return what is stuck, by agreement, in the order in which it is told."""
+    rows = await session.execute(_troubles_on(today))
     kinds: dict[str, set[str]] = {}
     for agreement_id, trouble in rows:
         kinds.setdefault(agreement_id, set()).add(trouble)
@@ -89,13 +82,16 @@ def _told(trouble: Trouble) -> Found:
     ).select_from(AgreementRow)
 
 
-def _in_open_round(trouble: Trouble) -> Found:
-    """Begin a query of signing requests in rounds that run."""
+def _in_open_round(trouble: Trouble, requests: Select[str]) -> Found:
+    """Begin a query of these signing requests, where their rounds run.
+
+    They are named by their ids, since they are few: SQLite would begin at the rounds.
+    """
     return (
         _told(trouble)
         .join(SigningRoundRow, SigningRoundRow.agreement_id == AgreementRow.id)
         .join(SigningRequestRow, SigningRequestRow.round_id == SigningRoundRow.id)
-        .where(SigningRoundRow.status == RoundStatus.OPEN)
+        .where(SigningRequestRow.id.in_(requests), SigningRoundRow.status == RoundStatus.OPEN)
     )
 
 
@@ -111,9 +107,9 @@ def _sealing() -> Found:
 
 
 def _declined() -> Found:
-    return _in_open_round(Trouble.DECLINED).where(
-        SigningRequestRow.status == RequestStatus.DECLINED
-    )
+    other = aliased(SigningRequestRow)
+    declined = select(other.id).where(other.status == RequestStatus.DECLINED)
+    return _in_open_round(Trouble.DECLINED, declined)
 
 
 def _ended_as(status: RoundStatus, trouble: Trouble) -> Found:
@@ -144,43 +140,36 @@ def _mail() -> Found:
         .join(PersonRow, and_(PersonRow.id == MailRow.person_id, PersonRow.removed_at.is_(None)))
         .where(
             MailRow.status == "failed",
-            AgreementRow.status.not_in(ENDED),
+            ~_HAS_ENDED,
             ~exists().where(
                 newer.agreement_id == MailRow.agreement_id,
                 newer.person_id == MailRow.person_id,
                 newer.status != "sending",
-                _is_newer(newer),
+                tuple_(newer.created_at, newer.key) > tuple_(MailRow.created_at, MailRow.key),
             ),
         )
     )
 
 
-def _is_newer(other: type[MailRow]) -> ColumnElement[bool]:
-    return or_(
-        other.created_at > MailRow.created_at,
-        and_(other.created_at == MailRow.created_at, other.key > MailRow.key),
-    )
-
-
 def _code() -> Found:
-    return (
-        _in_open_round(Trouble.CODE)
-        .join(SigningCodeRow, SigningCodeRow.request_id == SigningRequestRow.id)
-        .where(
-            SigningRequestRow.status == RequestStatus.WAITING,
-            SigningCodeRow.wrong_tries >= MOST_WRONG_TRIES,
-        )
+    wrong = select(SigningCodeRow.request_id).where(SigningCodeRow.wrong_tries >= MOST_WRONG_TRIES)
+    return _in_open_round(Trouble.CODE, wrong).where(
+        SigningRequestRow.status == RequestStatus.WAITING
     )
 
 
 def _not_right_person() -> Found:
-    return _in_open_round(Trouble.NOT_RIGHT_PERSON).join(NotRightPersonRow, STANDS)
+    told = select(NotRightPersonRow.request_id)
+    return _in_open_round(Trouble.NOT_RIGHT_PERSON, told).join(NotRightPersonRow, STANDS)
 
 
 def _proposal() -> Found:
     """Ask for open proposals; of a place that was given to another the proposal is moot."""
+    proposed = select(HandoverProposalRow.request_id).where(
+        HandoverProposalRow.status == ProposalStatus.OPEN
+    )
     return (
-        _in_open_round(Trouble.PROPOSAL)
+        _in_open_round(Trouble.PROPOSAL, proposed)
         .join(PersonRow, PersonRow.id == SigningRequestRow.person_id)
         .join(
             HandoverProposalRow,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.tables.base import Base, one_of
@@ -18,7 +18,15 @@ class MailRow(Base):
     """
 
     __tablename__ = "mail"
-    __table_args__ = (one_of("status", ("sending", "sent", "failed")),)
+    __table_args__ = (
+        one_of("status", ("sending", "sent", "failed")),
+        Index(
+            "ix_mail_failed",
+            "agreement_id",
+            sqlite_where=text("status = 'failed'"),
+            postgresql_where=text("status = 'failed'"),
+        ),
+    )
 
     key: Mapped[str] = mapped_column(primary_key=True)
     agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"), index=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.database.tables.base import Base, one_of
@@ -64,6 +64,12 @@ class SigningRequestRow(Base):
         UniqueConstraint("round_id", "person_id"),
         UniqueConstraint("round_id", "field"),
         one_of("status", RequestStatus),
+        Index(
+            "ix_signing_request_declined",
+            "round_id",
+            sqlite_where=text("status = 'declined'"),
+            postgresql_where=text("status = 'declined'"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
