@@ -13,6 +13,7 @@ class Trouble(StrEnum):
     EXPIRED = "expired"
     MAIL = "mail"
     CODE = "code"
+    ANOTHER_PERSON = "another_person"
     NOT_RIGHT_PERSON = "not_right_person"
     PROPOSAL = "proposal"
     CORRECTION = "correction"

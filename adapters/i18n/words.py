@@ -87,6 +87,7 @@ _TROUBLE = {
     Trouble.EXPIRED: N_("the signing time ran out"),
     Trouble.MAIL: N_("mail does not arrive"),
     Trouble.CODE: N_("code wrong five times"),
+    Trouble.ANOTHER_PERSON: N_("another person was identified"),
     Trouble.NOT_RIGHT_PERSON: N_("not the right person"),
     Trouble.PROPOSAL: N_("other signatory proposed"),
     Trouble.CORRECTION: N_("correction to approve"),
