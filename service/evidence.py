@@ -5,21 +5,17 @@ from __future__ import annotations
 from starlette.requests import Request
 
 from adapters.authority.timestamps import OwnTimestamper
-from adapters.database.access import log_access
 from adapters.database.evidence import bundle_contents
 from adapters.documents.bundle import build_bundle
 from service.dependencies import Services
+from service.exporting import Exporter, note_export
 from service.refusals import NotSealedYet
 
 
 async def export_evidence(
-    request: Request, found: Services, agreement_id: str, *, by: str
+    request: Request, found: Services, agreement_id: str, *, by: Exporter
 ) -> bytes:
-    """Return the bundle as a ZIP; refuse with `NotSealedYet`.
-
-    `by` is the id of the staff member or token that gets it. Each export is noted in the
-    access log, whose digest enters the audit chain (abuse 52).
-    """
+    """Return the bundle as a ZIP, noted with who got it; refuse with `NotSealedYet`."""
     at = found.clock()
     async with found.reads() as session:
         contents = await bundle_contents(
@@ -31,15 +27,8 @@ async def export_evidence(
         )
     if contents is None:
         raise NotSealedYet
-    async with found.sessions.begin() as session:
-        await log_access(
-            session,
-            agreement_id=agreement_id,
-            kind=f"evidence_exported by {by}",
-            occurred_at=at,
-            ip=request.client.host if request.client else "",
-            user_agent=request.headers.get("user-agent", ""),
-        )
     # The built-in issuer answers at once: a bundle does not wait for an authority elsewhere.
     timestamper = OwnTimestamper(found.authority.timestamp, found.clock)
-    return await build_bundle(contents, found.authority.seal, timestamper)
+    data = await build_bundle(contents, found.authority.seal, timestamper)
+    await note_export(request, found, [agreement_id], by=by, what="bundle", data=data)
+    return data

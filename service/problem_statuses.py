@@ -18,7 +18,7 @@ _CODES_BY_STATUS: dict[int, str] = {
     410: "link_gone",
     # What the service does not take.
     408: "body_too_slow",
-    413: "body_too_large table_too_large document_too_large",
+    413: "too_much_to_export body_too_large table_too_large document_too_large",
     416: "too_many_ranges",
     429: "asked_too_often",
     # What the state of things refuses.

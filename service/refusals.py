@@ -47,6 +47,16 @@ class EventNotFound(NotFound):
     message = N_("The agreement has no such event.")
 
 
+class TooMuchToExport(DomainError):
+    """An export would hold more events, or speak of more agreements, than one may."""
+
+    code = "too_much_to_export"
+    message = N_(
+        "An export holds at most {events} events of at most {agreements} agreements. "
+        "Choose narrower filters."
+    )
+
+
 class NotSealedYet(DomainError):
     """There is no evidence bundle before the seal."""
 

@@ -18,6 +18,7 @@ from service.api.presenting import event_out
 from service.api.tokens import Reader
 from service.dependencies import Reading, ServicesNeeded
 from service.evidence import export_evidence
+from service.exporting import Exporter
 from service.refusals import DocumentNotFound
 
 router = APIRouter(prefix=PREFIX, tags=["evidence"])
@@ -73,7 +74,7 @@ async def get_evidence(
 ) -> Response:
     """Fetch the evidence bundle of a sealed agreement; each export is noted."""
     agreement = await existing(session, agreement_id)
-    data = await export_evidence(request, found, agreement_id, by=token.id)
+    data = await export_evidence(request, found, agreement_id, by=Exporter(token_id=token.id))
     name = document_name(agreement.number, "evidence", agreement.language)
     headers = {"content-disposition": f'attachment; filename="{name}.zip"'}
     return Response(data, media_type="application/zip", headers=headers)

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from service.pages.legal import event, timeline
+from service.pages.legal import event, exports, timeline
 
 router = APIRouter()
-for _part in (timeline, event):
+for _part in (timeline, exports, event):
     router.include_router(_part.router)

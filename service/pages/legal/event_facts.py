@@ -61,6 +61,7 @@ _DATA = {
     "extract_sha256": N_("Extract, SHA-256"),
     "scan_sha256": N_("Scanned paper, SHA-256"),
     "file_sha256": N_("File, SHA-256"),
+    "export_sha256": N_("Exported file, SHA-256"),
     "sha256": N_("Access log, SHA-256"),
     "message_id_sha256": N_("Message-ID of the mail, SHA-256"),
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
 from datetime import timedelta
 
 import pytest
@@ -10,8 +13,9 @@ from sqlalchemy import text
 
 from adapters.acts_payloads import SigningEvidence
 from adapters.database.audit import NewEvent, append_events
+from adapters.database.audit_events import list_events
 from adapters.database.people import parties_of
-from domain.audit import JsonValue
+from domain.audit import JsonValue, commitment
 from service.dependencies import Services
 from tests.service.pages.conftest import Browser
 from tests.service.pages.test_accessibility import faults
@@ -168,3 +172,47 @@ async def test_whoever_is_not_signed_in_sees_nothing_of_what_happened(
         answer = await browser.get(path)
         assert "Aino" not in answer.text
         assert "Mikkeli" not in answer.text
+
+
+@pytest.mark.abuse(28)
+async def test_the_table_has_hash_and_zone_on_every_line_and_no_cell_that_a_spreadsheet_runs(
+    legal: Browser, history: World, services: Services
+) -> None:
+    async with services.sessions.begin() as session:
+        formula = NewEvent("party_joined", START, "4", {}, {"party": "=HYPERLINK(1)"})
+        await append_events(session, history.agreement_id, [formula], recorded_at=START)
+    answer = await legal.get(f"/agreements/{history.agreement_id}/events.csv?kind=party_joined")
+    assert answer.headers["content-disposition"] == ('attachment; filename="2026-0001-events.csv"')
+    head, line = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    row = dict(zip(head, line, strict=True))
+    assert row["Party"] == "'=HYPERLINK(1)"
+    assert (row["Local time"], row["Time zone"]) == ("2026-03-02T11:00:00+02:00", "Europe/Helsinki")
+    async with services.reads() as session:
+        events = await list_events(session, history.agreement_id)
+    assert row["Hash of this event"] == next(e.hash for e in events if e.kind == "party_joined")
+
+
+@pytest.mark.abuse(52)
+async def test_each_export_is_an_event_of_every_agreement_that_it_speaks_of(
+    legal: Browser, history: World, services: Services
+) -> None:
+    answer = await legal.get("/events.json?kind=signature_given")
+    found = answer.json()
+    assert found["filters"] == {"kind": "signature_given"}
+    (event,) = found["events"]
+    value = event["personal"]["name"]
+    assert (
+        commitment(bytes.fromhex(value["salt"]), value["value"])
+        == (event["event"]["personal"]["name"])
+    )
+    async with services.reads() as session:
+        noted = (await list_events(session, history.agreement_id))[-1]
+    assert noted.kind == "evidence_exported"
+    data = noted.event["data"]
+    assert isinstance(data, dict)
+    assert data["export_sha256"] == hashlib.sha256(answer.content).hexdigest()
+    page = await legal.get("/events?person=legal@example.org")
+    assert len(lines(page.text)) == 1
+    assert "(history as JSON)" in lines(page.text)[0]
+    wrong = await legal.get("/events.csv?from=x")
+    assert (wrong.status_code, wrong.headers["location"]) == (303, "/events?from=x")

@@ -20,5 +20,5 @@ MAILS: dict[MailKind, str] = {
 
 def details_of(kind: str, data: object, words: Translator) -> str:
     """Return what an event says beyond its kind: what was decided, when a notice takes effect."""
-    subjects = (decisions.details_of, duties.details_of, notices.details_of)
+    subjects = (signing.details_of, decisions.details_of, duties.details_of, notices.details_of)
     return next(filter(None, (of(kind, data, words) for of in subjects)), "")

@@ -1,6 +1,8 @@
 """Events and mails from the draft to the end of the term, in words."""
 
-from adapters.i18n import N_
+from collections.abc import Mapping
+
+from adapters.i18n import N_, Translator
 from messages.mail import MailKind
 
 EVENTS = {
@@ -78,3 +80,17 @@ MAILS = {
     MailKind.COMPLETED: N_("the sealed agreement"),
     MailKind.READING: N_("link to read the document"),
 }
+_EXPORTS: dict[object, str] = {
+    "bundle": N_("evidence bundle"),
+    "events_csv": N_("history as CSV"),
+    "events_json": N_("history as JSON"),
+    "certificate": N_("certificate of completion"),
+}
+
+
+def details_of(kind: str, data: object, words: Translator) -> str:
+    """Return what was taken along, of an event that records an export."""
+    if kind != "evidence_exported" or not isinstance(data, Mapping):
+        return ""
+    what = words.text(_EXPORTS.get(data.get("export"), ""))
+    return f"({what})" if what else ""
