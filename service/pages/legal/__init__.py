@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from service.pages.legal import event, exports, timeline
+from service.pages.legal import event, exports, life, timeline
 
 router = APIRouter()
-for _part in (timeline, exports, event):
+for _part in (timeline, exports, event, life):
     router.include_router(_part.router)

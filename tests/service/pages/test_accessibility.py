@@ -20,7 +20,7 @@ def faults(page: str) -> list[str]:
     found = [f"the id {name} stands twice" for name in set(ids) if ids.count(name) > 1]
     if not tree.get("lang"):
         found.append("no language")
-    for path, number in (("//h1", 1), ("//main[@id='main']", 1), ("//title", 1)):
+    for path, number in (("//h1", 1), ("//main[@id='main']", 1), ("//head/title", 1)):
         if len(tree.xpath(path)) != number:
             found.append(f"not {number} of {path}")
     if not tree.xpath("//a[@class='skip'][@href='#main']"):
