@@ -24,9 +24,18 @@ async def sign(client: httpx.AsyncClient, link: str) -> httpx.Response:
 
 async def post_signature(client: httpx.AsyncClient, link: str) -> httpx.Response:
     """Read, identify and sign; return the receipt, or the page that says “being recorded”."""
+    return await confirm(client, await read_and_identify(client, link))
+
+
+async def read_and_identify(client: httpx.AsyncClient, link: str) -> httpx.Response:
+    """Return the page on which one click signs."""
     page = await open_page(client, link)
     page = await submit(client, page, "/read")
-    page = await submit(client, page, "/identify")
+    return await submit(client, page, "/identify")
+
+
+async def confirm(client: httpx.AsyncClient, page: httpx.Response) -> httpx.Response:
+    """Sign with that click; return the receipt, or the page that says “being recorded”."""
     return await submit(client, page, "/sign", {"method": "confirmed", "consent": "yes"})
 
 

@@ -23,8 +23,14 @@ async def desk_at(stack: EmbeddedStack) -> AsyncIterator[httpx.AsyncClient]:
         *("staff", "add", "kati@hva.example.org", "--role", "coordinator"),
         *("--language", "en", "--json"),
     )
-    link = json.loads(made)["link"]
-    async with signatory.browser(stack.public_url) as client:
+    async with signed_in(stack.public_url, json.loads(made)["link"]) as client:
+        yield client
+
+
+@asynccontextmanager
+async def signed_in(public_url: str, link: str) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a browser that has signed in by the link of a member of staff."""
+    async with signatory.browser(public_url) as client:
         page = await open_page(client, link)
         await submit(client, page, html.fromstring(page.content).forms[0].action or "")
         yield client
@@ -54,3 +60,8 @@ async def answer_of(round_: OpenRound, link: str) -> int:
     """Return the status with which a link answers."""
     async with signatory.browser(round_.stack.public_url) as client:
         return (await client.get(link)).status_code
+
+
+def request_behind(link: str) -> str:
+    """Return the id of the request to which a signing link leads: its token begins with it."""
+    return link.rpartition("/")[2].partition(".")[0]

@@ -23,6 +23,7 @@ from commands.rehearsal.decider import yesterday
 from commands.rehearsal.mailbox import signing_links
 from commands.rehearsal.specimen import Specimen
 from commands.stack.embedded import EmbeddedStack
+from tests.journeys.tools import check_pdfsig, check_pyhanko, check_qpdf, sidos
 
 PARTIES = Path(__file__).with_name("five-parties.csv")
 
@@ -164,3 +165,16 @@ async def check_nothing_is_lost_or_doubled(round_: OpenRound, receipts: int) -> 
     for data in (sealed, await round_.api.evidence(round_.agreement_id)):
         report = await asyncio.to_thread(verify, data, trust_roots=[root])
         assert report.verdict is Verdict.PASSED, report.reasons
+
+
+async def check_by_foreign_tools(round_: OpenRound, folder: Path, receipts: int) -> None:
+    """Hold that verifiers that we did not write find every signature valid in the sealed file."""
+    sealed = (await round_.state())["sealed_sha256"]
+    pdf, root = folder / "sealed.pdf", folder / "root.pem"
+    pdf.write_bytes(await round_.api.document(round_.agreement_id, sealed))
+    async with httpx.AsyncClient(base_url=round_.stack.public_url) as anyone:
+        root.write_bytes((await anyone.get("/authority/root.pem")).content)
+    check_pdfsig(pdf, root, folder, signatures=receipts)
+    check_pyhanko(pdf, root)
+    check_qpdf(pdf)
+    sidos("verify", pdf, "--trust", root)

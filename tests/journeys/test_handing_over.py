@@ -15,6 +15,7 @@ from commands.rehearsal.mailbox import links_to
 from tests.journeys.round import (
     PARTIES,
     OpenRound,
+    check_by_foreign_tools,
     check_nothing_is_lost_or_doubled,
     open_round,
     until,
@@ -115,6 +116,7 @@ async def test_an_alternate_one_proposed_and_one_at_the_right_address_sign_for_t
             async with signatory.browser(round_.stack.public_url) as client:
                 await signatory.sign(client, link)
         await check_nothing_is_lost_or_doubled(round_, len(links))
+        await check_by_foreign_tools(round_, tmp_path, len(links))
         kinds = [event["kind"] for event in await round_.api.events(round_.agreement_id)]
         for kind in ("signatory_handed_over", "proposal_accepted", "not_right_person_told"):
             assert kinds.count(kind) == 1

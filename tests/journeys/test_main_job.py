@@ -11,7 +11,7 @@ import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from tests.journeys.tools import pdfsig, pyhanko_adesverify, run, sidos
+from tests.journeys.tools import check_pdfsig, check_pyhanko, check_qpdf, sidos
 
 
 @dataclass(frozen=True)
@@ -75,24 +75,17 @@ def _facts_of(path: Path) -> dict[str, Any]:
 def test_pdfsig_finds_every_signature_valid_and_trusted_and_the_seal_over_all(
     rehearsal: Rehearsal, tmp_path: Path
 ) -> None:
-    says = pdfsig(rehearsal.pdf, rehearsal.root, tmp_path)
-    # Debian 12's poppler cannot judge a document timestamp; pyHanko does, below.
-    del says["archive-timestamp"]
-    assert len(says) == rehearsal.report["signatures"] + len(("certification", "seal"))
-    assert all(signature.valid and signature.trusted for signature in says.values())
-    assert [field for field, signature in says.items() if signature.total] == ["seal"]
+    signatures = rehearsal.report["signatures"]
+    check_pdfsig(rehearsal.pdf, rehearsal.root, tmp_path, signatures=signatures)
 
 
 @pytest.mark.abuse(41)
 def test_pyhanko_finds_every_signature_valid(rehearsal: Rehearsal) -> None:
-    said = pyhanko_adesverify(rehearsal.pdf, rehearsal.root)
-    assert "INVALID" not in said
-    assert "UNTRUSTED" not in said
+    check_pyhanko(rehearsal.pdf, rehearsal.root)
 
 
 def test_qpdf_finds_nothing_wrong(rehearsal: Rehearsal) -> None:
-    said = run("qpdf", "--check", rehearsal.pdf)
-    assert "No syntax or stream encoding errors found" in said
+    check_qpdf(rehearsal.pdf)
 
 
 def test_our_own_verify_passes_the_document_and_the_bundle(rehearsal: Rehearsal) -> None:

@@ -22,6 +22,8 @@ from commands.rehearsal import signatory
 from commands.rehearsal.api import Api
 from commands.rehearsal.forms import open_page, submit
 from commands.stack.embedded import EmbeddedStack
+from tests.journeys.calendars import check_taken_out, entries_of
+from tests.journeys.desk import request_behind
 from tests.journeys.round import (
     OpenRound,
     check_nothing_is_lost_or_doubled,
@@ -117,6 +119,10 @@ async def test_a_withdrawn_round_tells_everyone_the_reason_and_gives_the_draft_b
     second = await send(house.stack, house.api, round_.agreement_id, number=2)
     assert (await second.state())["status"] == "open"
     assert not set(second.links) & set(round_.links)
+    for address, link in round_.link_of.items():
+        entries = entries_of(house.stack.caught_mail, address)
+        (uid,) = [uid for uid in entries if request_behind(link) in uid]
+        check_taken_out(entries[uid])
 
 
 def _told(stack: EmbeddedStack, reason: str) -> set[str]:

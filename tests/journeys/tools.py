@@ -59,3 +59,26 @@ def pyhanko_adesverify(pdf: Path, root: Path) -> str:
     """Verify with pyHanko's own command line, trusting one root and nothing else."""
     program = Path(sys.executable).with_name("pyhanko")
     return run(program, "sign", "adesverify", "--trust", root, "--trust-replace", pdf)
+
+
+def check_pdfsig(pdf: Path, root: Path, folder: Path, *, signatures: int) -> None:
+    """Hold that pdfsig finds each signature valid and trusted, and the seal over the whole file."""
+    says = pdfsig(pdf, root, folder)
+    # Debian 12's poppler cannot judge a document timestamp; pyHanko does.
+    del says["archive-timestamp"]
+    assert sum(name.startswith("party-") for name in says) == signatures
+    assert len(says) == signatures + len(("certification", "seal"))
+    assert all(signature.valid and signature.trusted for signature in says.values())
+    assert [field for field, signature in says.items() if signature.total] == ["seal"]
+
+
+def check_pyhanko(pdf: Path, root: Path) -> None:
+    """Hold that pyHanko finds each signature valid."""
+    said = pyhanko_adesverify(pdf, root)
+    assert "INVALID" not in said
+    assert "UNTRUSTED" not in said
+
+
+def check_qpdf(pdf: Path) -> None:
+    """Hold that qpdf finds nothing wrong with the file."""
+    assert "No syntax or stream encoding errors found" in run("qpdf", "--check", pdf)
