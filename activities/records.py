@@ -19,6 +19,7 @@ from activities.recording.signatures import SigningTools, record_signatures
 from activities.recording.steps import record_in_force, record_term_ended
 from adapters.database.inbox import count_waiting
 from adapters.documents.properties import pages_of
+from adapters.payloads.decisions import LeavingOut
 from messages.agenda import AgendaKey, CarriedOut, CarryOut, NextDue
 from messages.recorded_acts import ActRecorded, RecordAct
 from messages.records import (
@@ -80,9 +81,13 @@ class StoredRecordActivities(RecordActivities):
     @activity.defn
     async def record_round_ended(self, request: RecordRoundEnded) -> None:
         """Record a round's outcome and where it leaves the agreement."""
+        sha256 = request.leaving_out_sha256
+        leaving_out = LeavingOut.from_bytes(await self._tools.blobs.get(sha256)) if sha256 else None
         with refusals():
             async with self._tools.sessions.begin() as session:
-                await record_round_ended(session, request, recorded_at=self._tools.clock())
+                await record_round_ended(
+                    session, request, leaving_out, recorded_at=self._tools.clock()
+                )
 
     @activity.defn
     async def record_sealed(self, request: RecordSealed) -> None:

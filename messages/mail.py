@@ -51,6 +51,7 @@ class MailKind(StrEnum):
     READING = "reading"
     PERSON_PROPOSED = "person_proposed"
     PROPOSAL_TURNED_DOWN = "proposal_turned_down"
+    HANDED_OVER = "handed_over"
 
 
 ASKS_TO_SIGN = (MailKind.INVITATION, MailKind.REMINDER, MailKind.DEADLINE_EXTENDED)

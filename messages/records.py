@@ -134,6 +134,7 @@ class RecordRoundEnded:
     staff_id: str = ""
     reason_sha256: str = ""
     person_id: str = ""
+    leaving_out_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

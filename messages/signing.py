@@ -129,7 +129,8 @@ class DeclineReceipt:
 class WithdrawRound:
     """A coordinator ends a round; the reason is the blob `reason_sha256`.
 
-    A notice is withdrawn by a person of its party, without a reason.
+    A notice is withdrawn by a person of its party, without a reason. `leaving_out_sha256` is a
+    blob that says which party the agreement goes on without, if it is withdrawn for that.
     """
 
     act_id: str
@@ -137,6 +138,7 @@ class WithdrawRound:
     reason_sha256: str
     received_at: datetime
     person_id: str = ""
+    leaving_out_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

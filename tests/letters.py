@@ -110,6 +110,12 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
         "name": "Aino Virta",
         "words": "Bea Berg allekirjoittaa nykyään.",
     },
+    MailKind.HANDED_OVER: {
+        "party": "Mikkelin kaupunki",
+        "before": "Aino Virta",
+        "name": "Bea Berg",
+        "reason": "Olen lomalla.",
+    },
     MailKind.PERSON_PROPOSED: _PROPOSAL,
     MailKind.PROPOSAL_TURNED_DOWN: _PROPOSAL,
     MailKind.PARTY_PAGE: {"party": "Mikkelin kaupunki"},

@@ -187,6 +187,7 @@ class SigningRoundWorkflow:
                 staff_id=withdrawal.staff_id,
                 reason_sha256=withdrawal.reason_sha256,
                 person_id=withdrawal.person_id,
+                leaving_out_sha256=withdrawal.leaving_out_sha256,
             )
         ended = RoundEnded(request.round_number, self._outcome)
         told_first = self._outcome is not RoundStatus.COMPLETE and workflow.patched(

@@ -10,18 +10,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.recording.completed.base import RoundEnd
 from activities.recording.completed.registry import ROUNDS
+from activities.recording.leaving_out import LeavesOut, leave_out
 from activities.recording.steps import agreement_to_change, round_to_change
 from adapters.database.audit import NewEvent, append_events
-from adapters.database.tables import SigningRequestRow, SigningRoundRow
+from adapters.database.tables import PartyRow, SigningRequestRow, SigningRoundRow
+from adapters.payloads.decisions import LeavingOut
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 from domain.signing import NoRoundIsOpen
 from messages.records import Recipients, RecordRoundEnded, RoundKey
 
 
 async def record_round_ended(
-    session: AsyncSession, request: RecordRoundEnded, *, recorded_at: datetime
+    session: AsyncSession,
+    request: RecordRoundEnded,
+    leaving_out: LeavingOut | None = None,
+    *,
+    recorded_at: datetime,
 ) -> None:
-    """Record a round's outcome and what it means for the agreement; complete, it is sealed next."""
+    """Record a round's outcome and what it means for the agreement; complete, it is sealed next.
+
+    With a party to leave out, both are recorded, or neither.
+    """
     agreement = await agreement_to_change(session, request.agreement_id)
     row = await round_to_change(session, request.agreement_id, request.round_number)
     complete = request.outcome is RoundStatus.COMPLETE
@@ -44,6 +53,18 @@ async def record_round_ended(
     if not complete:
         event = _outcome_event(request)
         await append_events(session, request.agreement_id, [event], recorded_at=recorded_at)
+    if leaving_out is not None:
+        await _leave_out(session, request, leaving_out, recorded_at=recorded_at)
+
+
+async def _leave_out(
+    session: AsyncSession, request: RecordRoundEnded, payload: LeavingOut, *, recorded_at: datetime
+) -> None:
+    party = await session.get_one(PartyRow, payload.party_id)
+    given = LeavesOut(
+        request.act_id, request.staff_id, request.leaving_out_sha256, payload, request.ended_at
+    )
+    await leave_out(session, party, given, recorded_at=recorded_at)
 
 
 def _check_same_outcome(row: SigningRoundRow, outcome: RoundStatus) -> None:

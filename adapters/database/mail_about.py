@@ -15,7 +15,11 @@ from adapters.database.mail_about_decisions import (
     about_decision_request,
     about_missing_decisions,
 )
-from adapters.database.mail_about_handovers import about_not_right_person, about_proposal
+from adapters.database.mail_about_handovers import (
+    about_handed_over,
+    about_not_right_person,
+    about_proposal,
+)
 from adapters.database.mail_about_mail import about_undelivered
 from adapters.database.mail_about_notices import about_asked_consent, about_notice
 from adapters.database.mail_about_parties import about_party_page
@@ -66,6 +70,7 @@ LOADERS: dict[MailKind, Loader] = {
     MailKind.MAIL_UNDELIVERED: about_undelivered,
     MailKind.PLACE_TAKEN: about_taken_place,
     MailKind.NOT_RIGHT_PERSON: about_not_right_person,
+    MailKind.HANDED_OVER: about_handed_over,
     MailKind.PERSON_PROPOSED: about_proposal,
     MailKind.PROPOSAL_TURNED_DOWN: about_proposal,
 }

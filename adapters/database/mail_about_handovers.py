@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.audit_events import personal_values
 from adapters.database.handovers import not_right_person, proposal_view
+from adapters.database.tables import AuditEventRow, PartyRow
 from messages.mail import SendMail
 
 
@@ -18,6 +21,22 @@ async def about_not_right_person(session: AsyncSession, mail: SendMail) -> Mappi
         return None
     word, name, party = found
     return {"name": name, "party": party, "words": word.words}
+
+
+async def about_handed_over(session: AsyncSession, mail: SendMail) -> Mapping[str, Any] | None:
+    """Return who gave their place to whom, and why: as the history keeps it, nobody else does."""
+    row = await session.scalar(
+        select(AuditEventRow).where(
+            AuditEventRow.agreement_id == mail.agreement_id,
+            AuditEventRow.kind == "signatory_handed_over",
+            AuditEventRow.once_key.endswith(f":{mail.subject_id}"),
+        )
+    )
+    if row is None:
+        raise LookupError(f"nobody handed over by the act {mail.subject_id}")
+    data, given = row.event["data"], await personal_values(session, row.id)
+    party = await session.get_one(PartyRow, str(data["party_id"]))
+    return {"party": party.name, **given} if {"before", "name"} <= given.keys() else None
 
 
 async def about_proposal(session: AsyncSession, mail: SendMail) -> Mapping[str, Any] | None:

@@ -34,6 +34,7 @@ class MailRequest:
     """A signing request of the recipient, with the signature if it was given.
 
     `is_doubted`: they said that they are not the right person, and the coordinator has not acted.
+    `in_place_of` names whoever was listed in the place, if that was another.
     """
 
     id: str
@@ -43,6 +44,7 @@ class MailRequest:
     signature_id: str | None
     signed_at: datetime | None
     is_doubted: bool = False
+    in_place_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

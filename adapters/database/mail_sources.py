@@ -20,6 +20,7 @@ from adapters.database.mail_facts import (
     MailRound,
 )
 from adapters.database.mail_reading import reading_of, reading_of_change
+from adapters.database.signing import listed_name
 from adapters.database.tables import (
     AgreementRow,
     NotRightPersonRow,
@@ -161,6 +162,7 @@ async def _requests(session: AsyncSession, round_id: str, identity: str) -> tupl
             SignatureRow.id,
             SignatureRow.signed_at,
             NotRightPersonRow.id,
+            listed_name(),
         )
         .join(PersonRow, PersonRow.id == SigningRequestRow.person_id)
         .join(PartyRow, PartyRow.id == SigningRequestRow.party_id)
@@ -178,6 +180,7 @@ async def _requests(session: AsyncSession, round_id: str, identity: str) -> tupl
             signature_id=signature_id,
             signed_at=signed_at,
             is_doubted=word_id is not None,
+            in_place_of=listed or "",
         )
-        for request, party, signature_id, signed_at, word_id in rows
+        for request, party, signature_id, signed_at, word_id, listed in rows
     )

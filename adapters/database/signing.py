@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from adapters.database.tables import (
     AgreementRow,
@@ -39,7 +40,8 @@ class SignatureView:
 class RequestView:
     """One signatory asked to sign for one party, in one round of one agreement.
 
-    `in_place_of` is the identity of whoever was listed in the place, if that was another.
+    `in_place_of` is the identity of whoever was listed in the place, if that was another, and
+    `listed_name` their name.
     """
 
     request_id: str
@@ -80,6 +82,7 @@ class RequestView:
     signature: SignatureView | None
     in_place_of: str = ""
     person_basis: str = ""
+    listed_name: str = ""
 
 
 async def request_view(session: AsyncSession, request_id: str) -> RequestView | None:
@@ -112,11 +115,33 @@ async def requests_of_address(
     return tuple(_view(row) for row in rows)
 
 
-def _joined() -> Select[
-    SigningRequestRow, SigningRoundRow, AgreementRow, PartyRow, PersonRow, SignatureRow
-]:
+def listed_name() -> ScalarSelect[str]:
+    """Return a column: who was listed in the place of a request that somebody else has taken."""
+    listed = aliased(PersonRow)
     return (
-        select(SigningRequestRow, SigningRoundRow, AgreementRow, PartyRow, PersonRow, SignatureRow)
+        select(listed.name)
+        .where(
+            listed.party_id == SigningRequestRow.party_id,
+            listed.identity == SigningRequestRow.in_place_of,
+        )
+        .order_by(listed.role.desc(), listed.removed_at.is_not(None), listed.id)
+        .limit(1)
+        .correlate(SigningRequestRow)
+        .scalar_subquery()
+    )
+
+
+def _joined() -> Select[Any, Any, Any, Any, Any, Any, Any]:
+    return (
+        select(
+            SigningRequestRow,
+            SigningRoundRow,
+            AgreementRow,
+            PartyRow,
+            PersonRow,
+            SignatureRow,
+            listed_name(),
+        )
         .join(SigningRoundRow, SigningRoundRow.id == SigningRequestRow.round_id)
         .join(AgreementRow, AgreementRow.id == SigningRoundRow.agreement_id)
         .join(PartyRow, PartyRow.id == SigningRequestRow.party_id)
@@ -126,12 +151,18 @@ def _joined() -> Select[
 
 
 _Row: TypeAlias = tuple[
-    SigningRequestRow, SigningRoundRow, AgreementRow, PartyRow, PersonRow, SignatureRow | None
+    SigningRequestRow,
+    SigningRoundRow,
+    AgreementRow,
+    PartyRow,
+    PersonRow,
+    SignatureRow | None,
+    str | None,
 ]
 
 
 def _view(row: _Row) -> RequestView:
-    request, round_, agreement, party, person, signature = row
+    request, round_, agreement, party, person, signature, listed = row
     return RequestView(
         request_id=request.id,
         status=RequestStatus(request.status),
@@ -171,6 +202,7 @@ def _view(row: _Row) -> RequestView:
         signature=signature_view(signature) if signature else None,
         in_place_of=request.in_place_of,
         person_basis=person.basis,
+        listed_name=listed or "",
     )
 
 

@@ -48,7 +48,8 @@ class Letter:
     `about` is what a mail outside any round is about; then `closes_at` is None. `code` is that
     of the mail that brings one, and is kept nowhere. In the round of an accession or an
     amendment `about` says what that changes. Who `reads` has a link to the document, and
-    `reads_until` ends it when that is sealed.
+    `reads_until` ends it when that is sealed. `in_place_of` names whose place the recipient
+    takes.
     """
 
     kind: MailKind
@@ -83,6 +84,7 @@ class Letter:
     code: str = ""
     identification: Identification = Identification.LINK
     stands_still: tuple[str, ...] = ()
+    in_place_of: str = ""
     reads: bool = False
     reads_until: datetime | None = None
     look: Look = HOUSE_LOOK
@@ -131,6 +133,8 @@ def letter_of(
 ) -> Letter:
     """Return what one mail says; `reasons` are those given for declines or a withdrawal."""
     letter = _letter_of(kind, facts, head, reasons, attached=attached)
+    if facts.requests:
+        letter = replace(letter, in_place_of=unlinked(facts.requests[0].in_place_of))
     if facts.reading is None or not reads_document(kind, facts):
         return letter
     return replace(letter, reads=True, reads_until=facts.reading.until)

@@ -10,8 +10,10 @@ from temporalio.exceptions import ApplicationError
 
 from adapters.acts_payloads import PersonPayload
 from adapters.database.audit import list_events
+from adapters.database.mail_sources import mail_facts
 from adapters.database.people import parties_of
 from adapters.database.rounds import RoundView
+from adapters.database.signing import request_view
 from adapters.database.tables import SigningRoundRow
 from adapters.payloads.handover import Handover, ProposalDecision
 from domain.handover import Delegation
@@ -86,11 +88,27 @@ async def decide(
 async def test_an_alternate_takes_over_at_once_and_the_old_link_is_dead(house: House) -> None:
     round_ = await opened(house)
     recorded = await hand_over(house, round_, alternate="alf")
-    assert [mail.kind for mail in recorded.mails] == [MailKind.INVITATION, MailKind.PLACE_TAKEN]
+    asked, _, told = recorded.mails
+    assert [mail.kind for mail in recorded.mails] == [
+        MailKind.INVITATION,
+        MailKind.PLACE_TAKEN,
+        MailKind.HANDED_OVER,
+    ]
+    async with house.database.reads() as session:
+        to_taker = await mail_facts(session, asked, at=house.clock())
+        to_staff = await mail_facts(session, told, at=house.clock())
+    assert (to_taker.recipient.name, to_taker.requests[0].in_place_of) == ("alf", "ann")
+    assert to_staff.recipient.is_staff
+    said = [to_staff.about[name] for name in ("party", "before", "name", "reason")]
+    assert said == ["oak", "ann", "alf", "on holiday"]
     after = await house.round(round_.agreement_id)
     alf = of(after, "alf")
     assert alf.request_id == of(round_, "ann").request_id
     assert alf.in_place_of == of(round_, "ann").person.identity
+    async with house.database.reads() as session:
+        view = await request_view(session, alf.request_id)
+    assert view is not None
+    assert view.listed_name == "ann"
     with pytest.raises(ApplicationError) as dead:
         await hand_over(house, round_, person=CAT)
     assert dead.value.type == "link_replaced"
@@ -100,8 +118,8 @@ async def test_an_alternate_takes_over_at_once_and_the_old_link_is_dead(house: H
     data = event.event["data"]
     assert isinstance(data, Mapping)
     assert "staff_id" not in data
-    told = {name: value.value for name, value in event.personal.items()}
-    assert (told["before"], told["name"], told["reason"]) == ("ann", "alf", "on holiday")
+    kept = {name: value.value for name, value in event.personal.items()}
+    assert (kept["before"], kept["name"], kept["reason"]) == ("ann", "alf", "on holiday")
 
 
 @pytest.mark.abuse(56)

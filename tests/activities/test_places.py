@@ -19,13 +19,14 @@ from adapters.database.people import parties_of
 from adapters.database.rounds import RoundView
 from adapters.documents.bundle_verification import verify_bundle
 from adapters.documents.verification_report import Verdict
+from adapters.payloads.decisions import LeavingOut
 from adapters.payloads.round_acts import NOTHING_WRITTEN, Replacement
 from domain.lifecycle import RequestStatus, RoundStatus
 from messages.mail import MailKind
 from messages.records import GroupKey, RecordDecline, RecordRoundEnded, SealRound
 from messages.round_acts import RoundActKind, RoundActRecorded
 from messages.signing import Decline
-from tests.activities.house import House, party, run
+from tests.activities.house import STAFF_ID, House, party, run
 from tests.activities.test_evidence import bundle_of, contents
 from tests.activities.test_round_acts import manage, of
 from tests.activities.test_sealing import recorded
@@ -194,3 +195,31 @@ async def test_who_declined_is_asked_again_and_may_decline_again_both_stay_in_th
     async with house.database.reads() as session:
         kinds = [event.kind for event in await list_events(session, round_.agreement_id)]
     assert kinds[2:] == ["signing_declined", "asked_again", "signing_declined"]
+
+
+async def test_a_party_is_left_out_in_the_step_that_ends_its_round_and_once(house: House) -> None:
+    round_ = await open_round(house)
+    oak = next(p for p in round_.parties if p.name == "oak")
+    payload = LeavingOut(oak.party_id, "It does not join.").to_bytes()
+    ended = RecordRoundEnded(
+        round_.agreement_id,
+        1,
+        RoundStatus.WITHDRAWN,
+        house.clock(),
+        act_id=str(uuid4()),
+        staff_id=STAFF_ID,
+        reason_sha256="a5" * 32,
+    )
+    unreadable = replace(ended, leaving_out_sha256="e0" * 32)
+    with pytest.raises(FileNotFoundError):  # then neither is recorded
+        await run(house.records.record_round_ended, unreadable)
+    assert (await house.round(round_.agreement_id)).status is RoundStatus.OPEN
+    both = replace(ended, leaving_out_sha256=await house.blobs.put(payload))
+    for _ in range(2):
+        await run(house.records.record_round_ended, both)
+    async with house.database.reads() as session:
+        left = [party.name for party in await parties_of(session, round_.agreement_id)]
+        events = await list_events(session, round_.agreement_id)
+    assert left == ["elm"]
+    assert [event.kind for event in events[-2:]] == ["round_withdrawn", "party_left_out"]
+    assert events[-1].personal["reason"].value == "It does not join."

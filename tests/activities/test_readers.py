@@ -12,11 +12,14 @@ from temporalio.exceptions import ApplicationError
 
 from adapters.acts_payloads import PartyPayload, PersonPayload
 from adapters.database.audit import list_events
+from adapters.database.mail_sources import mail_facts
 from adapters.database.people import PersonView, parties_of
+from adapters.database.readers import reader_of, reader_view
 from adapters.database.tables import ReaderRow
 from adapters.payloads.corrections import CorrectionPayload
 from adapters.payloads.reading import ReaderNamed
 from domain.lifecycle import RoundStatus
+from domain.parties import Role
 from messages.mail import MailKind
 from messages.recorded_acts import ActRecorded, RecordAct, RecordKind
 from messages.records import (
@@ -28,6 +31,7 @@ from messages.records import (
     SealRound,
 )
 from tests.activities.house import PARTIES, STAFF_ID, House, run
+from tests.activities.test_round_acts import correct
 
 
 def reader(role: str, name: str) -> PersonPayload:
@@ -182,3 +186,28 @@ async def test_a_link_goes_to_nobody_of_another_agreement_and_to_nobody_with_not
         with pytest.raises(ApplicationError) as refused:
             await record(house, where, RecordKind.SEND_READING_LINK, ReaderNamed(whom).to_bytes())
         assert refused.value.type == code
+
+
+async def test_whoever_also_signs_reads_on_by_a_new_link_when_their_address_is_corrected(
+    house: House,
+) -> None:
+    agreement_id, _ = await sent(house)
+    views = next(
+        person
+        for person in (await people(house, agreement_id)).values()
+        if (person.name, person.role) == ("cid", Role.VIEWER)
+    )
+    named = ReaderNamed(views.person_id).to_bytes()
+    await record(house, agreement_id, RecordKind.SEND_READING_LINK, named)
+    corrected = await correct(house, await house.round(agreement_id), "cid", "c@elm.example.org")
+    kinds = [mail.kind for mail in corrected.mails]
+    assert sorted(kinds) == [MailKind.INVITATION, MailKind.READING]
+    (mail,) = [mail for mail in corrected.mails if mail.kind is MailKind.READING]
+    async with house.database.reads() as session:
+        old = await reader_of(session, (await house.round(agreement_id)).round_id, views.person_id)
+        new = await reader_view(session, mail.subject_id)
+        facts = await mail_facts(session, mail, at=house.clock())
+    assert old is not None
+    assert new is not None
+    assert (old.opens(at=house.clock()), new.opens(at=house.clock())) == (False, True)
+    assert facts.recipient.email == "c@elm.example.org"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from activities.recording.acts.context import ActContext, Recorded
+from activities.recording.leaving_out import LeavesOut, leave_out
 from adapters.database.audit import append_event
 from adapters.database.decisions import (
     as_rules,
@@ -63,20 +64,6 @@ async def leave_party_out(context: ActContext) -> Recorded:
     others = [p for p in await parties_of(session, agreement.id) if p.party_id != party.id]
     decisions = as_rules(await standing_decisions(session, agreement.id))
     check_enough_join([deciding_party(other) for other in others], decisions)
-    party.left_out_at = act.received_at
-    await append_event(
-        session,
-        agreement_id=agreement.id,
-        kind="party_left_out",
-        occurred_at=act.received_at,
-        recorded_at=context.recorded_at,
-        data={
-            "act_id": act.act_id,
-            "staff_id": act.staff_id,
-            "party_id": party.id,
-            "payload_sha256": act.payload_sha256,
-        },
-        personal={"party": party.name, "reason": payload.reason},
-        once_key=f"party_left_out:{act.act_id}",
-    )
+    given = LeavesOut(act.act_id, act.staff_id, act.payload_sha256, payload, act.received_at)
+    await leave_out(session, party, given, recorded_at=context.recorded_at)
     return Recorded(party.id)

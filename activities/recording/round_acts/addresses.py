@@ -6,7 +6,9 @@ from uuid import uuid4
 
 from sqlalchemy import func, select
 
+from activities.recording.readers import send_link
 from activities.recording.round_acts.context import Managed, RoundContext, in_roster
+from adapters.database.readers import reader_of
 from adapters.database.tables import PartyRow, PersonRow, SigningRequestRow
 from adapters.payloads.round_acts import NewAddress
 from domain.lifecycle import RequestStatus
@@ -19,7 +21,8 @@ async def correct_address(context: RoundContext) -> Managed:
     """Correct an address wherever the agreement lists this person with it.
 
     It stays one human being, for the rules that count persons. What was signed already stays
-    with the address under which it was signed.
+    with the address under which it was signed. Who views the document as well gets a new link
+    for that too.
     """
     email = NewAddress.from_bytes(context.payload).email
     asked = await context.unanswered()
@@ -34,7 +37,11 @@ async def correct_address(context: RoundContext) -> Managed:
         requests = await _requests_of(context, row)
         if not all([await _is_open(context, request) for request in requests]):
             continue
+        reads = await _reads(context, row)
         new = await _exchanged(context, row, email)
+        if reads:
+            at = context.act.received_at
+            mails.append(await send_link(context.session, new, at=at))
         for request in requests:
             request.person_id, request.generation = new.id, request.generation + 1
             mails.append(context.mail(MailKind.INVITATION, request.id))
@@ -97,6 +104,12 @@ async def _requests_of(context: RoundContext, row: PersonRow) -> list[SigningReq
 async def _is_open(context: RoundContext, request: SigningRequestRow) -> bool:
     waits = request.status == RequestStatus.WAITING
     return waits and not await context.answer_is_waiting(request)
+
+
+async def _reads(context: RoundContext, row: PersonRow) -> bool:
+    """Tell whether a person's row reads the document while it is signed, by a link of its own."""
+    reader = await reader_of(context.session, context.round.id, row.id)
+    return reader is not None and reader.opens(at=context.act.received_at)
 
 
 async def _exchanged(context: RoundContext, row: PersonRow, email: str) -> PersonRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import select
 
@@ -32,13 +32,14 @@ from messages.mail import MailKind, SendMail
 
 
 async def hand_over(context: RoundContext) -> Managed:
-    """Give the place of a signatory, at their own wish, to a listed alternate."""
+    """Give the place of a signatory, at their own wish, to a listed alternate; tell staff."""
     given = Handover.from_bytes(context.payload)
     check_may_hand_over(Delegation(context.round.delegation), to_alternate=True)
     asked = await context.unanswered_by_own_link()
     person = await alternate(context, asked, given.alternate_id)
     grounds = Grounds(reason=given.reason)
-    return await take_place(context, asked, person, grounds, event="signatory_handed_over")
+    taken = await take_place(context, asked, person, grounds, event="signatory_handed_over")
+    return replace(taken, mails=taken.mails + await _to_staff(context, MailKind.HANDED_OVER))
 
 
 async def propose_person(context: RoundContext) -> Managed:
@@ -65,14 +66,13 @@ async def propose_person(context: RoundContext) -> Managed:
             "reason": given.reason,
         },
     )
+    return Managed(await _to_staff(context, MailKind.PERSON_PROPOSED))
+
+
+async def _to_staff(context: RoundContext, kind: MailKind) -> tuple[SendMail, ...]:
     act = context.act
     staff = await staff_concerned(context.session, act.agreement_id, act.round_number)
-    return Managed(
-        tuple(
-            _mail(context, MailKind.PERSON_PROPOSED, act.act_id, staff_id=staff_id)
-            for staff_id in staff
-        )
-    )
+    return tuple(_mail(context, kind, act.act_id, staff_id=staff_id) for staff_id in staff)
 
 
 def _row(
@@ -152,17 +152,17 @@ async def _open_proposal(
 def _mail(
     context: RoundContext,
     kind: MailKind,
-    proposal_id: str,
+    subject_id: str,
     *,
     staff_id: str = "",
     person_id: str = "",
 ) -> SendMail:
     return SendMail(
-        key=word_key(kind, context.act.agreement_id, proposal_id, staff_id or person_id),
+        key=word_key(kind, context.act.agreement_id, subject_id, staff_id or person_id),
         kind=kind,
         agreement_id=context.act.agreement_id,
         round_number=0,
         staff_id=staff_id,
         person_id=person_id,
-        subject_id=proposal_id,
+        subject_id=subject_id,
     )

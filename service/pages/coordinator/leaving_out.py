@@ -8,11 +8,9 @@ from starlette.responses import Response
 
 from adapters.database.rounds import RoundParty, RoundView
 from adapters.i18n import N_, Translator
-from adapters.payloads.decisions import LeavingOut
 from domain.decision_refusals import NotDeciding
 from domain.errors import DomainError
 from domain.signing import UnknownRequest
-from messages.recorded_acts import RecordKind
 from service import acts
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
@@ -27,7 +25,6 @@ from service.pages.coordinator.standstill import may_be_left_out
 from service.pages.coordinator.withdrawing import open_round
 from service.pages.forms import new_nonce, nonce_of, read_checked, see_other
 from service.pages.rendering import words_for
-from service.recorded_acts import record
 from service.sessions import Coordinator
 
 router = APIRouter()
@@ -82,24 +79,15 @@ async def leave_out(  # noqa: PLR0917 - what FastAPI hands in
             round_number=number,
             staff_id=staff.id,
             reason=reason,
-            once_key=f"page-withdraw:{agreement.agreement_id}:{number}:{nonce}",
-            received_at=received_at,
-        )
-        if ended.state == "accepted":
-            # It is being carried out; the party is then left out on the agreement's page.
-            return see_other(f"/agreements/{page}?act={ended.act_id}")
-        await record(
-            found,
-            agreement_id=agreement.agreement_id,
-            kind=RecordKind.LEAVE_PARTY_OUT,
-            payload=LeavingOut(party_id, reason).to_bytes(),
-            staff_id=staff.id,
-            once_key=f"page-leave-out:{agreement.agreement_id}:{number}:{nonce}",
+            leaving_out=party_id,
+            once_key=f"page-withdraw:{page}:{number}:{nonce}",
             received_at=received_at,
         )
     except DomainError as refusal:
         again = refused(form, refusal, new_nonce(), words)
         return show_small_form(request, staff, agreement, again, request.url.path)
+    if ended.state == "accepted":
+        return see_other(f"/agreements/{page}?act={ended.act_id}")
     return see_other(f"/agreements/{page}/drafts/new")
 
 

@@ -29,6 +29,7 @@ class Asked:
     capacity_words: str
     closes_at: datetime
     zone: ZoneInfo
+    in_place_of: str
 
 
 def asked(templates: TemplateLibrary, at: Visit) -> Asked:
@@ -53,6 +54,7 @@ def asked(templates: TemplateLibrary, at: Visit) -> Asked:
         ),
         closes_at=view.closes_at,
         zone=at.zone,
+        in_place_of=view.listed_name,
     )
 
 

@@ -72,6 +72,7 @@ MAILS = {
     MailKind.RECEIPT: N_("receipt of the signature"),
     MailKind.DECLINED: N_("word of a decline"),
     MailKind.NOT_RIGHT_PERSON: N_("word that a signatory is not the right person"),
+    MailKind.HANDED_OVER: N_("word that a signatory has handed over"),
     MailKind.PERSON_PROPOSED: N_("word that a signatory proposes somebody else"),
     MailKind.PROPOSAL_TURNED_DOWN: N_("word that the person proposed was turned down"),
     MailKind.WITHDRAWN: N_("word of the withdrawal"),

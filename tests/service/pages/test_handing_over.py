@@ -1,0 +1,194 @@
+"""Pages by which a signatory hands over or proposes somebody, and the coordinator decides."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import cast
+
+import httpx
+import pytest
+from temporalio.client import Client
+
+from adapters.database.people import parties_of
+from adapters.database.rounds import RoundView
+from adapters.links import Link, LinkPurpose, make_token
+from service.app import create_app
+from service.dependencies import Services
+from service.pages.documents import ending_pictures
+from tests.activities.house import House, make_house
+from tests.activities.test_handing_over import CAT, hand_over, opened
+from tests.activities.test_round_acts import kinds, of
+from tests.databases import Database
+from tests.service.api.conftest import make_settings
+from tests.service.api.temporal import InstantTemporal
+from tests.service.pages.conftest import ADDRESS, Browser, sign_in
+from tests.service.pages.test_accessibility import faults
+from tests.service.pages.world import HOSTILE
+
+PERSON = {"name": "Cat", "title": "", "email": "cat@oak.example.org", "language": "en"}
+
+
+@pytest.fixture
+async def house(sqlite_database: Database, tmp_path: Path) -> House:
+    return await make_house(sqlite_database, tmp_path)
+
+
+@pytest.fixture
+def services(house: House, tmp_path: Path) -> Services:
+    """Services whose acts are recorded at once, without a server."""
+    return Services(
+        settings=make_settings(house.database, tmp_path, public_url=ADDRESS),
+        sessions=house.database.sessions,
+        reads=house.database.reads,
+        blobs=house.blobs,
+        temporal=cast("Client", InstantTemporal(house)),
+        templates=house.document_tools.templates,
+        authority=house.document_tools.authority,
+        clock=house.clock,
+    )
+
+
+@pytest.fixture
+async def browser(services: Services) -> AsyncIterator[Browser]:
+    app = create_app(services)
+    transport = httpx.ASGITransport(app)
+    async with (
+        ending_pictures(app),
+        httpx.AsyncClient(
+            transport=transport, base_url=ADDRESS, headers={"accept-language": "en"}
+        ) as client,
+    ):
+        yield Browser(client)
+
+
+@pytest.fixture
+async def round_(house: House) -> RoundView:
+    """Return a round in which oak has the signatories ann and bea, and the alternate alf."""
+    return await opened(house)
+
+
+async def link(services: Services, house: House, round_: RoundView, who: str) -> str:
+    """Return the path of the living link of whoever is asked now."""
+    asked = of(await house.round(round_.agreement_id), who)
+    token = Link(asked.request_id, 2 if asked.in_place_of else 1)
+    path = make_token(services.settings.link_ring(), LinkPurpose.SIGNING, token)
+    return f"/sign/{path}"
+
+
+@pytest.mark.abuse(56)
+async def test_a_signatory_hands_over_on_the_page_and_the_taker_reads_whose_place_it_is(
+    browser: Browser, services: Services, house: House, round_: RoundView
+) -> None:
+    anns = await link(services, house, round_, "ann")
+    page = await browser.get(f"{anns}/hand-over")
+    assert faults(page.text) == []
+    assert ">alf</label>" in page.text
+    assert ">bea</label>" not in page.text  # a signatory already
+    async with house.database.reads() as session:
+        listed = [
+            p for party in await parties_of(session, round_.agreement_id) for p in party.persons
+        ]
+    alf = next(person.person_id for person in listed if person.name == "alf")
+    wrong = await browser.post(f"{anns}/hand-over", {"alternate": alf, "why": ""}, page=page)
+    assert wrong.status_code == 422
+    assert "Give a reason, in a few words." in wrong.text
+    assert faults(wrong.text) == []
+
+    done = await browser.post(f"{anns}/hand-over", {"alternate": alf, "why": "Away"}, page=wrong)
+    assert "Handed over to alf" in done.text
+    assert faults(done.text) == []
+    assert (await browser.get(anns)).status_code == 410
+    takers = await browser.get(await link(services, house, round_, "alf"))
+    assert "You sign for oak in place of ann." in takers.text
+    assert faults(takers.text) == []
+    beas = await browser.get(await link(services, house, round_, "bea"))
+    assert "in place of" not in beas.text
+
+
+@pytest.mark.abuse(27)
+async def test_what_is_wrong_in_a_proposal_is_said_and_markup_in_its_reason_stays_text(
+    browser: Browser, services: Services, house: House, round_: RoundView
+) -> None:
+    anns = await link(services, house, round_, "ann")
+    page = await browser.get(f"{anns}/hand-over")
+    target = f"{anns}/hand-over/proposal"
+    for field, value in (("name", ""), ("email", "no address"), ("reason", "")):
+        fields = {**PERSON, "reason": "By-laws § 7", field: value}
+        wrong = await browser.post(target, fields, page=page)
+        assert wrong.status_code == 422
+        assert f'id="{field}-error"' in wrong.text
+        assert faults(wrong.text) == []
+    sent = await browser.post(target, {**PERSON, "reason": HOSTILE}, page=page)
+    told = await browser.get(sent.headers["location"])
+    assert "Your proposal is with the coordinator" in told.text
+    assert faults(told.text) == []
+    assert (await browser.get(anns)).status_code == 200
+    await sign_in(browser, services, "coordinator")
+    shown = await browser.get(f"/agreements/{round_.agreement_id}")
+    assert "&lt;script&gt;" in shown.text
+    assert HOSTILE not in shown.text
+
+
+async def _proposal(house: House, round_: RoundView) -> str:
+    await hand_over(house, round_, person=CAT)
+    waiting = of(await house.round(round_.agreement_id), "ann").said.proposal
+    assert waiting is not None
+    path = f"/agreements/{round_.agreement_id}/signing-rounds/{round_.number}"
+    return f"{path}/proposals/{waiting.proposal_id}"
+
+
+async def test_the_coordinator_turns_a_proposal_down_with_a_reason_and_nothing_else_changes(
+    browser: Browser, services: Services, house: House, round_: RoundView
+) -> None:
+    proposal = await _proposal(house, round_)
+    await sign_in(browser, services, "coordinator")
+    shown = await browser.get(f"/agreements/{round_.agreement_id}")
+    assert f'href="{proposal}/refuse"' in shown.text
+    page = await browser.get(f"{proposal}/refuse")
+    assert "ann is told that cat is not accepted, with your reason" in page.text
+    assert faults(page.text) == []
+    empty = await browser.post(f"{proposal}/refuse", {"words": " "}, page=page)
+    assert empty.status_code == 422
+    assert faults(empty.text) == []
+    done = await browser.post(f"{proposal}/refuse", {"words": "No proof."}, page=empty)
+    assert done.status_code == 303
+    assert (await kinds(house, round_))[-1] == "proposal_turned_down"
+    after = await browser.get(f"/agreements/{round_.agreement_id}")
+    assert f"{proposal}/refuse" not in after.text
+    assert (await browser.get(await link(services, house, round_, "ann"))).status_code == 200
+    page = await browser.get(f"{proposal}/accept")
+    late = await browser.post(f"{proposal}/accept", {"words": "After all"}, page=page)
+    assert late.status_code == 422
+    assert "has been decided" in late.text
+
+
+@pytest.mark.abuse(10)
+async def test_the_coordinator_accepts_a_proposal_on_a_basis_in_its_own_round_alone(
+    browser: Browser, services: Services, house: House, round_: RoundView
+) -> None:
+    proposal = await _proposal(house, round_)
+    await sign_in(browser, services, "coordinator")
+    other = await house.open_round()
+    elsewhere = proposal.replace(round_.agreement_id, other.agreement_id)
+    assert (await browser.get(f"{elsewhere}/accept")).status_code == 404
+    page = await browser.get(f"{proposal}/accept")
+    assert faults(page.text) == []
+    assert (await browser.post(f"{elsewhere}/accept", {"words": "x"}, page=page)).status_code == 404
+    done = await browser.post(f"{proposal}/accept", {"words": "By-laws § 7"}, page=page)
+    assert done.status_code == 303
+    assert (await kinds(house, round_))[-1] == "proposal_accepted"
+    cats = await browser.get(await link(services, house, round_, "cat"))
+    assert "You sign for oak in place of ann." in cats.text
+
+
+@pytest.mark.abuse(52)
+async def test_legal_staff_see_a_proposal_and_cannot_decide_it(
+    browser: Browser, services: Services, house: House, round_: RoundView
+) -> None:
+    proposal = await _proposal(house, round_)
+    await sign_in(browser, services, "legal")
+    shown = await browser.get(f"/agreements/{round_.agreement_id}")
+    assert "Proposed: cat, cat@oak.example.org." in shown.text
+    assert f"{proposal}/refuse" not in shown.text
+    assert (await browser.get(f"{proposal}/refuse")).status_code == 403
