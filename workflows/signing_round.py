@@ -178,11 +178,9 @@ class SigningRoundWorkflow:
             request.agreement_id, request.round_number, self._outcome, self._ended_at()
         )
         if withdrawal is not None and self._outcome is RoundStatus.WITHDRAWN:
-            record = RecordRoundEnded(
-                request.agreement_id,
-                request.round_number,
-                self._outcome,
-                withdrawal.received_at,
+            record = replace(
+                record,
+                ended_at=withdrawal.received_at,
                 act_id=withdrawal.act_id,
                 staff_id=withdrawal.staff_id,
                 reason_sha256=withdrawal.reason_sha256,

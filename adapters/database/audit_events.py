@@ -64,16 +64,6 @@ async def list_events(
     return [AuditEvent.of(row, personal) for row in events]
 
 
-async def personal_values(session: AsyncSession, event_id: str) -> dict[str, str]:
-    """Return the personal values of one event that are still there."""
-    rows = await session.execute(
-        select(PersonalValueRow.field, PersonalValueRow.value).where(
-            PersonalValueRow.event_id == event_id
-        )
-    )
-    return {row.field: row.value for row in rows}
-
-
 async def chain_of(session: AsyncSession, agreement_id: str) -> list[ChainedEvent]:
     """Return the whole chain in the form that `domain.audit.first_break` checks."""
     rows = await session.execute(

@@ -24,7 +24,7 @@ async def about_not_right_person(session: AsyncSession, mail: SendMail) -> Mappi
 
 
 async def about_handed_over(session: AsyncSession, mail: SendMail) -> Mapping[str, Any] | None:
-    """Return who gave their place to whom, and why: as the history keeps it, nobody else does."""
+    """Return who gave their place to whom, and why; None when the history has had to forget it."""
     row = await session.scalar(
         select(AuditEventRow).where(
             AuditEventRow.agreement_id == mail.agreement_id,
@@ -34,9 +34,11 @@ async def about_handed_over(session: AsyncSession, mail: SendMail) -> Mapping[st
     )
     if row is None:
         raise LookupError(f"nobody handed over by the act {mail.subject_id}")
-    data, given = row.event["data"], await personal_values(session, row.id)
-    party = await session.get_one(PartyRow, str(data["party_id"]))
-    return {"party": party.name, **given} if {"before", "name"} <= given.keys() else None
+    kept = (await personal_values(session, [row.id])).get(row.id, {})
+    if not {"before", "name"} <= kept.keys():
+        return None
+    party = await session.get_one(PartyRow, str(row.event["data"]["party_id"]))
+    return {"party": party.name, **{name: value.value for name, value in kept.items()}}
 
 
 async def about_proposal(session: AsyncSession, mail: SendMail) -> Mapping[str, Any] | None:
