@@ -21,19 +21,15 @@ from adapters.acts_payloads import (
     AgreementPayload,
     DeclineEvidence,
     SigningEvidence,
-    WithdrawalReason,
 )
 from adapters.blobs import Blobs
 from adapters.database.identification import was_identified
 from adapters.database.inbox import waiting_act_of_request
-from adapters.database.rounds import kind_of_round
 from adapters.database.signing import RequestView, request_view
 from adapters.database.strong_identification import strong_identity
-from adapters.payloads.decisions import LeavingOut, OverrideReason
+from adapters.payloads.decisions import OverrideReason
 from domain.errors import DomainError
 from domain.identification import Identification, check_identified
-from domain.lifecycle import RoundKind
-from domain.notices import NoticeIsOfTheParty
 from domain.reminders import ReminderPlan
 from domain.signing import UnknownRequest
 from messages.acts import ActKind
@@ -41,9 +37,8 @@ from messages.agreement import DraftAgreement, StartSigningRound
 from messages.ids import (
     agreement_workflow_id,
     signing_group_workflow_id,
-    signing_round_workflow_id,
 )
-from messages.signing import Decline, Sign, WithdrawRound
+from messages.signing import Decline, Sign
 from service import refusal_registry
 from service.act_delivery import ActServices, Outcome, carry_out, new_act
 
@@ -55,7 +50,6 @@ __all__ = [
     "refusal_of",
     "sign",
     "start_round",
-    "withdraw_round",
 ]
 
 
@@ -113,38 +107,6 @@ async def start_round(
         once_key,
         received_at,
     )
-    return await carry_out(services, act, exact=True)
-
-
-async def withdraw_round(
-    services: ActServices,
-    *,
-    agreement_id: str,
-    round_number: int,
-    staff_id: str,
-    reason: str,
-    once_key: str,
-    received_at: datetime,
-    leaving_out: str = "",
-) -> Outcome:
-    """End a round without a signed document; refuse that of a notice, which is its party's.
-
-    `leaving_out` is the id of a party that the agreement goes on without, for the same reason.
-    """
-    async with services.sessions() as session:
-        if await kind_of_round(session, agreement_id, round_number) is RoundKind.NOTICE:
-            raise NoticeIsOfTheParty
-    reason_sha256 = await services.blobs.put(WithdrawalReason(staff_id, reason).to_bytes())
-    left_out = LeavingOut(leaving_out, reason).to_bytes() if leaving_out else b""
-    message = WithdrawRound(
-        str(uuid.uuid4()),
-        staff_id,
-        reason_sha256,
-        received_at,
-        leaving_out_sha256=await services.blobs.put(left_out) if left_out else "",
-    )
-    workflow_id = signing_round_workflow_id(agreement_id, round_number)
-    act = new_act(ActKind.WITHDRAW_ROUND, workflow_id, message, once_key, received_at)
     return await carry_out(services, act, exact=True)
 
 

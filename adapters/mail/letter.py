@@ -40,16 +40,14 @@ class Letter:
 
     `title` is that of the agreement, or says what else is signed and of which agreement;
     `is_agreement` tells which. `subject_title` is the same for the subject, where nothing is
-    clickable.
-    Instants are in UTC and `closes_at` is exclusive; `link` is empty for those who have none.
-    `declined` are the parties that a decline is about, and `stands_still` those of them that
-    wait for the coordinator while the round goes on; `contact` is whom readers may ask, as
-    the operator wrote it, and empty for staff.
-    `about` is what a mail outside any round is about; then `closes_at` is None. `code` is that
-    of the mail that brings one, and is kept nowhere. In the round of an accession or an
-    amendment `about` says what that changes. Who `reads` has a link to the document, and
-    `reads_until` ends it when that is sealed. `in_place_of` names whose place the recipient
-    takes.
+    clickable. Instants are in UTC and `closes_at` is exclusive; `link` is empty for those who
+    have none. `declined` are the parties that a decline is about, and `stands_still` those of
+    them that wait for the coordinator while the round goes on; `contact` is whom readers may
+    ask, as the operator wrote it, and empty for staff. `about` is what a mail outside any round
+    is about; then `closes_at` is None. `code` is that of the mail that brings one, and is kept
+    nowhere. In the round of an accession or an amendment `about` says what that changes. Who
+    `reads` has a link to the document, and `reads_until` ends it when that is sealed.
+    `in_place_of` names whose place the recipient takes.
     """
 
     kind: MailKind

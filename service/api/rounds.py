@@ -25,6 +25,7 @@ from service.api.tokens import Act, Acting, Reader
 from service.dependencies import Reading, Services, ServicesNeeded
 from service.identification_levels import check_level_offered
 from service.refusals import RoundNotFound
+from service.withdrawing import withdraw_round
 
 router = APIRouter(prefix=PREFIX, tags=["signing rounds"])
 
@@ -87,7 +88,7 @@ async def start_round(
     response_model=RoundOut,
     responses={202: {"model": Accepted}},
 )
-async def withdraw_round(
+async def withdraw(
     agreement_id: str,
     number: int,
     act: Acting,
@@ -97,7 +98,7 @@ async def withdraw_round(
     """End a round without a signed agreement."""
     async with found.reads() as session:
         await _round(session, agreement_id, number)
-    outcome = await acts.withdraw_round(
+    outcome = await withdraw_round(
         found,
         agreement_id=agreement_id,
         round_number=number,

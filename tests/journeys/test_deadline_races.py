@@ -17,6 +17,7 @@ from sqlalchemy import select
 from adapters.database.staff import add_staff
 from adapters.database.tables import InboxRow
 from adapters.database.tables.staff import StaffRole
+from adapters.staff_links import sign_in_address
 from commands.rehearsal import signatory
 from commands.rehearsal.api import SCOPES, Api, ApiRefused
 from commands.rehearsal.forms import UnexpectedPage, open_page, submit
@@ -24,7 +25,6 @@ from commands.rehearsal.mailbox import invitations_of
 from commands.rehearsal.specimen import Specimen
 from commands.stack.skipping import SkippingStack
 from messages.ids import signing_rounds_prefix
-from service.staff import sign_in_address
 from tests.journeys.calendars import check_taken_out, entries_of
 from tests.journeys.desk import request_behind, signed_in
 from tests.journeys.story import ZONE, local

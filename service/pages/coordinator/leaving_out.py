@@ -11,7 +11,6 @@ from adapters.i18n import N_, Translator
 from domain.decision_refusals import NotDeciding
 from domain.errors import DomainError
 from domain.signing import UnknownRequest
-from service import acts
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.small_forms import (
@@ -26,6 +25,7 @@ from service.pages.coordinator.withdrawing import open_round
 from service.pages.forms import new_nonce, nonce_of, read_checked, see_other
 from service.pages.rendering import words_for
 from service.sessions import Coordinator
+from service.withdrawing import withdraw_round
 
 router = APIRouter()
 _ADDRESS = "/agreements/{agreement_id}/signing-rounds/{number}/parties/{party_id}/leaving-out"
@@ -73,7 +73,7 @@ async def leave_out(  # noqa: PLR0917 - what FastAPI hands in
         return show_small_form(request, staff, agreement, form, request.url.path)
     reason, nonce, page = form.value("reason"), nonce_of(sent), agreement.agreement_id
     try:
-        ended = await acts.withdraw_round(
+        ended = await withdraw_round(
             found,
             agreement_id=agreement.agreement_id,
             round_number=number,

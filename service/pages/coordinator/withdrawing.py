@@ -17,7 +17,6 @@ from domain.notices import NoticeIsOfTheParty
 from domain.parties import Role
 from domain.plain_text import NOT_PLAIN, has_refused_characters
 from domain.signing import NoRoundIsOpen
-from service import acts
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.forms import (
@@ -32,6 +31,7 @@ from service.pages.forms import (
 from service.pages.rendering import render, words_for
 from service.refusals import RoundNotFound
 from service.sessions import Coordinator
+from service.withdrawing import withdraw_round
 
 router = APIRouter()
 _LONGEST_REASON = 2000
@@ -79,7 +79,7 @@ async def withdraw(  # noqa: PLR0917 - what FastAPI hands in
         return await _withdrawal_page(
             request, session, staff, agreement, newest, reason, nonce, errors
         )
-    outcome = await acts.withdraw_round(
+    outcome = await withdraw_round(
         found,
         agreement_id=agreement.agreement_id,
         round_number=number,
