@@ -14,7 +14,7 @@ from adapters.database.inbox import find_act
 from adapters.database.rounds import RoundView, round_view
 from domain.reminders import ReminderPlan
 from messages.acts import ActKind
-from service import acts
+from service import acts, withdrawing
 from service.api.agreements import existing
 from service.api.answers import accepted, created, with_etag
 from service.api.description import PREFIX
@@ -25,7 +25,6 @@ from service.api.tokens import Act, Acting, Reader
 from service.dependencies import Reading, Services, ServicesNeeded
 from service.identification_levels import check_level_offered
 from service.refusals import RoundNotFound
-from service.withdrawing import withdraw_round
 
 router = APIRouter(prefix=PREFIX, tags=["signing rounds"])
 
@@ -88,7 +87,7 @@ async def start_round(
     response_model=RoundOut,
     responses={202: {"model": Accepted}},
 )
-async def withdraw(
+async def withdraw_round(
     agreement_id: str,
     number: int,
     act: Acting,
@@ -98,7 +97,7 @@ async def withdraw(
     """End a round without a signed agreement."""
     async with found.reads() as session:
         await _round(session, agreement_id, number)
-    outcome = await withdraw_round(
+    outcome = await withdrawing.withdraw_round(
         found,
         agreement_id=agreement_id,
         round_number=number,
