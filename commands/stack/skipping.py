@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -74,9 +74,7 @@ class SkippingStack:
             test_server_existing_path=find_binary("temporal-test-server"), runtime=quiet_runtime()
         )
         self.environment = await self.running.enter_async_context(server)
-        mail_port = await self.running.enter_async_context(
-            catching(self.caught_mail, clock=self.clock)
-        )
+        mail_port = await self.running.enter_async_context(self.mail_server())
         self.settings = self._settings(mail_port, await self.address_of_temporal())
         await upgrade_async(self.settings.database_url)
         await self.look_at_the_clock()
@@ -86,6 +84,10 @@ class SkippingStack:
         self._rest = Rest(self._client, self.services.reads)
         await self.start_workers()
         await self._serve()
+
+    def mail_server(self) -> AbstractAsyncContextManager[int]:
+        """Return what takes the mail while it is open, and gives its port."""
+        return catching(self.caught_mail, clock=self.clock)
 
     async def address_of_temporal(self) -> str:
         """Return where workers and web reach the server."""
@@ -138,6 +140,11 @@ class SkippingStack:
         for every task.
         """
         await self.settle()
+        await self.run_to(instant)
+        await self.settle()
+
+    async def run_to(self, instant: datetime) -> None:
+        """Let the clock run on to an instant, whatever fails meanwhile and is tried again."""
         while (left := instant - await self.environment.get_current_time()) > timedelta(0):
             try:
                 await self.environment.sleep(left)
@@ -146,7 +153,6 @@ class SkippingStack:
                 if error.status is not RPCStatusCode.CANCELLED:
                     raise
         await self.look_at_the_clock()
-        await self.settle()
 
     async def token(self, *scopes: str) -> str:
         """Return the secret of a new API token that does not run out."""

@@ -79,7 +79,14 @@ def local(day: date, hour: int = 0, minute: int = 0) -> datetime:
 @asynccontextmanager
 async def story(folder: Path, *, first_in: int, years: int = 1) -> AsyncIterator[Story]:
     """Send an agreement for signing whose term begins in so many days."""
-    async with _stack(folder) as (stack, api):
+    async with story_on(FragileStack(folder), first_in=first_in, years=years) as told:
+        yield told
+
+
+@asynccontextmanager
+async def story_on(stack: FragileStack, *, first_in: int, years: int = 1) -> AsyncIterator[Story]:
+    """Do it on a stack that has not started yet."""
+    async with _started(stack) as (_, api):
         first_on = stack.clock().astimezone(ZONE).date() + timedelta(days=first_in)
         last_on = first_on + timedelta(days=365 * years)
         specimen = Specimen.of_template("data-sharing")
@@ -89,7 +96,7 @@ async def story(folder: Path, *, first_in: int, years: int = 1) -> AsyncIterator
 @asynccontextmanager
 async def yearly_story(folder: Path, *, years: int = 3) -> AsyncIterator[Story]:
     """Let an agreement come into force that may be ended by June of any year, from this one on."""
-    async with _stack(folder) as (stack, api):
+    async with _started(FragileStack(folder)) as (stack, api):
         year = stack.clock().astimezone(ZONE).year
         specimen = Specimen.of_template("family-centre-cooperation", parties=PARTIES)
         term = date(year, 1, 1), date(year + years, 12, 31)
@@ -100,9 +107,9 @@ async def yearly_story(folder: Path, *, years: int = 3) -> AsyncIterator[Story]:
 
 
 @asynccontextmanager
-async def _stack(folder: Path) -> AsyncIterator[tuple[FragileStack, Api]]:
+async def _started(fragile: FragileStack) -> AsyncIterator[tuple[FragileStack, Api]]:
     async with (
-        FragileStack(folder) as stack,
+        fragile as stack,
         Api.with_token(stack.public_url, await stack.token(*SCOPES)) as api,
     ):
         yield stack, api
