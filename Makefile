@@ -12,7 +12,7 @@ PROVIDER := tests/openid
 PROVIDER_STAMP := $(PROVIDER)/node_modules/.package-lock.json
 ROOMS := activities adapters bench commands domain messages service tests workflows
 
-.PHONY: help demo decide-the-rest sign-the-rest rehearse test check format install install-demo tools requirements histories catalogue bench clean
+.PHONY: help demo decide-the-rest sign-the-rest rehearse test test-all check format install install-demo tools requirements histories catalogue bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ rehearse: $(RUN_STAMP) ## Run a whole signing round unattended; the result goes 
 
 test: install ## All tests on real parts
 	$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
+
+test-all: install ## Also the long ones: every page in every language, light and dark
+	$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "all or not all" $(ARGS)
 
 check: $(DEV_STAMP) ## Lint, types, import rule, catalogues, requirement files, compose file
 	$(BIN)/ruff check

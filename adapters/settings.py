@@ -57,6 +57,12 @@ class Settings(BaseSettings):
     """A PNG file that stands in the head of pages and mails."""
     contact: str = ""
     """Whom signatories may ask, as they should read it: a name, an address, a telephone number."""
+    accessibility_contact: str = ""
+    """Whom to tell of a page that cannot be used; empty: `contact`."""
+    accessibility_authority: str = ""
+    """Who supervises accessibility, as people should read it; empty: Finland's Traficom."""
+    accessibility_exceptions: str = ""
+    """What else of this service is not accessible, for the statement."""
     mail_domains: str = ""
     """The domains that mail may go to, with all below them, divided by spaces; empty means any."""
     mail_attachment_limit: int = Field(default=7_000_000, ge=0)

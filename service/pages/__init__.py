@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from adapters.settings import Settings
 from service.pages import (
+    accessibility,
     caught_mail,
     coordinator,
     deciding,
@@ -27,6 +28,7 @@ def make_router(settings: Settings) -> APIRouter:
     router = APIRouter(lifespan=ending_pictures)
     parts = (
         start,
+        accessibility,
         signing_in,
         signing,
         deciding,

@@ -190,21 +190,23 @@ async def _press(page: Page, button: Locator) -> None:
     await page.keyboard.press("Enter")
 
 
-async def test_a_coordinator_signs_in_by_link_and_starts_a_round(house: House) -> None:
+async def test_a_coordinator_starts_a_round_by_keyboard_alone_without_javascript(
+    house: House,
+) -> None:
     agreement_id = await draft(house.api)
     made = await house.stack.run(
         *("staff", "add", "kati@hva.example.org", "--role", "coordinator"),
         *("--language", "en", "--json"),
     )
-    async with opened(house, DESK, locale="en") as page:
+    async with opened(house, DESK, locale="en", java_script_enabled=False) as page:
         await page.goto(json.loads(made)["link"])
-        await _button(page, "Sign in").click()
+        await _press(page, _button(page, "Sign in"))
         await expect(page.get_by_role("heading", name="Agreements", exact=True)).to_be_visible()
-        await page.locator(f"a[href='/agreements/{agreement_id}']").click()
-        await page.get_by_role("link", name="Send for signing").click()
+        await _press(page, page.locator(f"a[href='/agreements/{agreement_id}']"))
+        await _press(page, page.get_by_role("link", name="Send for signing"))
         await expect(page.get_by_role("row")).to_have_count(9)  # the heads and eight persons
         assert await _fits_its_width(page)
-        await _button(page, "Send 8 mails and start the round").click()
+        await _press(page, _button(page, "Send 8 mails and start the round"))
         await expect(page.get_by_text("0 of 5 parties have signed")).to_be_visible()
         assert urlsplit(page.url).path == f"/agreements/{agreement_id}"
         assert await _fits_its_width(page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from adapters.documents.verification_report import (
@@ -13,8 +15,9 @@ from adapters.documents.verification_report import (
     TimestampReport,
     Verdict,
 )
+from service.dependencies import Services
 from service.pages import verification
-from tests.service.pages.conftest import Browser
+from tests.service.pages.conftest import Browser, opened_browser
 from tests.service.pages.world import START, World, small_pdf
 
 NAMES = ("Aino Example", "Mikkeli")
@@ -181,3 +184,15 @@ async def test_a_form_with_a_great_many_fields_is_refused(browser: Browser, worl
 async def test_style_and_scripts_are_our_own_files(browser: Browser) -> None:
     for name in ("style.css", "draw.js", "send-once.js", "icon.svg"):
         assert (await browser.get(f"/static/{name}")).status_code == 200
+
+
+async def test_the_accessibility_statement_names_whom_to_tell_and_who_supervises(
+    services: Services,
+) -> None:
+    changed = {"accessibility_contact": "tell@example.org", "accessibility_exceptions": "The map."}
+    settings = services.settings.model_copy(update=changed)
+    async with opened_browser(replace(services, settings=settings)) as browser:
+        assert 'href="/accessibility"' in (await browser.get("/")).text
+        page = (await browser.get("/accessibility?lang=fi")).text
+    for said in ("tell@example.org", "The map.", "Traficom", "24. marraskuuta 2026"):
+        assert said in page
