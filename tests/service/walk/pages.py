@@ -39,6 +39,7 @@ STEPS = ("/sign/{token}/identify", "/sign/{token}/sign")
 STAFF = {
     "/events": "/events",
     "/agreements/{agreement_id}/events": "{in_force}/events",
+    "/agreements/{agreement_id}/life": "{in_force}/life",
     "/agreements/{agreement_id}/events/{sequence}": "{in_force}/events/1",
     "/agreements": "/agreements",
     "/agreements/new": "/agreements/new?template=family-centre-cooperation",
@@ -118,9 +119,10 @@ LAYOUTS = ("/", "/sign", "/accessibility", "{sign}", "{decide}", "{party}", "{re
 """One page of each frame."""
 
 FILES = {
+    "/identified",
     "/demo/mail/{mail_id}/html",
     "/demo/mail/{mail_id}/attached/{number}",
     "/agreements/{agreement_id}/duty-files/{note_id}",
     "/party/{token}/duty-files/{note_id}",
 }
-"""What is fetched and is no page, though its address has no suffix."""
+"""What is fetched and is no page, though its address has no suffix, or only leads on."""
