@@ -14,6 +14,7 @@ import httpx
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from adapters.database.tables.staff import StaffRole
 from adapters.demo_folder import demo_folder
 from commands.output import MISUSED, console, fail, progress_console
 from commands.rehearsal.api import Api
@@ -84,6 +85,9 @@ async def _load_specimen(stack: EmbeddedStack) -> None:
 def _say_what_to_do(stack: EmbeddedStack) -> None:
     console.print(f"\n[bold green]Sidos runs.[/] Open  [bold]{stack.public_url}/demo[/]\n")
     console.print(f"  What to do next   {stack.public_url}/demo", highlight=False)
+    for role in StaffRole:
+        address = f"{stack.public_url}/demo/sign-in/{role}"
+        console.print(f"  {role.value.capitalize():<16}  {address}", highlight=False)
     console.print(f"  Inbox of all      {stack.public_url}/demo/mail", highlight=False)
     console.print(f"  Check a document  {stack.public_url}/verify", highlight=False)
     console.print(f"  Kept in           {stack.state}\n", highlight=False)

@@ -11,6 +11,7 @@ class StaffMailKind(StrEnum):
     """Which mail of no agreement; each has a folder of its own under templates/mail."""
 
     SIGN_IN = "staff_sign_in"
+    INVITED = "staff_invited"
 
 
 @dataclass(frozen=True, slots=True)

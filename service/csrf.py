@@ -44,6 +44,11 @@ def set_cookie(response: Response, name: str, value: str, found: Services, age: 
     )
 
 
+def forget_language(response: Response, found: Services) -> None:
+    """Let the browser forget the language that was chosen in it."""
+    set_cookie(response, "language", "", found, 0)
+
+
 def csrf_token(request: Request) -> str:
     """Return what a form sends back in its field `CSRF_FIELD`.
 

@@ -13,7 +13,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "duty_unknown duty_note_unknown dispute_unknown plan_change_unknown "
         "not_found agreement_not_found round_not_found document_not_found template_not_found "
         "unknown_request link_unknown unknown_decision correction_unknown unknown_notice "
-        "batch_not_found proposal_unknown event_not_found"
+        "batch_not_found proposal_unknown event_not_found staff_unknown"
     ),
     410: "link_gone",
     # What the service does not take.
@@ -51,7 +51,9 @@ _CODES_BY_STATUS: dict[int, str] = {
         "already_said already_told "
         # … many rounds from one list
         "sent_already nothing_to_start "
-        "proposal_is_open proposal_is_decided delegation_not_allowed"
+        "proposal_is_open proposal_is_decided delegation_not_allowed "
+        # … staff
+        "staff_listed_already last_admin"
     ),
     # What was sent does not fit: values, the list of parties, dates.
     422: (

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.staff import digest
+from adapters.database.staff_sessions import digest
 from adapters.database.tables.staff import ApiTokenRow
 from domain.errors import N_, DomainError
 

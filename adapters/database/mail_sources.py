@@ -132,7 +132,9 @@ async def _recipient(session: AsyncSession, mail: SendMail) -> tuple[MailRecipie
     """Return the recipient and, of a person, the id shared by all its rows in the agreement."""
     if mail.staff_id:
         staff = await session.get_one(StaffRow, mail.staff_id)
-        return MailRecipient(staff.id, "", staff.email, staff.language, is_staff=True), ""
+        return MailRecipient(
+            staff.id, "", staff.notices_to or staff.email, staff.language, is_staff=True
+        ), ""
     query = select(PersonRow).join(PartyRow, PartyRow.id == PersonRow.party_id)
     if mail.request_id:
         query = query.join(SigningRequestRow, SigningRequestRow.person_id == PersonRow.id).where(

@@ -1,21 +1,24 @@
-"""Staff: who may sign in, by which link, in which browsers. Of a secret only its hash stays."""
+"""Staff: who may sign in, in which role, by which link."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.tables.staff import StaffRole, StaffRow, StaffSessionRow
-from domain.errors import N_, DomainError
+from adapters.database.staff_events import append_staff_event, lock_staff
+from adapters.database.tables.staff import StaffRole, StaffRow
 from domain.parties import LANGUAGES
+from domain.staff import (
+    StaffEventKind,
+    StaffListedAlready,
+    StaffNotValid,
+    check_admin_stays,
+)
 
 LINK_GOOD_FOR = timedelta(days=7)
 """A link that an administrator makes, or mails as an invitation."""
@@ -23,19 +26,13 @@ LINK_GOOD_FOR = timedelta(days=7)
 MAILED_LINK_GOOD_FOR = timedelta(minutes=15)
 """A link that somebody asked for on the page."""
 
-SESSION_GOOD_FOR = timedelta(hours=12)
-
-
-class StaffNotValid(DomainError):
-    """An unknown role or language."""
-
-    code = "staff_not_valid"
-    message = N_("“{value}” is none of: {choices}.")
-
 
 @dataclass(frozen=True, slots=True)
 class StaffView:
-    """A member of staff; `link_generation` is that of the living sign-in link."""
+    """A member of staff; `link_generation` is that of the living sign-in link.
+
+    `name` may be empty. `notices_to` is where notices go, if that is another address.
+    """
 
     id: str
     email: str
@@ -44,6 +41,8 @@ class StaffView:
     link_generation: int
     link_valid_until: datetime | None
     disabled_at: datetime | None
+    name: str = ""
+    notices_to: str = ""
 
     def link_opens(self, generation: int, *, at: datetime) -> bool:
         """Tell whether a sign-in link of that generation still opens."""
@@ -61,33 +60,79 @@ async def staff_addresses(session: AsyncSession) -> dict[str, str]:
     return {row.id: row.email for row in rows}
 
 
-def digest(secret: str) -> str:
-    """Return what is stored of a secret of 256 random bits: its SHA-256."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+async def list_staff(session: AsyncSession) -> tuple[StaffView, ...]:
+    """Return every member there has been: those with access first, by address."""
+    rows = await session.scalars(select(StaffRow).order_by(StaffRow.email))
+    return tuple(sorted(map(view_of, rows), key=lambda staff: staff.disabled_at is not None))
 
 
 async def add_staff(
-    session: AsyncSession, *, email: str, role: str, language: str, at: datetime
+    session: AsyncSession,
+    *,
+    email: str,
+    role: str,
+    language: str,
+    at: datetime,
+    name: str = "",
+    by: str = "",
+    is_new: bool = False,
 ) -> StaffView:
     """Add a member of staff, or renew the link of one who is there; return the new link's state.
 
     Adding again takes the new role and language, kills the former link and lets a
-    disabled member back in. Refuses an unknown role or language with `StaffNotValid`.
+    disabled member back in; with `is_new` one who has access is refused. Refuses an unknown
+    role or language with `StaffNotValid`, and to make another role of the only administrator's.
     """
-    _check_choice(role, tuple(StaffRole))
-    _check_choice(language, LANGUAGES)
+    check_choice(role, tuple(StaffRole))
+    check_choice(language, LANGUAGES)
     address = email.strip().casefold()
+    await lock_staff(session)
     row = await session.scalar(select(StaffRow).where(StaffRow.email == address).with_for_update())
+    added = row is None or row.disabled_at is not None
+    if is_new and not added:
+        raise StaffListedAlready
     if row is None:
-        row = StaffRow(
-            id=str(uuid.uuid4()), email=address, link_generation=0, created_at=at, disabled_at=None
-        )
+        row = _new_row(address, at)
         session.add(row)
+    elif role != StaffRole.ADMIN:
+        check_admin_stays(await admin_ids(session), row.id)
     row.role, row.language, row.disabled_at = role, language, None
-    row.link_generation += 1
-    row.link_valid_until = at + LINK_GOOD_FOR
+    row.name = name or row.name
+    renew(row, at + LINK_GOOD_FOR)
     await session.flush()
-    return _view(row)
+    kind = StaffEventKind.ADDED if added else StaffEventKind.LINK_MADE
+    await append_staff_event(
+        session, kind, staff_id=row.id, by=by, at=at, data={"role": role, "language": language}
+    )
+    return view_of(row)
+
+
+def _new_row(address: str, at: datetime) -> StaffRow:
+    return StaffRow(
+        id=str(uuid.uuid4()),
+        email=address,
+        name="",
+        notices_to="",
+        link_generation=0,
+        created_at=at,
+        disabled_at=None,
+    )
+
+
+def renew(row: StaffRow, valid_until: datetime) -> None:
+    """Make a member's link anew; the former one opens no more."""
+    row.link_generation += 1
+    row.link_valid_until = valid_until
+
+
+async def admin_ids(session: AsyncSession) -> tuple[str, ...]:
+    """Return the administrators who have access."""
+    rows = await session.scalars(
+        select(StaffRow.id).where(
+            StaffRow.role == StaffRole.ADMIN.value, StaffRow.disabled_at.is_(None)
+        )
+    )
+    return tuple(rows)
 
 
 async def renew_link(session: AsyncSession, *, email: str, at: datetime) -> StaffView | None:
@@ -99,26 +144,15 @@ async def renew_link(session: AsyncSession, *, email: str, at: datetime) -> Staf
     )
     if row is None:
         return None
-    row.link_generation += 1
-    row.link_valid_until = at + MAILED_LINK_GOOD_FOR
+    renew(row, at + MAILED_LINK_GOOD_FOR)
     await session.flush()
-    return _view(row)
+    return view_of(row)
 
 
-def _check_choice(value: str, choices: tuple[str, ...]) -> None:
+def check_choice(value: str, choices: tuple[str, ...]) -> None:
+    """Refuse an unknown role or language with `StaffNotValid`."""
     if value not in choices:
         raise StaffNotValid(value=value, choices=", ".join(choices))
-
-
-async def disable_staff(session: AsyncSession, *, email: str, at: datetime) -> bool:
-    """Take a member's access away at once, open browsers too; False: no such address."""
-    address = email.strip().casefold()
-    row = await session.scalar(select(StaffRow).where(StaffRow.email == address))
-    if row is None:
-        return False
-    row.disabled_at, row.link_valid_until = at, None
-    await session.execute(delete(StaffSessionRow).where(StaffSessionRow.staff_id == row.id))
-    return True
 
 
 async def active_staff(session: AsyncSession, staff_ids: Collection[str]) -> tuple[str, ...]:
@@ -134,63 +168,11 @@ async def active_staff(session: AsyncSession, staff_ids: Collection[str]) -> tup
 async def find_staff(session: AsyncSession, staff_id: str) -> StaffView | None:
     """Return a member of staff by id, disabled or not."""
     row = await session.get(StaffRow, staff_id)
-    return _view(row) if row else None
+    return view_of(row) if row else None
 
 
-async def use_link(
-    session: AsyncSession, *, staff_id: str, generation: int, at: datetime
-) -> str | None:
-    """Use a sign-in link up and open a session; return its secret, or None when it is dead.
-
-    Of two who use the same link at once one gets in: the generation is compared and
-    raised in one statement.
-    """
-    used = await session.execute(
-        update(StaffRow)
-        .where(
-            StaffRow.id == staff_id,
-            StaffRow.link_generation == generation,
-            StaffRow.link_valid_until > at,
-            StaffRow.disabled_at.is_(None),
-        )
-        .values(link_generation=generation + 1, link_valid_until=None)
-    )
-    if cast("CursorResult[tuple[()]]", used).rowcount != 1:
-        return None
-    secret = secrets.token_urlsafe(32)
-    session.add(
-        StaffSessionRow(
-            secret_sha256=digest(secret),
-            staff_id=staff_id,
-            created_at=at,
-            valid_until=at + SESSION_GOOD_FOR,
-        )
-    )
-    return secret
-
-
-async def staff_of_session(session: AsyncSession, secret: str, *, at: datetime) -> StaffView | None:
-    """Return who is signed in with a session's secret; None: it ended, or they are disabled."""
-    row = await session.scalar(
-        select(StaffRow)
-        .join(StaffSessionRow, StaffSessionRow.staff_id == StaffRow.id)
-        .where(
-            StaffSessionRow.secret_sha256 == digest(secret),
-            StaffSessionRow.valid_until > at,
-            StaffRow.disabled_at.is_(None),
-        )
-    )
-    return _view(row) if row else None
-
-
-async def close_session(session: AsyncSession, secret: str) -> None:
-    """End the session of that secret."""
-    await session.execute(
-        delete(StaffSessionRow).where(StaffSessionRow.secret_sha256 == digest(secret))
-    )
-
-
-def _view(row: StaffRow) -> StaffView:
+def view_of(row: StaffRow) -> StaffView:
+    """Return a member as the rest of the code knows them."""
     return StaffView(
         id=row.id,
         email=row.email,
@@ -199,4 +181,6 @@ def _view(row: StaffRow) -> StaffView:
         link_generation=row.link_generation,
         link_valid_until=row.link_valid_until,
         disabled_at=row.disabled_at,
+        name=row.name,
+        notices_to=row.notices_to,
     )

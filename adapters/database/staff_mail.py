@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.tables import StaffMailRow
@@ -18,6 +19,20 @@ class StaffMail:
     message_id: str
     created_at: datetime
     is_under_way: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMailState:
+    """What became of a mail; `problem` is in the other server's words."""
+
+    status: str
+    problem: str
+
+
+async def newest_mails(session: AsyncSession) -> dict[str, StaffMailState]:
+    """Return what became of the newest mail to each member, by id."""
+    rows = await session.scalars(select(StaffMailRow).order_by(StaffMailRow.created_at))
+    return {row.staff_id: StaffMailState(row.status, row.problem or "") for row in rows}
 
 
 async def begin_staff_mail(

@@ -14,6 +14,7 @@ from service.pages import (
     reading,
     signing,
     signing_in,
+    staff,
     start,
     verification,
 )
@@ -30,6 +31,7 @@ def make_router(settings: Settings) -> APIRouter:
         start,
         accessibility,
         signing_in,
+        staff,
         signing,
         deciding,
         reading,

@@ -31,7 +31,7 @@ from adapters.database.tables.signing import (
     SigningRequestRow,
     SigningRoundRow,
 )
-from adapters.database.tables.staff import ApiTokenRow, StaffRow, StaffSessionRow
+from adapters.database.tables.staff import ApiTokenRow, StaffEventRow, StaffRow, StaffSessionRow
 
 __all__ = [
     "AccessRow",
@@ -73,6 +73,7 @@ __all__ = [
     "SigningCodeRow",
     "SigningRequestRow",
     "SigningRoundRow",
+    "StaffEventRow",
     "StaffMailRow",
     "StaffRow",
     "StaffSessionRow",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,6 +34,8 @@ class StaffRow(Base):
     email: Mapped[str] = mapped_column(unique=True)
     role: Mapped[str]
     language: Mapped[str]
+    name: Mapped[str] = mapped_column(default="", server_default="")
+    notices_to: Mapped[str] = mapped_column(default="", server_default="")
     link_generation: Mapped[int]
     link_valid_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -47,7 +50,21 @@ class StaffSessionRow(Base):
     secret_sha256: Mapped[str] = mapped_column(primary_key=True)
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
     valid_until: Mapped[datetime]
+
+
+class StaffEventRow(Base):
+    """One event of the chain of staff; INSERT only (triggers refuse the rest)."""
+
+    __tablename__ = "staff_event"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(unique=True)
+    kind: Mapped[str]
+    occurred_at: Mapped[datetime]
+    event: Mapped[dict[str, Any]]
+    hash: Mapped[str]
 
 
 class ApiTokenRow(Base):

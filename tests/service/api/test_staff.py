@@ -11,15 +11,14 @@ from starlette.requests import Request
 
 from adapters.database.staff import (
     LINK_GOOD_FOR,
-    SESSION_GOOD_FOR,
-    StaffNotValid,
     StaffView,
     add_staff,
-    disable_staff,
 )
+from adapters.database.staff_changes import disable_staff
 from adapters.database.tables import StaffSessionRow
 from adapters.database.tables.staff import StaffRole
 from adapters.staff_links import sign_in_address
+from domain.staff import StaffNotValid
 from service.app import create_app
 from service.dependencies import Services
 from service.refusals import NotAllowed, SignInNeeded
@@ -131,13 +130,18 @@ async def test_who_is_disabled_loses_open_browsers_and_links_at_once(
     assert (await sign_in(client, link(services, later))).status_code in {403, 410}
 
 
-async def test_a_session_lasts_twelve_hours(
+async def test_a_session_ends_when_it_is_not_used_and_after_a_day(
     services: Services, client: httpx.AsyncClient, house: House
 ) -> None:
     await sign_in(client, link(services, await member(services)))
-    house.clock.now = STARTED_AT + SESSION_GOOD_FOR - timedelta(seconds=1)
-    await current_staff(request_of(client, services))
-    house.clock.now = STARTED_AT + SESSION_GOOD_FOR
+    for hours in (7, 14, 21, 23.9):
+        house.clock.now = STARTED_AT + timedelta(hours=hours)
+        await current_staff(request_of(client, services))
+    house.clock.now = STARTED_AT + timedelta(hours=24)
+    with pytest.raises(SignInNeeded):
+        await current_staff(request_of(client, services))
+    await sign_in(client, link(services, await member(services)))
+    house.clock.now += timedelta(hours=8)
     with pytest.raises(SignInNeeded):
         await current_staff(request_of(client, services))
 

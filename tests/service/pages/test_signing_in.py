@@ -13,9 +13,9 @@ from adapters.database.staff import (
     MAILED_LINK_GOOD_FOR,
     StaffView,
     add_staff,
-    disable_staff,
     find_staff,
 )
+from adapters.database.staff_changes import disable_staff
 from adapters.staff_links import sign_in_address
 from service.dependencies import Services
 from tests.service.pages.conftest import ADDRESS, Browser, opened_browser
@@ -61,7 +61,7 @@ async def test_a_members_and_a_strangers_address_get_the_same_answer(
 ) -> None:
     async with services.sessions.begin() as session:
         await add_staff(
-            session, email="gone@example.org", role="admin", language="en", at=services.clock()
+            session, email="gone@example.org", role="legal", language="en", at=services.clock()
         )
         await disable_staff(session, email="gone@example.org", at=services.clock())
     unknown, gone = await ask(browser, "nobody@example.org"), await ask(browser, "gone@example.org")
