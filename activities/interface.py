@@ -61,7 +61,10 @@ class RecordActivities(ABC):
     @activity.defn
     @abstractmethod
     async def count_pending_acts(self, request: PendingActs) -> int:
-        """Return how many acts wait in the inbox that were received before an instant."""
+        """Return how many acts wait in the inbox that were received before an instant.
+
+        One at least when the round closes later than that, of which its group has yet to hear.
+        """
 
     @activity.defn
     @abstractmethod

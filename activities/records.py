@@ -17,7 +17,7 @@ from activities.recording.round_acts.recording import record_round_act
 from activities.recording.sealed import record_sealed
 from activities.recording.signatures import SigningTools, record_signatures
 from activities.recording.steps import record_in_force, record_term_ended
-from adapters.database.inbox import count_waiting
+from adapters.database.inbox import closes_later, count_waiting
 from adapters.documents.properties import pages_of
 from adapters.payloads.decisions import LeavingOut
 from messages.agenda import AgendaKey, CarriedOut, CarryOut, NextDue
@@ -70,6 +70,8 @@ class StoredRecordActivities(RecordActivities):
     async def count_pending_acts(self, request: PendingActs) -> int:
         """Return how many acts wait in the inbox that were received before an instant."""
         async with self._tools.reads() as session:
+            if await closes_later(session, request.workflow_id, than=request.before):
+                return 1  # the word of the later deadline is on its way
             return await count_waiting(session, request.workflow_id, request.before)
 
     @activity.defn

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.database.tables import InboxRow, SigningRoundRow
 from domain.lifecycle import RoundStatus
 from messages.acts import ActKind
-from messages.ids import signing_rounds_prefix
+from messages.ids import agreement_of, round_of, signing_rounds_prefix
 
 WAITING = "waiting"
 Settled = Literal["delivered", "refused"]
@@ -120,6 +120,25 @@ async def count_waiting(session: AsyncSession, workflow_id: str, before: datetim
         )
     )
     return counted or 0
+
+
+async def closes_later(session: AsyncSession, workflow_id: str, *, than: datetime) -> bool:
+    """Tell whether the records keep the round of a workflow open beyond an instant.
+
+    A later deadline is recorded first; the workflows of the round hear of it a moment afterwards.
+    """
+    number = round_of(workflow_id)
+    found: bool | None = await session.scalar(
+        select(
+            exists().where(
+                SigningRoundRow.agreement_id == agreement_of(workflow_id),
+                SigningRoundRow.number == number,
+                SigningRoundRow.status == RoundStatus.OPEN,
+                SigningRoundRow.closes_at > than,
+            )
+        )
+    )
+    return number is not None and bool(found)
 
 
 async def is_being_signed(

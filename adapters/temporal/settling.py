@@ -8,7 +8,7 @@ from temporalio.client import Client
 
 from adapters.clock import Clock
 from adapters.database import inbox
-from adapters.database.inbox import InboxAct
+from adapters.database.inbox import InboxAct, closes_later
 from adapters.database.sessions import Sessions
 from adapters.database.tables import AgreementRow, SigningRoundRow
 from adapters.temporal.delivery import (
@@ -20,7 +20,7 @@ from adapters.temporal.delivery import (
     deliver_within,
 )
 from domain.lifecycle import ENDED, AgreementStatus, RoundStatus, StepNotAllowed
-from domain.signing import RoundClosed
+from domain.signing import DeadlinePassed, RoundClosed
 from messages.acts import ROUTES, ActKind
 from messages.ids import agreement_of, round_of
 
@@ -30,7 +30,8 @@ async def deliver_and_settle(
 ) -> Answer:
     """Deliver an act within so many seconds and settle its row; return what became of it.
 
-    Raises `NotDelivered` when the act keeps waiting.
+    Raises `NotDelivered` when the act keeps waiting, also since its signing group has not heard
+    yet that the round is open longer.
     """
     try:
         answer = await deliver_within(client, act, seconds)
@@ -40,6 +41,10 @@ async def deliver_and_settle(
         if refused is None:
             raise NotDelivered("its workflow has not begun") from gone
         answer = refused
+    if isinstance(answer, Refused) and answer.code == DeadlinePassed.code:
+        async with sessions() as session:
+            if await _is_in_time(session, act):
+                raise NotDelivered("its group has not heard of the later deadline")
     async with sessions.begin() as session:
         if isinstance(answer, Delivered):
             await inbox.settle(
@@ -49,6 +54,12 @@ async def deliver_and_settle(
             outcome = {"code": answer.code, "params": answer.params}
             await inbox.settle(session, act.act_id, status="refused", outcome=outcome, at=clock())
     return answer
+
+
+async def _is_in_time(session: AsyncSession, act: InboxAct) -> bool:
+    """Tell whether the records say that an answer came before the deadline."""
+    answers = act.kind in {ActKind.SIGN, ActKind.DECLINE}
+    return answers and await closes_later(session, act.workflow_id, than=act.received_at)
 
 
 async def _refusal_when_gone(session: AsyncSession, act: InboxAct) -> Refused | None:

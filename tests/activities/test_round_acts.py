@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from domain.lifecycle import RequestStatus
 from messages.acts import ActKind
 from messages.ids import signing_group_workflow_id
 from messages.mail import MailKind, SendMail
-from messages.records import RecordDecline
+from messages.records import PendingActs, RecordDecline
 from messages.round_acts import RoundAct, RoundActKind, RoundActRecorded
 from messages.signing import Decline
 from tests.activities.house import STAFF_ID, House, party, run
@@ -241,6 +242,20 @@ async def test_a_later_deadline_holds_for_all_with_its_reminders_planned_anew(
     house.clock.now += timedelta(days=40)
     await house.sign(round_, await house.signing(round_, "ann"))
     assert (await kinds(house, round_))[-2:] == ["deadline_extended", "signature_given"]
+
+
+@pytest.mark.abuse(57)
+async def test_a_group_that_has_not_heard_of_the_later_deadline_does_not_expire(
+    house: House,
+) -> None:
+    round_ = await house.open_round()
+    group = signing_group_workflow_id(round_.agreement_id, 1, 0)
+    asked = PendingActs(group, round_.closes_at)
+    assert await run(house.records.count_pending_acts, asked) == 0
+    await extend(house, round_, "2026-05-15")
+    assert await run(house.records.count_pending_acts, asked) == 1
+    told = replace(asked, before=(await house.round(round_.agreement_id)).closes_at)
+    assert await run(house.records.count_pending_acts, told) == 0
 
 
 async def extend(house: House, round_: RoundView, closes_on: str) -> RoundActRecorded:

@@ -22,9 +22,10 @@ async def add_agreement(
     *,
     created_at: datetime = AT,
     status: AgreementStatus = AgreementStatus.DRAFT,
+    agreement_id: str = "",
 ) -> str:
-    """Add an agreement with two parties; return its id."""
-    agreement_id = str(uuid4())
+    """Add an agreement with two parties; return its id, a new one unless it is given."""
+    agreement_id = agreement_id or str(uuid4())
     session.add(
         AgreementRow(
             id=agreement_id,

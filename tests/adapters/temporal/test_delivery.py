@@ -21,20 +21,31 @@ from adapters.clock import Clock, system_clock
 from adapters.database import inbox
 from adapters.database.inbox import InboxAct
 from adapters.database.sessions import Sessions
+from adapters.database.tables import SigningRoundRow
 from adapters.keys import KeyRing, new_key
 from adapters.temporal.client import data_converter
-from adapters.temporal.delivery import Delivered, NotDelivered, Refused, WorkflowGone, deliver
+from adapters.temporal.delivery import (
+    Answer,
+    Delivered,
+    NotDelivered,
+    Refused,
+    WorkflowGone,
+    deliver,
+)
 from adapters.temporal.settling import deliver_and_settle
 from adapters.temporal.sweeper import Sweeper
 from domain.signing import RoundIsOpen
+from messages import names
 from messages.acts import ActKind
 from messages.ids import party_page_workflow_id
 from messages.mail import MailKind
 from messages.party_pages import AskPartyPage
+from messages.round_acts import NewDeadline
 from messages.signing import Sign
 from service import acts
 from service.act_delivery import new_act
 from service.refusals import IdempotencyKeyReused
+from tests.adapters.database.rows import add_agreement
 from tests.databases import Database
 from tests.workflows.house import Town, new_id, town_on
 from tests.workflows.world import DOCUMENT, World, one_group
@@ -106,8 +117,8 @@ async def started(hands: Hands, agreement_id: str, key: str = "start") -> acts.O
     )
 
 
-def signing(agreement_id: str, request_id: str) -> InboxAct:
-    message = Sign(new_id(), request_id, DOCUMENT, "e1" * 32, now())
+def signing(agreement_id: str, request_id: str, *, received_at: datetime | None = None) -> InboxAct:
+    message = Sign(new_id(), request_id, DOCUMENT, "e1" * 32, received_at or now())
     return new_act(
         ActKind.SIGN,
         f"signing-round-{agreement_id}-1-group-0",
@@ -170,6 +181,46 @@ async def test_an_ended_workflow_still_answers_its_last_act(town: Town, hands: H
         town.env.client, hands.sessions, system_clock, await in_inbox(hands, late), seconds=5
     )
     assert settled == Refused("round_closed", {})
+
+
+@pytest.mark.abuse(57)
+async def test_a_signature_waits_for_its_group_to_hear_of_the_later_deadline(
+    town: Town, hands: Hands
+) -> None:
+    agreement_id = await drafted(hands)
+    await started(hands, agreement_id)
+    await WORLDS[agreement_id].opened[1, 0].wait()
+    act = signing(agreement_id, "ann", received_at=now() + timedelta(days=31))
+    act = await in_inbox(hands, act)
+    async with hands.sessions.begin() as session:
+        await add_agreement(session, agreement_id=agreement_id)
+        session.add(
+            SigningRoundRow(
+                id=new_id(),
+                agreement_id=agreement_id,
+                number=1,
+                status="open",
+                document_sha256=DOCUMENT,
+                started_by="staff",
+                sent_at=now(),
+                closes_at=act.received_at + timedelta(days=1),
+            )
+        )
+
+    async def settled() -> Answer:
+        return await deliver_and_settle(
+            town.env.client, hands.sessions, system_clock, act, seconds=5
+        )
+
+    with pytest.raises(NotDelivered):
+        await settled()
+    later = NewDeadline(act.received_at + timedelta(days=1))
+    handle = town.env.client.get_workflow_handle(act.workflow_id)
+    await handle.signal(names.DEADLINE_EXTENDED, later)
+    assert isinstance(await settled(), Delivered)
+    too_late = signing(agreement_id, "bo", received_at=later.closes_at)
+    act = await in_inbox(hands, too_late)
+    assert await settled() == Refused("deadline_passed", {})
 
 
 async def test_asking_for_a_partys_page_starts_a_workflow_that_sends_one_mail(
