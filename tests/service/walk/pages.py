@@ -13,6 +13,7 @@ PUBLIC = {
     "/accessibility": "/accessibility",
     "/staff/sign-in/{token}": "{staff_sign_in}",
     "/demo": "/demo",
+    "/demo/sign-in/{role}": "/demo/sign-in/legal",
     "/demo/mail": "/demo/mail",
     "/demo/mail/{mail_id}": "/demo/mail/{mail}",
     "/sign/{token}": "{sign}",
@@ -37,6 +38,11 @@ STEPS = ("/sign/{token}/identify", "/sign/{token}/sign")
 """Pages that one comes to by the button of the page before, from reading on."""
 
 STAFF = {
+    "/staff": "/staff",
+    "/staff/members/{member_id}": "/staff/members/{member}",
+    "/staff/members/{member_id}/end": "/staff/members/{member}/end",
+    "/staff/record": "/staff/record",
+    "/my-settings": "/my-settings",
     "/events": "/events",
     "/agreements/{agreement_id}/events": "{in_force}/events",
     "/agreements/{agreement_id}/life": "{in_force}/life",
@@ -110,7 +116,7 @@ STAFF = {
     "/agreements/{agreement_id}/renewal": "{in_force}/renewal",
     "/agreements/{agreement_id}/renewal/declining": "{in_force}/renewal/declining",
 }
-"""Pages of the coordinator."""
+"""Pages of the coordinator and of the administrator."""
 
 MORE = ("{deciding}", "{draft}", "{in_force}", "/agreements/new")
 """Other faces of the same pages."""

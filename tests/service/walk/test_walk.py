@@ -48,7 +48,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Walked:
-    """A running service on the records, a browser, and a coordinator who is signed in there."""
+    """A running service on the records, a browser, and an administrator who is signed in there."""
 
     walk: Walk
     app: FastAPI
@@ -101,16 +101,17 @@ async def _signed_in(browser: Browser, walk: Walk) -> StorageState:
         staff, other = [
             await add_staff(
                 session,
-                email=f"{name}@example.org",
-                role="coordinator",
+                email=f"{role}@example.org",
+                role=role,
                 language="fi",
                 at=services.clock(),
             )
-            for name in ("kati", "kalle")
+            for role in ("admin", "coordinator")
         ]
     walk.ids["staff_sign_in"] = sign_in_address(services.settings, other).removeprefix(
         services.settings.public_url
     )
+    walk.ids["member"] = other.id
     page = await browser.new_page()
     await page.goto(sign_in_address(services.settings, staff))
     await page.get_by_role("main").get_by_role("button").click()
