@@ -21,10 +21,9 @@ from adapters.database.sessions import make_engine, make_sessions
 from adapters.documents.engines.base import NoEngine
 from adapters.documents.engines.choose import engine
 from adapters.look.own import HOUSE_LOOK, faults_of, look_of
-from adapters.openid.providers import Providers
-from adapters.openid.settings import IdentificationFileNotValid
 from adapters.settings import Settings
 from adapters.temporal.client import connect
+from commands.checkup_identification import IDENTIFICATION, check_identification
 from commands.findings import Finding, Level
 
 _WITHIN_SECONDS = 10.0
@@ -192,23 +191,6 @@ async def _clock(settings: Settings, _: Clock) -> Finding:
     return Finding(subject, Level.GOOD, f"{settings.timestamp_url} answers")
 
 
-async def _identification(settings: Settings, _: Clock) -> Finding:
-    subject = _SUBJECTS[_identification]
-    try:
-        providers = Providers.of_file(settings.identification_file)
-    except IdentificationFileNotValid as problem:
-        return Finding(subject, Level.BAD, str(problem), "mend the file: docs/identification.md")
-    if not providers:
-        text = "not set up: no round can ask for it"
-        return Finding(subject, Level.GOOD, text, "to set it up: docs/identification.md")
-    silent = [one.settings.id for one in providers.all if not await one.answers()]
-    if silent:
-        text = f"no usable metadata or keys from: {', '.join(silent)}"
-        return Finding(subject, Level.BAD, text, "check issuer in SIDOS_IDENTIFICATION_FILE")
-    found = ", ".join(one.settings.id for one in providers.all)
-    return Finding(subject, Level.GOOD, f"{found}: metadata and keys read")
-
-
 _CHECKS: tuple[Check, ...] = (
     _address,
     _database,
@@ -219,7 +201,7 @@ _CHECKS: tuple[Check, ...] = (
     _look,
     _engine,
     _clock,
-    _identification,
+    check_identification,
 )
 _SUBJECTS: dict[Check, str] = dict(
     zip(
@@ -234,7 +216,7 @@ _SUBJECTS: dict[Check, str] = dict(
             "colour and logo",
             "PDF engine",
             "timestamps",
-            "strong identification",
+            IDENTIFICATION,
         ),
         strict=True,
     )

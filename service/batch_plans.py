@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.acts_payloads import AgreementPayload
 from adapters.database.agreements import AgreementView, agreement_view
-from adapters.database.people import PartyView, parties_of
+from adapters.database.people import parties_of
 from adapters.database.sending import agreements_by_number, check_text_not_sent
 from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.values import ValuesNotValid, check_values, term_of
@@ -22,6 +22,7 @@ from adapters.parties_rows import RowProblem
 from adapters.rounds_file import (
     AGREEMENT,
     CLOSES_ON,
+    IDENTIFICATION,
     TEMPLATE,
     RoundLine,
     RoundsNotValid,
@@ -30,9 +31,10 @@ from adapters.rounds_file import (
 from domain.batches import SentAlready
 from domain.deadlines import deadline_of, working_day
 from domain.errors import DomainError
-from domain.identification import Identification
-from domain.parties import Party, Role
+from domain.identification import Identification, StrongNotConfigured
+from domain.parties import Party
 from domain.term import Term, check_deadline_in_term
+from service.batch_recipients import Recipient, recipients_of
 from service.batch_refusals import (
     BatchNotValid,
     NoPartiesOf,
@@ -43,18 +45,8 @@ from service.batch_refusals import (
 from service.decision_boards import board_of
 from service.dependencies import Services
 from service.drafting import make_payload
+from service.identification_levels import check_level_of_template
 from service.refusals import AgreementBeingDrafted
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Who gets a mail when the round starts, and for which party."""
-
-    party: str
-    name: str
-    email: str
-    language: str
-    reads_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +120,7 @@ async def _existing(
     if line.values and not line.template:
         raise _at(line, next(iter(line.values)), ValueOfAgreement(number=agreement.number))
     template = found.templates.get(agreement.template_name, agreement.template_version)
+    _check_level(found, line, template)
     board = await board_of(session, found, agreement)
     sent = await _was_sent(session, agreement)
     return PlannedItem(
@@ -138,7 +131,7 @@ async def _existing(
         closes_on=_last_day(line, template, at, None if sent else agreement.term),
         identification=line.identification,
         override_reason=line.override_reason,
-        recipients=_recipients(await parties_of(session, agreement.agreement_id)),
+        recipients=recipients_of(await parties_of(session, agreement.agreement_id)),
         waits_for=tuple(one.party.name for one in board.in_the_way),
         sent_already=sent,
     )
@@ -179,6 +172,7 @@ def _new(
     except DomainError as refusal:
         column = AGREEMENT if refusal.code == "number_not_valid" else TEMPLATE
         raise _at(line, column, refusal) from refusal
+    _check_level(found, line, template)
     return PlannedItem(
         row=line.row,
         agreement_number=line.agreement,
@@ -188,7 +182,7 @@ def _new(
         identification=line.identification,
         override_reason=line.override_reason,
         payload=payload,
-        recipients=_recipients(parties),
+        recipients=recipients_of(parties),
         waits_for=_undecided(template, parties),
     )
 
@@ -198,24 +192,6 @@ def _undecided(template: AgreementTemplate, parties: tuple[Party, ...]) -> tuple
     asked = template.decisions
     concerned = [p.name for p in parties if not asked.kinds or p.kind in asked.kinds]
     return tuple(concerned) if asked.required else ()
-
-
-def _recipients(parties: Sequence[Party] | Sequence[PartyView]) -> tuple[Recipient, ...]:
-    """Return who gets a mail when the round starts: signatories, and each viewer once."""
-    asked = [
-        Recipient(party.name, person.name, person.email, person.language)
-        for party in parties
-        for person in party.signatories()
-    ]
-    viewers = {
-        person.email.casefold(): Recipient(
-            party.name, person.name, person.email, person.language, reads_only=True
-        )
-        for party in parties
-        for person in party.persons
-        if person.role is Role.VIEWER
-    }
-    return (*asked, *viewers.values())
 
 
 def _term_of(template: AgreementTemplate, line: RoundLine) -> Term:
@@ -241,6 +217,13 @@ def _last_day(
         except DomainError as refusal:
             raise _at(line, CLOSES_ON, refusal) from refusal
     return line.closes_on
+
+
+def _check_level(found: Services, line: RoundLine, template: AgreementTemplate) -> None:
+    try:
+        check_level_of_template(found, template, line.identification)
+    except StrongNotConfigured as refusal:
+        raise _at(line, IDENTIFICATION, refusal) from refusal
 
 
 def _at(line: RoundLine, column: str, refusal: DomainError) -> RoundsNotValid:

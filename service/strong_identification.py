@@ -68,12 +68,17 @@ async def progress_of(found: Services, view: RequestView, *, browser: str) -> Pr
     return Progress(outcome=state.outcome, identity=identity)
 
 
-async def identity_by_records(found: Services, view: RequestView) -> StrongIdentity | None:
-    """Return the person identified by the living link, in a round that asks for it."""
+async def may_sign_here(
+    found: Services, view: RequestView, *, browser: str
+) -> tuple[bool, StrongIdentity | None]:
+    """Tell whether this browser signs by the living link, and as whom if identified strongly.
+
+    Whoever has the link besides the person identified has not their browser.
+    """
     if view.identification is not Identification.STRONG:
-        return None
-    async with found.reads() as session:
-        return await strong_identity(session, found.blobs, view.request_id, view.generation)
+        return True, None
+    identity = (await progress_of(found, view, browser=browser)).identity
+    return identity is not None, identity
 
 
 async def begin_identification(
@@ -90,9 +95,13 @@ async def begin_identification(
     serial = str(uuid.uuid4())
     key_name, _ = found.settings.link_ring().current
     secret = _secrets(found, key_name, view, serial)
-    address = await provider.address(
-        secret, redirect_uri=_return_address(found), language=language, at=at
-    )
+    try:
+        address = await provider.address(
+            secret, redirect_uri=_return_address(found), language=language, at=at
+        )
+    except ProviderUnreachable:
+        log.warning("identification_unreachable", provider=provider_id)
+        raise
     async with found.sessions.begin() as session:
         row = await hold_identification(session, view.agreement_id, view.request_id)
         state = begin(strong_state(row), generation=view.generation, at=at)

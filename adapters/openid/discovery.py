@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,9 +34,12 @@ class Metadata:
 class Discovery:
     """Metadata and keys of one provider; new keys are found when a token names one."""
 
-    def __init__(self, settings: ProviderSettings) -> None:
-        """Ask nothing yet."""
+    def __init__(
+        self, settings: ProviderSettings, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Ask nothing yet; `seconds` runs on whatever becomes of the clock."""
         self._settings = settings
+        self._seconds = seconds
         self._metadata: Metadata | None = None
         self._metadata_at = 0.0
         self._keys: tuple[Key, ...] = ()
@@ -44,7 +47,7 @@ class Discovery:
 
     async def metadata(self) -> Metadata:
         """Return the endpoints, asked for at most once an hour."""
-        now = time.monotonic()
+        now = self._seconds()
         if self._metadata is None or now - self._metadata_at > _KEPT_FOR:
             well_known = f"{self._settings.issuer.rstrip('/')}/.well-known/openid-configuration"
             self._metadata = _metadata(await fetch_json(well_known), self._settings.issuer)
@@ -57,14 +60,18 @@ class Discovery:
         An unknown name has the keys asked for again, at most once a minute.
         """
         found = self._named(kid) if self._is_fresh(_KEPT_FOR) else ()
-        if not found and not self._is_fresh(_ASKED_AGAIN_AFTER):
-            uri = (await self.metadata()).jwks_uri
-            self._keys, self._keys_at = _keys(await fetch_json(uri)), time.monotonic()
-            found = self._named(kid)
-        return found
+        return found or await self.newer_keys(kid)
+
+    async def newer_keys(self, kid: str | None) -> tuple[Key, ...]:
+        """Ask for the keys again, since those known fit not; none when asked a minute ago."""
+        if self._is_fresh(_ASKED_AGAIN_AFTER):
+            return ()
+        uri = (await self.metadata()).jwks_uri
+        self._keys, self._keys_at = _keys(await fetch_json(uri)), self._seconds()
+        return self._named(kid)
 
     def _is_fresh(self, seconds: float) -> bool:
-        return self._keys_at is not None and time.monotonic() - self._keys_at < seconds
+        return self._keys_at is not None and self._seconds() - self._keys_at < seconds
 
     def _named(self, kid: str | None) -> tuple[Key, ...]:
         return tuple(key for key in self._keys if kid is None or key.kid == kid)

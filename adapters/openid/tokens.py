@@ -99,18 +99,23 @@ async def _verified(
     header = _header(token)
     if header.get("alg") not in settings.id_token_algorithms:
         raise ReturnRefused("algorithm")
-    kid = header.get("kid")
-    for key in await discovery.keys(kid if isinstance(kid, str) else None):
-        try:
-            found = jws.deserialize_compact(
-                token, key, algorithms=list(settings.id_token_algorithms)
-            )
-            claims = json.loads(found.payload)
-        except (JoseError, ValueError):
-            continue
-        if isinstance(claims, dict):
-            return claims
+    named = header.get("kid")
+    kid = named if isinstance(named, str) else None
+    for keys in (discovery.keys, discovery.newer_keys):
+        for key in await keys(kid):
+            claims = _signed_by(key, token, settings)
+            if claims is not None:
+                return claims
     raise ReturnRefused("signature")
+
+
+def _signed_by(key: Key, token: str, settings: ProviderSettings) -> Mapping[str, Any] | None:
+    try:
+        found = jws.deserialize_compact(token, key, algorithms=list(settings.id_token_algorithms))
+        claims = json.loads(found.payload)
+    except (JoseError, ValueError):
+        return None
+    return claims if isinstance(claims, dict) else None
 
 
 def _header(token: str) -> Mapping[str, Any]:
@@ -140,6 +145,9 @@ def _check(settings: ProviderSettings, claims: Mapping[str, Any], *, nonce: str,
     if now >= ends + LEEWAY_SECONDS:
         raise ReturnRefused("time")
     if not now - _OLDEST_SECONDS - LEEWAY_SECONDS <= issued <= now + LEEWAY_SECONDS:
+        raise ReturnRefused("time")
+    begins = claims.get("nbf", issued)
+    if not isinstance(begins, int | float) or begins > now + LEEWAY_SECONDS:
         raise ReturnRefused("time")
     if claims.get("nonce") != nonce:
         raise ReturnRefused("nonce")

@@ -26,6 +26,7 @@ from service.api.shapes import Accepted, DocumentOut
 from service.api.tokens import Act, Acting, Reader
 from service.changes import start_accession, start_amendment
 from service.dependencies import Reading, Services, ServicesNeeded
+from service.identification_levels import check_level_of_template, check_level_offered
 
 router = APIRouter(prefix=PREFIX, tags=["changes"])
 _MADE: dict[str, Any] = {
@@ -49,6 +50,7 @@ async def accede(
     """Send the addendum by which a party accedes for signing."""
     async with found.reads() as session:
         agreement = await existing(session, agreement_id)
+    check_level_offered(found, agreement)
     rows = [
         (number, {name: tidy(cell) for name, cell in row.model_dump().items()})
         for number, row in enumerate(body.parties, start=1)
@@ -80,6 +82,7 @@ async def amend(
     async with found.reads() as session:
         agreement = await existing(session, agreement_id)
     template = found.templates.get(agreement.template_name, body.version)
+    check_level_of_template(found, template)
     known = {field.key for field in template.fields}
     kept = {key: str(value) for key, value in agreement.values.items() if key in known}
     outcome = await start_amendment(

@@ -22,6 +22,7 @@ from domain.errors import DomainError
 from domain.lifecycle import AgreementStatus, NotInForce
 from service.changes import start_accession, start_amendment
 from service.dependencies import Reading, Services, ServicesNeeded
+from service.identification_levels import check_level_of_template, check_level_offered
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.drafting import (
     VALUE_PREFIX,
@@ -81,6 +82,7 @@ async def accede(
         if not data:
             raise NoPartiesFile
         parties = await run_in_threadpool(read_parties, data, fewest=1)
+        check_level_offered(found, agreement)
         if closes_on is not None:
             outcome = await start_accession(
                 found,
@@ -128,6 +130,7 @@ async def amend(
     newest, closes_on = found.templates.get(agreement.template_name), _day(typed)
     values = {field.key: text_of(form, VALUE_PREFIX + field.key) for field in newest.fields}
     try:
+        check_level_of_template(found, newest)
         if closes_on is not None:
             outcome = await start_amendment(
                 found,

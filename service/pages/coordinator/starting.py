@@ -236,6 +236,7 @@ async def _start_page(  # noqa: PLR0917 - what stands on the page
         warnings=await draft_warnings(found, agreement, words),
         typed=typed,
         levels=levels_offered(found, typed.identification, words),
+        level_missing="" if errors else wrong_with_level(found, agreement, "", words),
         in_the_way=board.in_the_way,
         zone_name=words.zone(ZoneInfo(agreement.zone)),
         nonce=nonce,

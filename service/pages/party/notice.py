@@ -22,6 +22,7 @@ from domain.notices import NoticeStatus, NoticeWithoutAuthority, Word
 from domain.parties import Role
 from messages.recorded_acts import RecordKind
 from service.dependencies import Reading, Services, ServicesNeeded
+from service.identification_levels import check_level_offered
 from service.notices import start_notice
 from service.pages.forms import UNPROCESSABLE, new_nonce, nonce_of, read_checked, see_other
 from service.pages.party.links import PartyVisiting
@@ -129,6 +130,7 @@ async def give(
         party_id=at.party.party_id, shown=told.sentences, **_evidence(request, words)
     )
     try:
+        check_level_offered(found, at.agreement)
         await start_notice(
             found,
             agreement=at.agreement,

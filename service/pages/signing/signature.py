@@ -23,6 +23,7 @@ from service.pages.forms import (
     text_of,
 )
 from service.pages.rendering import words_for
+from service.pages.signing.code_cookie import browser_of
 from service.pages.signing.evidence import NO_SIGNATURE, SigningForm, evidence_of, read_form
 from service.pages.signing.links import Visiting
 from service.pages.signing.reading import document_changed
@@ -30,16 +31,18 @@ from service.pages.signing.showing import show_page
 from service.pages.signing.steps import steps_of
 from service.pages.signing.visits import Visit
 from service.pages.signing.words import consent_text
-from service.strong_identification import identity_by_records
+from service.strong_identification import may_sign_here
 
 router = APIRouter()
 
 
 @router.get("/sign/{token}/sign")
-async def show(request: Request, at: Visiting) -> Response:
+async def show(request: Request, found: ServicesNeeded, at: Visiting) -> Response:
     """Show how the signatory will stand in the document, the consent, and the ways to sign."""
     if at.view.status is not RequestStatus.WAITING or not steps_of(request, at).identified_at:
         return see_other(at.address)
+    if not (await may_sign_here(found, at.view, browser=browser_of(request)))[0]:
+        return see_other(f"{at.address}/identify")
     return _page(request, at, NO_SIGNATURE, new_nonce())
 
 
@@ -53,8 +56,9 @@ async def sign(request: Request, found: ServicesNeeded, at: Visiting) -> Respons
         return see_other(at.address)
     if text_of(sent, "document_sha256") != at.view.document_sha256:
         return document_changed(request, at)
-    if not steps.identified_at:
-        return see_other(at.address)
+    may_sign, identity = await may_sign_here(found, at.view, browser=browser_of(request))
+    if not steps.identified_at or not may_sign:
+        return see_other(f"{at.address}/identify" if steps.identified_at else at.address)
     form, nonce, words = read_form(sent), nonce_of(sent), words_for(request)
     if form.errors:
         return _page(request, at, form, nonce, UNPROCESSABLE)
@@ -71,7 +75,7 @@ async def sign(request: Request, found: ServicesNeeded, at: Visiting) -> Respons
             consent=consent,
             language=language,
             form=form,
-            identity=await identity_by_records(found, at.view),
+            identity=identity,
         ),
         once_key=f"sign:{at.view.request_id}:{nonce}",
         received_at=received_at,

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from adapters.openid.providers import Provider
 from domain.errors import N_, DomainError
 from domain.identification import Identification
 from domain.lifecycle import RequestStatus
@@ -69,7 +70,9 @@ async def go(request: Request, found: ServicesNeeded, at: Visiting) -> Response:
             language=words_for(request).language,
             at=found.clock(),
         )
-    except (IdentifiedAsAnother, ProviderUnknown, ProviderUnreachable) as refusal:
+    except ProviderUnreachable:
+        return see_other(f"{at.address}/identify")  # whose page says which services answer
+    except (IdentifiedAsAnother, ProviderUnknown) as refusal:
         return await strong_page(request, found, at, refusal)
     response = see_other(address)
     remember_browser(response, found, at, browser, lives_for=_REMEMBERED_FOR)
@@ -121,30 +124,43 @@ async def strong_page(
     progress = await progress_of(found, at.view, browser=browser_of(request))
     said = words.refusal(refusal) if refusal else ""
     before = _SAID.get(progress.outcome, "") if progress.outcome and not refusal else ""
+    origins = await _origins(found)
     return show_page(
         request,
         at,
         "identify_strong.html",
         status=UNPROCESSABLE if refusal else 200,
-        headers={"content-security-policy": policy_with_forms_to(await _origins(found))},
+        headers={"content-security-policy": policy_with_forms_to(list(origins.values()))},
         blocked=progress.blocked,
         identity=progress.identity,
         before=words.text(before) if before else "",
         providers=[
-            (one.settings.id, one.settings.name_in(words.language)) for one in found.providers.all
+            (one.settings.id, one.settings.name_in(words.language))
+            for one in found.providers.all
+            if one.settings.id in origins
+        ],
+        silent=[
+            one.settings.name_in(words.language)
+            for one in found.providers.all
+            if one.settings.id not in origins
         ],
         problems=[] if progress.blocked or not said else problems_of({"": said}, words),
     )
 
 
-async def _origins(found: Services) -> list[str]:
-    """Return whither the form's answer leads; a provider that does not answer has none."""
+async def _origins(found: Services) -> dict[str, str]:
+    """Return whither the form's answer leads, by provider; none for one that does not answer.
 
-    async def origin(number: int) -> str:
+    The browser is told of them with the page: whoever does not answer cannot be chosen.
+    """
+
+    async def origin(provider: Provider) -> str:
         try:
-            return await found.providers.all[number].origin()
+            return await provider.origin()
         except ProviderUnreachable:
+            log.warning("identification_unreachable", provider=provider.settings.id)
             return ""
 
-    origins = await asyncio.gather(*(origin(n) for n in range(len(found.providers.all))))
-    return [one for one in origins if one]
+    origins = await asyncio.gather(*map(origin, found.providers.all))
+    named = zip(found.providers.all, origins, strict=True)
+    return {provider.settings.id: one for provider, one in named if one}
