@@ -63,6 +63,8 @@ RenderPage = Callable[[Request, Problem], Response]
 def problem_of(request: Request, error: Exception, words: Translator) -> Problem:
     """Return what to tell of an exception; of one that nobody foresaw, nothing."""
     if isinstance(error, RequestValidationError):
+        if _is_of_no_page(request, error):
+            return problem_of(request, refusals.NotFound(), words)
         return _of_form(error, words)
     if isinstance(error, HTTPException):
         return _of_http(request, error, words)
@@ -78,6 +80,12 @@ def problem_of(request: Request, error: Exception, words: Translator) -> Problem
             STATUS_BY_CODE[refusal.code], refusal.code, words.refusal(refusal), headers=headers
         )
     return Problem(_SERVER_FAULT, "failed", words.text(_FAILED))
+
+
+def _is_of_no_page(request: Request, error: RequestValidationError) -> bool:
+    """Tell whether no page has an address like that: something in its path can't be."""
+    is_page = not request.url.path.startswith("/api/")
+    return is_page and any(found["loc"][0] == "path" for found in error.errors())
 
 
 def _of_form(error: RequestValidationError, words: Translator) -> Problem:

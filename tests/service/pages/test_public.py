@@ -196,3 +196,11 @@ async def test_the_accessibility_statement_names_whom_to_tell_and_who_supervises
         page = (await browser.get("/accessibility?lang=fi")).text
     for said in ("tell@example.org", "The map.", "Traficom", "24. marraskuuta 2026"):
         assert said in page
+
+
+async def test_an_address_that_no_page_can_have_is_not_there(coordinator: Browser) -> None:
+    for path in ("/agreements/a/signing-rounds/first/withdrawal", "/agreements/a/events/x"):
+        answer = await coordinator.get(f"{path}?lang=fi")
+        assert answer.status_code == 404
+        assert "Input should be" not in answer.text
+        assert "Täällä ei ole mitään" in answer.text
