@@ -55,6 +55,16 @@ def test_no_file_names_a_package_registry() -> None:
     assert not found
 
 
+def test_no_file_holds_both_sides_of_a_merge() -> None:
+    marks = tuple(f"{mark * 7} ".encode() for mark in "<>")
+    halves = [
+        named(path)
+        for path in tracked()
+        if any(line.startswith(marks) for line in path.read_bytes().splitlines())
+    ]
+    assert halves == []
+
+
 def test_the_lowest_python_is_said_alike_everywhere() -> None:
     assert 'requires-python = ">=3.11"' in (ROOT / "pyproject.toml").read_text()
     assert "--python-version 3.11" in (ROOT / "requirements" / "compile.sh").read_text()
