@@ -1,7 +1,8 @@
-"""A coordinator acts while a round runs: a wrong address, a lost link, a reminder."""
+"""A coordinator acts while a round runs: a wrong address, a lost link, a reminder, more time."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from commands.rehearsal import signatory
 from commands.rehearsal.forms import UnexpectedPage, open_page, submit
 from tests.journeys.desk import act_on, answer_of, desk_at, links_of
-from tests.journeys.round import check_nothing_is_lost_or_doubled, open_round, until
+from tests.journeys.round import OpenRound, check_nothing_is_lost_or_doubled, open_round, until
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -18,8 +19,12 @@ RIGHT = "tero.oikea@testila.example.org"
 CHAIR = "olof@foreningen.example.org"
 
 
+def _deadline(round_: OpenRound) -> str:
+    return f"/agreements/{round_.agreement_id}/signing-rounds/{round_.number}/deadline"
+
+
 @pytest.mark.abuse(8)
-async def test_a_wrong_address_is_corrected_a_lost_link_sent_anew_and_all_sign(
+async def test_a_wrong_address_is_corrected_a_lost_link_sent_anew_more_time_given_and_all_sign(
     tmp_path: Path,
 ) -> None:
     async with open_round(tmp_path) as round_, desk_at(round_.stack) as desk:
@@ -40,6 +45,19 @@ async def test_a_wrong_address_is_corrected_a_lost_link_sent_anew_and_all_sign(
             await submit(client, await open_page(client, "/sign"), "/sign", {"email": CHAIR})
         await until(lambda: len(links_of(round_, CHAIR)) == 3)
         assert links_of(round_, CHAIR)[0] == links_of(round_, CHAIR)[1]
+
+        closes_at = datetime.fromisoformat((await round_.state())["closes_at"])
+        later = (closes_at + timedelta(days=7)).date().isoformat()
+        page = await open_page(desk, _deadline(round_))
+        assert RIGHT in page.text
+        await submit(desk, page, "/deadline", {"value": later})
+        await until(lambda: len(links_of(round_, CHAIR)) == 4)
+        assert datetime.fromisoformat((await round_.state())["closes_at"]) > closes_at
+        with pytest.raises(UnexpectedPage) as no_later:
+            await submit(
+                desk, await open_page(desk, _deadline(round_)), "/deadline", {"value": later}
+            )
+        assert no_later.value.status == 422
 
         others = [link for who, link in round_.link_of.items() if who not in {MAYOR, CHAIR}]
         newest = [links_of(round_, RIGHT)[0], links_of(round_, CHAIR)[0]]
