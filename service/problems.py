@@ -24,6 +24,7 @@ from service.batch_refusals import BatchNotValid
 from service.csrf import cookie_name
 from service.dependencies import services
 from service.drafting import DraftNotValid
+from service.kept_forms import keep_form
 from service.problem_statuses import STATUS_BY_CODE
 from service.security import MEGABYTE, largest_body
 
@@ -199,6 +200,8 @@ def install(app: FastAPI, answer: Callable[[Request, Exception], Response]) -> N
     """Let an application answer refusals and malformed requests with problems."""
 
     async def handle(request: Request, error: Exception) -> Response:
+        if isinstance(error, refusals.SignInNeeded):
+            await keep_form(request)
         return answer(request, error)
 
     for kind in (DomainError, HTTPException, RequestValidationError):

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from domain.errors import N_
 from service.dependencies import services
+from service.kept_forms import kept_form
 from service.next_page import page_of
 from service.pages.rendering import render, words_for
 from service.problems import Problem
@@ -55,6 +56,7 @@ def render_problem(request: Request, problem: Problem) -> Response:
         faults=[fault.detail for fault in problem.faults],
         ask=_whom_to_ask(request),
         sign_in_at=sign_in_at,
+        kept=kept_form(request),
         renew_at="/party" if of_a_party else _signing_link(request, problem),
     )
 
