@@ -24,6 +24,7 @@ from messages.records import (
     GroupRoster,
     IssueAttachment,
     OfficeTime,
+    OpenStep,
     PendingActs,
     Recipients,
     RecordDecline,
@@ -34,6 +35,7 @@ from messages.records import (
     RoundKey,
     SealedRound,
     SealRound,
+    StepOpened,
 )
 from messages.round_acts import RoundAct, RoundActRecorded
 from messages.signing import DeclineReceipt, SignatureReceipt
@@ -100,6 +102,11 @@ class RecordActivities(ABC):
     @abstractmethod
     async def record_round_act(self, request: RoundAct) -> RoundActRecorded:
         """Record what a coordinator does to a round that runs; refuse what the rules refuse."""
+
+    @activity.defn
+    @abstractmethod
+    async def open_step(self, request: OpenStep) -> StepOpened:
+        """Record that the next step of a round is asked; plan its reminders."""
 
     @activity.defn
     @abstractmethod

@@ -16,6 +16,7 @@ from activities.recording.rosters import load_roster
 from activities.recording.round_acts.recording import record_round_act
 from activities.recording.sealed import record_sealed
 from activities.recording.signatures import SigningTools, record_signatures
+from activities.recording.signing_steps import open_step
 from activities.recording.steps import record_in_force, record_term_ended
 from adapters.database.inbox import closes_later, count_waiting
 from adapters.documents.properties import pages_of
@@ -26,6 +27,7 @@ from messages.records import (
     GroupKey,
     GroupRoster,
     OfficeTime,
+    OpenStep,
     PendingActs,
     Recipients,
     RecordDecline,
@@ -34,6 +36,7 @@ from messages.records import (
     RecordSignatures,
     RecordStep,
     RoundKey,
+    StepOpened,
 )
 from messages.refusals import refusals
 from messages.round_acts import RoundAct, RoundActRecorded
@@ -130,6 +133,13 @@ class StoredRecordActivities(RecordActivities):
         """Record what a coordinator does to a round that runs; refuse what the rules refuse."""
         with refusals():
             return await record_round_act(self._tools, request)
+
+    @activity.defn
+    async def open_step(self, request: OpenStep) -> StepOpened:
+        """Record that the next step of a round is asked; plan its reminders."""
+        with refusals():
+            async with self._tools.sessions.begin() as session:
+                return await open_step(session, request, recorded_at=self._tools.clock())
 
     @activity.defn
     async def next_due(self, request: AgendaKey) -> NextDue:

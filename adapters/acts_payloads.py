@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from domain.audit import canonical_json
+from domain.turns import FIRST_STEP
 
 Method = Literal["typed", "drawn", "confirmed"]
 
@@ -22,6 +23,7 @@ class PersonPayload:
     capacity: str = ""
     title: str = ""
     basis: str = ""
+    step: int = FIRST_STEP
 
 
 @dataclass(frozen=True, slots=True)

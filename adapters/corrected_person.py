@@ -29,6 +29,7 @@ def tidied(person: PersonPayload) -> PersonPayload:
         capacity=found.capacity,
         title=found.title,
         basis=found.basis,
+        step=found.step,
     )
 
 
@@ -44,5 +45,6 @@ def _read(person: PersonPayload) -> tuple[list[RowProblem], ReadRow | None]:
         "language": person.language,
         "capacity": tidy(person.capacity),
         "basis": tidy(person.basis),
+        "step": str(person.step),
     }
     return read_row(_ROW, cells)

@@ -15,6 +15,7 @@ from domain.email_address import is_email_address
 from domain.errors import N_, DomainError
 from domain.parties import LANGUAGES, PartyKind, Person, Role
 from domain.plain_text import NOT_PLAIN, has_refused_characters
+from domain.turns import FIRST_STEP, OnlySignatoriesHaveSteps, StepNotUnderstood, is_step
 
 COLUMNS = (
     "party",
@@ -28,9 +29,10 @@ COLUMNS = (
     "email",
     "language",
     "basis",
+    "step",
 )
-OPTIONAL = frozenset({"business_id", "capacity", "title", "basis"})
-_RULE_COLUMNS = frozenset({"party", "kind", "authority", "role", "capacity"})
+OPTIONAL = frozenset({"business_id", "capacity", "title", "basis", "step"})
+_RULE_COLUMNS = frozenset({"party", "kind", "authority", "role", "capacity", "step"})
 # A person, a party and a place in a certificate have room for so many characters. A capacity
 # is compared with the certificate's own text, which is cut at LONGEST_NAME bytes.
 _LONGEST = {"party": 150, "name": 100, "title": 150, "capacity": LONGEST_NAME // 2}
@@ -156,6 +158,8 @@ def read_row(number: int, cells: Mapping[str, str]) -> tuple[list[RowProblem], R
     ]
     if any(fault.column in _RULE_COLUMNS for fault in faults):
         return faults, None
+    if cells.get("step", "") not in {"", str(FIRST_STEP)} and not _signs(cells):
+        faults.append(RowProblem(number, "step", OnlySignatoriesHaveSteps()))
     return faults, ReadRow(
         number=number,
         party=" ".join(cells["party"].split()),
@@ -170,8 +174,13 @@ def read_row(number: int, cells: Mapping[str, str]) -> tuple[list[RowProblem], R
             capacity=cells.get("capacity", "").lower(),
             title=" ".join(cells.get("title", "").split()),
             basis=" ".join(cells.get("basis", "").split()),
+            step=int(cells.get("step") or FIRST_STEP),
         ),
     )
+
+
+def _signs(cells: Mapping[str, str]) -> bool:
+    return cells["role"].lower() == Role.SIGNATORY
 
 
 def _faults_of(column: str, text: str) -> Iterator[DomainError]:
@@ -217,6 +226,8 @@ def _faults_of_meaning(column: str, text: str) -> Iterator[DomainError]:
             yield AddressNotValid(value=text)
         case "business_id" if not is_business_id(text):
             yield BusinessIdNotValid(value=text)
+        case "step" if not is_step(text):
+            yield StepNotUnderstood(value=text)
         case "capacity" if not _CAPACITY.fullmatch(text):
             yield CapacityNotUnderstood(value=text)
         case "authority":

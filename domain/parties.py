@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.authority import Signer, SigningAuthority, binds, can_bind
 from domain.errors import N_, DomainError
+from domain.turns import FIRST_STEP
 
 
 class PartyKind(StrEnum):
@@ -90,7 +91,8 @@ class TooFewParties(DomainError):
 class Person:
     """A person in one role for one party; `language` is one of `LANGUAGES`.
 
-    `basis` is what the right to sign is based on, where it was said.
+    `basis` is what the right to sign is based on, where it was said, and `step` when a
+    signatory is asked (`domain/turns.py`).
     """
 
     role: Role
@@ -100,6 +102,7 @@ class Person:
     capacity: str = ""
     title: str = ""
     basis: str = ""
+    step: int = FIRST_STEP
 
     def as_signer(self) -> Signer:
         """Return who signs; one address is one human being (abuse 55)."""

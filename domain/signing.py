@@ -9,6 +9,7 @@ from datetime import datetime
 from domain.authority import Signer, SigningAuthority, binds, can_bind
 from domain.errors import N_, DomainError
 from domain.lifecycle import RequestStatus
+from domain.turns import FIRST_STEP
 
 
 class UnknownRequest(DomainError):
@@ -78,7 +79,7 @@ class SignaturePlaceNotFound(DomainError):
 class RequestState:
     """One signatory's request: whose, for which party, and where it stands.
 
-    `generation` is that of its living link.
+    `generation` is that of its living link, `step` when it is asked.
     """
 
     request_id: str
@@ -86,6 +87,7 @@ class RequestState:
     signer: Signer
     status: RequestStatus = RequestStatus.WAITING
     generation: int = 0
+    step: int = FIRST_STEP
 
 
 def check_may_act(

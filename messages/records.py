@@ -35,7 +35,8 @@ class FreezeDocument:
 class FrozenRound:
     """The frozen document and the instants of its round, computed from civil dates.
 
-    `mails` go out with the invitations to those who read and do not sign.
+    `mails` go out with the invitations to those who read and do not sign. With `in_steps` some
+    are asked to sign before others.
     """
 
     document_sha256: str
@@ -43,6 +44,7 @@ class FrozenRound:
     closes_at: datetime
     remind_at: tuple[datetime, ...]
     mails: tuple[SendMail, ...] = ()
+    in_steps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class RosterRequest:
     status: RequestStatus = RequestStatus.WAITING
     generation: int = 0
     in_place_of: str = ""
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,33 @@ class RosterParty:
 
 @dataclass(frozen=True, slots=True)
 class GroupRoster:
-    """Who is asked to sign in a group, and by which rules they bind."""
+    """Who is asked to sign in a group, and by which rules they bind.
+
+    The steps up to `open_step` have been asked.
+    """
 
     parties: tuple[RosterParty, ...]
     requests: tuple[RosterRequest, ...]
+    open_step: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """Record that a step of a round is asked to sign from `opened_at` on."""
+
+    agreement_id: str
+    round_number: int
+    step: int
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepOpened:
+    """The step is open: its signatories are reminded at these instants, until the deadline."""
+
+    step: int
+    closes_at: datetime
+    remind_at: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ class SigningGroupInput:
     With `declines_pause` a party that can no longer be bound stands still until the coordinator
     decides; without it the round ends as declined. With `careful_reminders` a reminder that is
     late, after an outage say, waits for office hours too, and nobody is asked again whose party
-    is bound.
+    is bound. With `in_steps` a step is asked when those before it are done; without it all are
+    asked at once.
     """
 
     agreement_id: str
@@ -77,6 +78,7 @@ class SigningGroupInput:
     state: GroupState | None = None
     declines_pause: bool = False
     careful_reminders: bool = False
+    in_steps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class RoundNews:
 class SigningRoundInput:
     """One frozen document and the instants at which its round acts.
 
-    `declines_pause` and `careful_reminders`: see `SigningGroupInput`.
+    `declines_pause`, `careful_reminders` and `in_steps`: see `SigningGroupInput`.
     """
 
     agreement_id: str
@@ -103,6 +105,7 @@ class SigningRoundInput:
     news: RoundNews | None = None
     declines_pause: bool = False
     careful_reminders: bool = False
+    in_steps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

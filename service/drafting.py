@@ -87,4 +87,5 @@ def _person(person: Person) -> PersonPayload:
         capacity=person.capacity,
         title=person.title,
         basis=person.basis,
+        step=person.step,
     )

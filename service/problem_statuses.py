@@ -51,6 +51,8 @@ _CODES_BY_STATUS: dict[int, str] = {
         "already_said already_told "
         # … many rounds from one list
         "sent_already nothing_to_start "
+        # … an order of signing
+        "not_your_turn turn_has_not_come "
         "proposal_is_open proposal_is_decided delegation_not_allowed "
         # … staff
         "staff_listed_already last_admin"
@@ -70,6 +72,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "unknown_language "
         "address_not_valid business_id_not_valid capacity_not_understood "
         "authority_not_understood authority_out_of_reach capacity_nobody_has no_signatory "
+        "step_not_understood only_signatories_have_steps order_of_too_many "
         "too_few_parties person_listed_twice name_missing name_not_readable "
         "drawing_not_understood staff_not_valid unknown_scope basis_missing nothing_is_corrected "
         "first_day_stays nothing_is_amended not_one_party "

@@ -92,6 +92,7 @@ def _party(view: PartyView) -> Party:
                 capacity=person.capacity,
                 title=person.title,
                 basis=person.basis,
+                step=person.step,
             )
             for person in view.persons
         ),

@@ -9,6 +9,7 @@ from workflows.group_ledger import GroupLedger
 with workflow.unsafe.imports_passed_through():
     from domain.round_acts import check_newest_link
     from domain.signing import check_may_act, check_same_document
+    from domain.turns import check_turn
     from messages.signing import Decline, Sign, SigningGroupInput
 
 
@@ -21,6 +22,7 @@ def check_answer(
         closes_at=group.closes_at,
         received_at=act.received_at,
     )
+    check_turn(request.step, open_step=ledger.open_step)
     check_newest_link(used=act.generation, living=request.generation)
     if isinstance(act, Sign):
         check_same_document(seen_sha256=act.document_sha256, frozen_sha256=group.document_sha256)

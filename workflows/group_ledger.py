@@ -13,15 +13,20 @@ with workflow.unsafe.imports_passed_through():
     from domain.lifecycle import RequestStatus
     from domain.round_acts import SignatoryHasAnswered
     from domain.signing import RequestState, bound_parties, hopeless_parties
+    from domain.turns import LAST_STEP, has_turn, next_step
     from messages.records import GroupRoster, RosterRequest
 
 
 class GroupLedger:
     """The requests of one group and how they stand; asks the rules, decides nothing itself."""
 
-    def __init__(self, roster: GroupRoster, *, declines_pause: bool = False) -> None:
+    def __init__(
+        self, roster: GroupRoster, *, declines_pause: bool = False, in_steps: bool = False
+    ) -> None:
         """Begin with what the records say."""
         self._declines_pause = declines_pause
+        self._in_steps = in_steps
+        self.open_step = roster.open_step if in_steps else LAST_STEP
         self._authorities = {
             party.party_id: parse_authority(party.authority) for party in roster.parties
         }
@@ -32,6 +37,7 @@ class GroupLedger:
                 _signer(request),
                 request.status,
                 request.generation,
+                request.step,
             )
             for request in roster.requests
         }
@@ -52,6 +58,18 @@ class GroupLedger:
         """Tell whether some party can no longer be bound, and nobody may decide what follows."""
         return bool(self._hopeless) and not self._declines_pause
 
+    @property
+    def next_step(self) -> int | None:
+        """Return the step that is to be opened now, if there is one."""
+        if not self._in_steps:
+            return None
+        return next_step(
+            self._requests.values(),
+            unbound=self._unbound,
+            stuck=self._hopeless,
+            open_step=self.open_step,
+        )
+
     def request(self, request_id: str, *, closed: bool) -> RequestState | None:
         """Return a request as an act meets it: what is being recorded counts already."""
         found = self._requests.get(request_id)
@@ -63,10 +81,11 @@ class GroupLedger:
             return replace(found, status=RequestStatus.CLOSED)
         return found
 
-    def outstanding(self, *, only_needed: bool = False) -> list[str]:
+    def outstanding(self, *, only_needed: bool = False, after_step: int = 0) -> list[str]:
         """Return the requests that wait for their signatory, in the order of the roster.
 
-        `only_needed` leaves those out whose party is bound without them.
+        `only_needed` leaves those out whose party is bound without them. In an order of signing:
+        those that have been asked, in steps after `after_step`.
         """
         return [
             request_id
@@ -74,6 +93,8 @@ class GroupLedger:
             if request.status is RequestStatus.WAITING
             and request_id not in self._under_way
             and not (only_needed and request.party_id not in self._unbound)
+            and after_step < request.step
+            and has_turn(request.step, open_step=self.open_step)
         ]
 
     @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
@@ -9,13 +11,27 @@ from workflows.group_ledger import GroupLedger
 from workflows.mailing import Outbox
 
 with workflow.unsafe.imports_passed_through():
+    from domain.lifecycle import RoundStatus
     from messages.ids import mail_key, signing_round_workflow_id
     from messages.mail import MailKind, SendMail
-    from messages.signing import Decline, DeclineReceipt, GroupEnded, SigningGroupInput
+    from messages.signing import (
+        Decline,
+        DeclineReceipt,
+        GroupEnded,
+        SignatureReceipt,
+        SigningGroupInput,
+    )
 
 
-async def tell_round(group: SigningGroupInput, signal: str, news: GroupEnded) -> None:
-    """Tell the round how its group stands."""
+async def tell_round(
+    group: SigningGroupInput,
+    signal: str,
+    outcome: RoundStatus,
+    receipts: Collection[SignatureReceipt],
+) -> GroupEnded:
+    """Tell the round how its group stands, and return what it was told."""
+    signed_at = [receipt.signed_at for receipt in receipts]
+    news = GroupEnded(group.group, outcome, len(signed_at), max(signed_at, default=None))
     handle = workflow.get_external_workflow_handle(
         signing_round_workflow_id(group.agreement_id, group.round_number)
     )
@@ -23,6 +39,7 @@ async def tell_round(group: SigningGroupInput, signal: str, news: GroupEnded) ->
         await handle.signal(signal, news)
     except FailureError:
         workflow.logger.error("the round that should hear of its group is gone")
+    return news
 
 
 def mail_to(group: SigningGroupInput, kind: MailKind, request_id: str, number: int = 0) -> SendMail:
@@ -37,14 +54,20 @@ def mail_to(group: SigningGroupInput, kind: MailKind, request_id: str, number: i
     )
 
 
-def write_to_outstanding(
-    group: SigningGroupInput, ledger: GroupLedger, outbox: Outbox, kind: MailKind, number: int
+def write_to_outstanding(  # noqa: PLR0917 - what a mail is made of
+    group: SigningGroupInput,
+    ledger: GroupLedger,
+    outbox: Outbox,
+    kind: MailKind,
+    number: int,
+    after_step: int = 0,
 ) -> None:
     """Write to those who have not answered, unless a mail that asks them is on its way still.
 
     A further signature of a party that is bound stays possible, and is asked for no more.
     """
-    for request_id in ledger.outstanding(only_needed=group.careful_reminders):
+    only_needed = group.careful_reminders or group.in_steps
+    for request_id in ledger.outstanding(only_needed=only_needed, after_step=after_step):
         if outbox.is_asking(request_id):
             continue  # the mail server was away: one mail is enough when it is back
         outbox.post(mail_to(group, kind, request_id, number))

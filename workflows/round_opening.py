@@ -30,6 +30,7 @@ async def start_round(agreement_id: str, number: int, frozen: FrozenRound, kind:
             remind_at=frozen.remind_at,
             declines_pause=kind is not RoundKind.NOTICE,
             careful_reminders=True,
+            in_steps=frozen.in_steps,
         ),
         id=signing_round_workflow_id(agreement_id, number),
         task_queue=PROCESS_QUEUE,

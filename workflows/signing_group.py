@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime
 
 from temporalio import workflow
 
 from workflows.answering import answering
 from workflows.answers import check_answer
 from workflows.effects import RECORDS, perform, perform_for_ever
+from workflows.expiring import GRACE, all_has_come
 from workflows.group_commit import GroupCommit
 from workflows.group_ledger import GroupLedger
 from workflows.group_news import mail_to, mails_of_decline, tell_round, write_to_outstanding
 from workflows.mailing import Outbox
 from workflows.managing import managed
 from workflows.office_hours import in_office_hours
+from workflows.opening_steps import open_step, step_is_due
 from workflows.waiting import wait_until
 
 with workflow.unsafe.imports_passed_through():
@@ -23,7 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.lifecycle import RequestStatus, RoundStatus
     from messages import names
     from messages.mail import MailKind
-    from messages.records import GroupKey, PendingActs, RecordDecline, RecordSignatures
+    from messages.records import GroupKey, RecordDecline, RecordSignatures
     from messages.refusals import refusals
     from messages.round_acts import NewDeadline, RoundAct, RoundActRecorded
     from messages.signing import (
@@ -36,10 +38,6 @@ with workflow.unsafe.imports_passed_through():
         SignatureReceipt,
         SigningGroupInput,
     )
-
-# An act stamped just before the deadline is in the inbox a moment after it.
-GRACE = timedelta(minutes=1)
-_FIRST_LOOK, _LONGEST_LOOK = timedelta(seconds=5), timedelta(minutes=15)
 
 
 @workflow.defn(name=names.SIGNING_GROUP_WORKFLOW)
@@ -65,7 +63,9 @@ class SigningGroupWorkflow:
         """Invite, remind, and tell the round how the group ended."""
         key = GroupKey(request.agreement_id, request.round_number, request.group)
         roster = await perform_for_ever(RecordActivities.load_roster, key, RECORDS)
-        self._ledger = GroupLedger(roster, declines_pause=request.declines_pause)
+        self._ledger = GroupLedger(
+            roster, declines_pause=request.declines_pause, in_steps=request.in_steps
+        )
         if request.state is None:
             self._write_to_outstanding(MailKind.INVITATION)
         while self._ended_as is None:
@@ -74,6 +74,8 @@ class SigningGroupWorkflow:
                 workflow.continue_as_new(self._carried())
             if self._ledger.is_hopeless:
                 self._ended_as = RoundStatus.DECLINED
+            elif step_is_due(self._request, self._ledger):
+                await self._open_step(self._ledger)
             elif self._ledger.is_complete:
                 await self._report_complete()
                 # Whoever has not signed yet may, until the other groups are complete too.
@@ -140,11 +142,12 @@ class SigningGroupWorkflow:
     def extend(self, message: NewDeadline) -> None:
         """Hear that the round is open longer, with the reminders planned anew."""
         if message.closes_at > self._request.closes_at:
-            done = self._request.remind_at[: self._reminders]  # no number comes a second time
-            self._request = replace(
-                self._request, closes_at=message.closes_at, remind_at=done + message.remind_at
-            )
+            self._plan(message.closes_at, message.remind_at)
             self._extended = True
+
+    def _plan(self, closes_at: datetime, remind_at: tuple[datetime, ...]) -> None:
+        done = self._request.remind_at[: self._reminders]  # no number comes a second time
+        self._request = replace(self._request, closes_at=closes_at, remind_at=done + remind_at)
 
     async def _opened(self) -> GroupLedger:
         await workflow.wait_condition(lambda: self._ledger is not None)
@@ -170,7 +173,17 @@ class SigningGroupWorkflow:
 
     def _is_decided(self) -> bool:
         assert self._ledger is not None
-        return self._must_move() or self._ledger.is_complete or self._ledger.is_hopeless
+        is_done = self._ledger.is_complete or self._ledger.is_hopeless
+        return self._must_move() or is_done or step_is_due(self._request, self._ledger)
+
+    async def _open_step(self, ledger: GroupLedger) -> None:
+        """Ask the next step; its reminders count from now, unless the deadline has just moved."""
+        before = ledger.open_step
+        opened = await open_step(self._request, ledger)
+        if opened.closes_at == self._request.closes_at:
+            self._plan(opened.closes_at, opened.remind_at)
+        if self._ended_as is None:
+            self._write_to_outstanding(MailKind.INVITATION, after_step=before)
 
     async def _wait_for_next_moment(self) -> None:
         reminders = self._request.remind_at[self._reminders :]
@@ -196,18 +209,9 @@ class SigningGroupWorkflow:
 
     async def _expire(self) -> None:
         """Let what was received in time be delivered first, then end as expired."""
-        await wait_until(self._request.closes_at + GRACE, unless=self._is_decided)
-        waiting = PendingActs(workflow.info().workflow_id, self._request.closes_at)
-        pause = _FIRST_LOOK
-        while not self._is_decided():
-            pending = await perform_for_ever(RecordActivities.count_pending_acts, waiting, RECORDS)
-            if self._extended:
-                return
-            if not pending:
-                self._ended_as = self._ended_as or RoundStatus.EXPIRED
-            else:
-                await wait_until(workflow.now() + pause, unless=self._is_decided)
-                pause = min(2 * pause, _LONGEST_LOOK)
+        has_come = await all_has_come(self._request, unless=self._is_decided)
+        if has_come and not self._extended:
+            self._ended_as = self._ended_as or RoundStatus.EXPIRED
 
     async def _report_complete(self) -> None:
         if not self._reported:
@@ -227,16 +231,11 @@ class SigningGroupWorkflow:
         return ended
 
     async def _tell_round(self, signal: str, outcome: RoundStatus) -> GroupEnded:
-        signed_at = [receipt.signed_at for receipt in self._receipts.values()]
-        news = GroupEnded(
-            self._request.group, outcome, len(signed_at), max(signed_at, default=None)
-        )
-        await tell_round(self._request, signal, news)
-        return news
+        return await tell_round(self._request, signal, outcome, self._receipts.values())
 
-    def _write_to_outstanding(self, kind: MailKind, number: int = 0) -> None:
+    def _write_to_outstanding(self, kind: MailKind, number: int = 0, after_step: int = 0) -> None:
         assert self._ledger is not None
-        write_to_outstanding(self._request, self._ledger, self._outbox, kind, number)
+        write_to_outstanding(self._request, self._ledger, self._outbox, kind, number, after_step)
 
     def _may_continue_as_new(self) -> bool:
         return (

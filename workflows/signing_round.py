@@ -140,6 +140,7 @@ class SigningRoundWorkflow:
                     remind_at=request.remind_at,
                     declines_pause=request.declines_pause,
                     careful_reminders=request.careful_reminders,
+                    in_steps=request.in_steps,
                 ),
                 id=self._group_id(group),
                 task_queue=PROCESS_QUEUE,

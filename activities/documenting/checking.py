@@ -86,6 +86,7 @@ def _party(payload: PartyPayload) -> Party:
                 capacity=person.capacity,
                 title=person.title,
                 basis=person.basis,
+                step=person.step,
             )
             for person in payload.persons
         ),

@@ -35,6 +35,8 @@ from adapters.i18n import translator
 from domain.decisions import shown_section
 from domain.lifecycle import RoundKind
 from domain.signing import SignaturePlaceNotFound
+from domain.turns import check_order
+from messages.ids import PARTIES_PER_GROUP
 from messages.records import FreezeDocument, FrozenRound
 
 _LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
@@ -54,6 +56,7 @@ async def freeze_document(tools: DocumentTools, request: FreezeDocument) -> Froz
     kind = DOCUMENTS[request.kind]
     prepared = await kind.prepare(tools, request, agreement, parties)
     sending = replace(prepared, background=background)
+    check_order(sending.steps.values(), parties=len(sending.parties), most=PARTIES_PER_GROUP)
     rendered = await render_made(tools, sending.docx)
     base = await asyncio.to_thread(_base, sending, rendered, request.sent_at)
     text = translator(agreement.language).text

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.documenting.drafting import document_row
@@ -34,6 +34,7 @@ from domain.handover import Delegation
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 from domain.reminders import plan_of, reminder_times
 from domain.signing import DocumentChanged
+from domain.turns import has_order
 from messages.ids import group_of
 from messages.records import FreezeDocument, FrozenRound
 
@@ -46,12 +47,15 @@ async def recorded_round(
     if row is None:
         return None
     zone = await session.scalar(select(AgreementRow.zone).where(AgreementRow.id == agreement_id))
-    last_group = await session.scalar(
-        select(func.max(SigningRequestRow.group_number)).where(SigningRequestRow.round_id == row.id)
+    asked = await session.execute(
+        select(SigningRequestRow.group_number, SigningRequestRow.step).where(
+            SigningRequestRow.round_id == row.id
+        )
     )
+    requests = asked.all()
     return FrozenRound(
         document_sha256=row.document_sha256,
-        groups=(last_group or 0) + 1,
+        groups=max(request.group_number for request in requests) + 1,
         closes_at=row.closes_at,
         remind_at=reminder_times(
             sent_at=row.sent_at,
@@ -61,6 +65,7 @@ async def recorded_round(
             plan=plan_of(row.reminders),
         ),
         mails=await reading_mails(session, row),
+        in_steps=has_order(request.step for request in requests),
     )
 
 
@@ -95,13 +100,14 @@ async def open_round(
         ended_at=None,
         sealing_problem=None,
         reminders=(request.reminders or sending.template.reminders.plan()).to_data(),
+        open_step=min(sending.steps.values()),
     )
     session.add_all([document, round_])
     await session.flush()
     await kind.open(session, request, sending, agreement, round_)
     await _open_background(session, round_, sending)
     session.add_all(
-        _request(round_.id, party, place, group=group_of(nth))
+        _request(round_.id, party, place, group=group_of(nth), sending=sending)
         for nth, party in enumerate(sending.parties, start=1)
         for place in range(1, len(party.signatories()) + 1)
     )
@@ -144,6 +150,8 @@ def _event(
     }
     if sending.background:
         data["background"] = [document.sha256 for document in sending.background]
+    if has_order(sending.steps.values()):
+        data["steps"] = dict(sending.steps)
     if viewers:
         data["viewers"] = list(viewers)
     if request.override_reason_sha256:
@@ -174,15 +182,19 @@ def _about(request: FreezeDocument) -> dict[str, JsonValue]:
     return {**by, "subject_id": _subject(request)}
 
 
-def _request(round_id: str, party: PartyView, place: int, *, group: int) -> SigningRequestRow:
+def _request(
+    round_id: str, party: PartyView, place: int, *, group: int, sending: Sending
+) -> SigningRequestRow:
+    field = field_name(party.ordinal, place)
     return SigningRequestRow(
         id=str(uuid4()),
         round_id=round_id,
         person_id=party.signatories()[place - 1].person_id,
         party_id=party.party_id,
         group_number=group,
-        field=field_name(party.ordinal, place),
+        field=field,
         status=RequestStatus.WAITING,
         generation=1,
         ended_at=None,
+        step=sending.steps[field],
     )

@@ -121,7 +121,7 @@ def _party_payload(party: PartyView) -> PartyPayload:
         kind=party.kind,
         authority=party.authority,
         persons=tuple(
-            PersonPayload(p.role, p.name, p.email, p.language, p.capacity, p.title, p.basis)
+            PersonPayload(p.role, p.name, p.email, p.language, p.capacity, p.title, p.basis, p.step)
             for p in party.persons
         ),
         business_id=party.business_id,

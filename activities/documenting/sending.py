@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 from adapters.database.agreements import AgreementView
 from adapters.database.decisions import DecisionView
 from adapters.database.people import PartyView
+from adapters.documents.facts import field_name
 from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.places import PlaceSize
 from domain.background import BackgroundDocument
 from domain.deadlines import deadline_of
 from domain.lifecycle import RoundKind
 from domain.term import check_deadline_in_term
+from domain.turns import FIRST_STEP
 from messages.records import FreezeDocument
 
 
@@ -44,6 +46,20 @@ class Sending:
     places: PlaceSize | None = None
     record: Mapping[str, Any] = field(default_factory=dict)
     background: tuple[BackgroundDocument, ...] = ()
+
+    @property
+    def steps(self) -> dict[str, int]:
+        """Return in which step each field is signed.
+
+        A notice is its party's own and has a last day: all who can give it are asked at once.
+        """
+        return {
+            field_name(party.ordinal, place): (
+                FIRST_STEP if self.kind is RoundKind.NOTICE else person.step
+            )
+            for party in self.parties
+            for place, person in enumerate(party.signatories(), start=1)
+        }
 
 
 def day_sent(agreement: AgreementView, request: FreezeDocument) -> date:

@@ -13,6 +13,7 @@ from adapters.database.tables import SigningRequestRow
 from domain.lifecycle import RequestStatus
 from domain.round_acts import check_newest_link
 from domain.signing import AlreadySigned, RoundClosed, UnknownRequest
+from domain.turns import check_turn
 from messages.records import RecordDecline
 from messages.signing import DeclineReceipt
 
@@ -31,6 +32,7 @@ async def record_decline(
     if view.status is RequestStatus.DECLINED:
         return DeclineReceipt(view.request_id, view.ended_at or decline.received_at, told)
     _check_waiting(view)
+    check_turn(view.step, open_step=view.open_step)
     check_newest_link(used=decline.generation, living=view.generation)
     row.status, row.ended_at = RequestStatus.DECLINED, decline.received_at
     await append_event(

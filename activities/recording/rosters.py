@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.people import parties_of
+from adapters.database.rounds import round_row
 from adapters.database.tables import (
     PartyRow,
     PersonRow,
@@ -18,6 +19,7 @@ from domain.authority import Signer, parse_authority
 from domain.lifecycle import RequestStatus
 from domain.parties import ONLY_READS, Role
 from domain.signing import RequestState, bound_parties
+from domain.turns import FIRST_STEP
 from messages.records import (
     GroupKey,
     GroupRoster,
@@ -53,9 +55,12 @@ async def load_roster(session: AsyncSession, request: GroupKey) -> GroupRoster:
                 status=RequestStatus(asked.status),
                 generation=asked.generation,
                 in_place_of=asked.in_place_of,
+                step=asked.step,
             )
         )
-    return GroupRoster(tuple(parties.values()), tuple(requests))
+    round_ = await round_row(session, request.agreement_id, request.round_number)
+    open_step = round_.open_step if round_ else FIRST_STEP
+    return GroupRoster(tuple(parties.values()), tuple(requests), open_step)
 
 
 def bound_of(roster: GroupRoster) -> frozenset[str]:
@@ -86,8 +91,8 @@ async def persons_told(
 
     Who acts for a party that has left is written to only where the party is named. Of a round
     those hear who were asked last: not whoever lost the place, but whoever took it; a party too
-    that has been left out since. With `with_copies` those come after who only read what was
-    signed.
+    that has been left out since. Whose turn never came hears of a seal alone.
+    With `with_copies` those come after who only read what was signed.
     """
     asked, gone, signing = await _places(session, round_id)
     persons: dict[str, str] = {}
@@ -112,15 +117,26 @@ async def persons_told(
 async def _places(
     session: AsyncSession, round_id: str
 ) -> tuple[set[str], set[tuple[str, str]], set[str]]:
-    """Return who is asked in a round, which signatories lost their place, and its parties."""
+    """Return who has been asked in a round, which signatories have no place, and its parties."""
     rows = await session.execute(
         select(
-            SigningRequestRow.person_id, SigningRequestRow.party_id, SigningRequestRow.in_place_of
-        ).where(SigningRequestRow.round_id == round_id)
+            SigningRequestRow.person_id,
+            SigningRequestRow.party_id,
+            SigningRequestRow.in_place_of,
+            PersonRow.identity,
+            or_(
+                SigningRequestRow.step <= SigningRoundRow.open_step,
+                SigningRoundRow.sealed_sha256.is_not(None),
+            ).label("is_told"),
+        )
+        .join(PersonRow, PersonRow.id == SigningRequestRow.person_id)
+        .join(SigningRoundRow, SigningRoundRow.id == SigningRequestRow.round_id)
+        .where(SigningRequestRow.round_id == round_id)
     )
     places = rows.all()
     gone = {(place.party_id, place.in_place_of) for place in places if place.in_place_of}
-    asked = {place.person_id for place in places}
+    gone |= {(place.party_id, place.identity) for place in places if not place.is_told}
+    asked = {place.person_id for place in places if place.is_told}
     return asked, gone, {place.party_id for place in places}
 
 

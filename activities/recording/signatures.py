@@ -37,6 +37,7 @@ from domain.signing import (
     check_may_act,
     check_same_document,
 )
+from domain.turns import check_turn
 from messages.records import RecordSignatures
 from messages.signing import Sign, SignatureReceipt
 
@@ -96,9 +97,11 @@ def _is_new(sign: Sign, views: dict[str, RequestView]) -> bool:
         view.party_id,
         Signer(view.person_identity, view.person_capacity, view.in_place_of),
         view.status,
+        step=view.step,
     )
     check_newest_link(used=sign.generation, living=view.generation)
     check_may_act(state, closes_at=view.closes_at, received_at=sign.received_at)
+    check_turn(state.step, open_step=view.open_step)
     check_same_document(seen_sha256=sign.document_sha256, frozen_sha256=view.document_sha256)
     return True
 

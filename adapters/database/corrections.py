@@ -133,6 +133,7 @@ def party_of(row: PartyRow, persons: list[PersonRow]) -> tuple[Party, dict[str, 
             capacity=person.capacity,
             title=person.title,
             basis=person.basis,
+            step=person.step,
         )
         for person in persons
     }
@@ -190,6 +191,7 @@ async def exchange(
         language=new.language,
         removed_at=None,
         basis=correction.basis or new.basis,
+        step=new.step,
     )
     session.add(row)
     await session.flush()

@@ -110,6 +110,7 @@ def _persons(party_id: str, party: Party, identities: dict[str, str]) -> list[Pe
                 language=person.language,
                 removed_at=None,
                 basis=person.basis,
+                step=person.step,
             )
         )
     return rows

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.database.tables import PartyRow, PersonRow, SigningRequestRow
 from domain.authority import Signer
 from domain.parties import Role
+from domain.turns import FIRST_STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class PersonView:
     language: str
     removed_at: datetime | None = None
     basis: str = ""
+    step: int = FIRST_STEP
 
     def as_signer(self) -> Signer:
         """Return who signs, in the form of the rules."""
@@ -157,4 +159,5 @@ def person_view(row: PersonRow) -> PersonView:
         language=row.language,
         removed_at=row.removed_at,
         basis=row.basis,
+        step=row.step,
     )

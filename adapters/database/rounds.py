@@ -27,6 +27,7 @@ from domain.authority import Signer, binds, parse_authority
 from domain.identification import MOST_WRONG_TRIES, Identification
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 from domain.reminders import HOUSE_PLAN, ReminderPlan, plan_of
+from domain.turns import FIRST_STEP, has_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ class RoundRequest:
 
     `capacity` is that in which the person signs, and `in_place_of` whoever was listed in the
     place when the document was sent, if that was another.
-
     `identified_as_another`: through the living link somebody else was. `code_blocked`: codes
-    were entered wrong too often. `said` is what they say of who should sign in their place.
+    were entered wrong too often. `said` is what they say of who should sign in their place. In an
+    order of signing they are asked in `step`, and `has_turn` once that has come.
     """
 
     request_id: str
@@ -55,6 +56,8 @@ class RoundRequest:
     capacity: str = ""
     in_place_of: str = ""
     said: Said = NOTHING_SAID
+    step: int = FIRST_STEP
+    has_turn: bool = True
 
     def as_signer(self) -> Signer:
         """Return who signs, in the form of the rules."""
@@ -102,6 +105,7 @@ class RoundView:
     parties: tuple[RoundParty, ...]
     identification: Identification = Identification.LINK
     reminders: ReminderPlan = HOUSE_PLAN
+    open_step: int = FIRST_STEP
 
     @property
     def bound(self) -> int:
@@ -172,39 +176,33 @@ async def round_view(
         sent_at=row.sent_at,
         closes_at=row.closes_at,
         ended_at=row.ended_at,
-        parties=await _parties(session, row.id),
+        parties=await _parties(session, row),
         identification=Identification(row.identification),
         reminders=plan_of(row.reminders),
+        open_step=row.open_step,
     )
 
 
-async def outstanding_parties(
-    session: AsyncSession, agreement_id: str, number: int
-) -> tuple[RoundParty, ...]:
-    """Return the parties of a round that are not bound yet."""
-    view = await round_view(session, agreement_id, number)
-    return tuple(party for party in view.parties if not party.is_bound) if view else ()
-
-
-async def _parties(session: AsyncSession, round_id: str) -> tuple[RoundParty, ...]:
+async def _parties(session: AsyncSession, round_: SigningRoundRow) -> tuple[RoundParty, ...]:
     rows = await session.execute(
         select(SigningRequestRow, PartyRow, PersonRow, SignatureRow, SigningCodeRow.wrong_tries)
         .join(PartyRow, PartyRow.id == SigningRequestRow.party_id)
         .join(PersonRow, PersonRow.id == SigningRequestRow.person_id)
         .outerjoin(SignatureRow, SignatureRow.request_id == SigningRequestRow.id)
         .outerjoin(SigningCodeRow, SigningCodeRow.request_id == SigningRequestRow.id)
-        .where(SigningRequestRow.round_id == round_id)
+        .where(SigningRequestRow.round_id == round_.id)
         .order_by(PartyRow.ordinal, func.length(SigningRequestRow.field), SigningRequestRow.field)
     )
-    mails = await newest_asking_mails(session, round_id)
-    said = await said_in_round(session, round_id)
-    others = await taken_for_another(session, round_id)
+    mails = await newest_asking_mails(session, round_.id)
+    said = await said_in_round(session, round_.id)
+    others = await taken_for_another(session, round_.id)
     parties: dict[str, tuple[PartyRow, list[RoundRequest]]] = {}
     for request, party, person, signature, wrong_tries in rows:
         requests = parties.setdefault(party.id, (party, []))[1]
         blocked = (wrong_tries or 0) >= MOST_WRONG_TRIES
         view = _request(request, person, signature, mails.get(request.id), code_blocked=blocked)
-        view = replace(view, identified_as_another=request.id in others)
+        turn = has_turn(request.step, open_step=round_.open_step)
+        view = replace(view, identified_as_another=request.id in others, has_turn=turn)
         requests.append(replace(view, said=said.get(request.id, NOTHING_SAID)))
     return tuple(_party(party, tuple(requests)) for party, requests in parties.values())
 
@@ -231,6 +229,7 @@ def _request(
         code_blocked=code_blocked,
         capacity=person.capacity or request.capacity,
         in_place_of=request.in_place_of,
+        step=request.step,
     )
 
 

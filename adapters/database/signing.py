@@ -22,6 +22,7 @@ from adapters.database.tables import (
 from domain.handover import Delegation
 from domain.identification import Identification
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
+from domain.turns import FIRST_STEP, has_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,13 @@ class RequestView:
     in_place_of: str = ""
     person_basis: str = ""
     listed_name: str = ""
+    step: int = FIRST_STEP
+    open_step: int = FIRST_STEP
+
+    @property
+    def has_turn(self) -> bool:
+        """Tell whether the signatory has been asked: the steps before theirs are done."""
+        return has_turn(self.step, open_step=self.open_step)
 
 
 async def request_view(session: AsyncSession, request_id: str) -> RequestView | None:
@@ -101,12 +109,13 @@ async def request_views(
 async def requests_of_address(
     session: AsyncSession, address: str, *, at: datetime
 ) -> tuple[RequestView, ...]:
-    """Return what an address is asked to sign at an instant and has not answered."""
+    """Return what an address is asked to sign at an instant, in its turn, and has not answered."""
     rows = await session.execute(
         _joined()
         .where(
             func.lower(PersonRow.email) == address.strip().lower(),
             SigningRequestRow.status == RequestStatus.WAITING,
+            SigningRequestRow.step <= SigningRoundRow.open_step,
             SigningRoundRow.status == RoundStatus.OPEN,
             SigningRoundRow.closes_at > at,
         )
@@ -203,6 +212,8 @@ def _view(row: _Row) -> RequestView:
         in_place_of=request.in_place_of,
         person_basis=person.basis,
         listed_name=listed or "",
+        step=request.step,
+        open_step=round_.open_step,
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from domain.changes import ChangeStatus
 from domain.corrections import CorrectionKind, CorrectionStatus
 from domain.lifecycle import RoundKind
+from domain.turns import FIRST_STEP, LAST_STEP
 from service.api.shapes import PartyRowIn, Shape, Text
 
 
@@ -51,6 +52,7 @@ class CorrectedPersonIn(Shape):
     language: Text
     capacity: Text = ""
     title: Text = ""
+    step: Annotated[int, Field(ge=FIRST_STEP, le=LAST_STEP)] = FIRST_STEP
 
 
 class CorrectionIn(Shape):

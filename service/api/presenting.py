@@ -119,6 +119,7 @@ def _person_out(view: PersonView) -> PersonOut:
         email=view.email,
         language=view.language,
         basis=view.basis,
+        step=view.step,
     )
 
 
@@ -140,6 +141,7 @@ def round_out(view: RoundView) -> RoundOut:
         reminders=view.reminders,
         parties_bound=view.bound,
         parties=[_round_party_out(party) for party in view.parties],
+        open_step=view.open_step,
     )
 
 
@@ -161,6 +163,8 @@ def _request_out(view: RoundRequest) -> RequestOut:
         person=_person_out(view.person),
         capacity=view.capacity,
         in_place_of=view.in_place_of,
+        step=view.step,
+        asked=view.has_turn,
         status=view.status,
         mail=view.mail_status,
         mail_problem=view.mail_problem,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from domain.identification import Identification
@@ -18,6 +18,7 @@ from service.api.handover_shapes import NotRightPersonOut, ProposalOut
 from service.api.term_shapes import TermsOut
 
 Text = Annotated[str, Field(max_length=5000)]
+Step = Annotated[Text, BeforeValidator(lambda given: f"{given}" if type(given) is int else given)]
 
 
 def plain(text: str) -> str:
@@ -47,6 +48,7 @@ class PartyRowIn(Shape):
     capacity: Text = ""
     title: Text = ""
     basis: Text = ""
+    step: Step = ""
 
 
 class AgreementFormIn(Shape):
@@ -154,6 +156,7 @@ class PersonOut(Shape):
     email: str
     language: str
     basis: str
+    step: int
 
 
 class PartyOut(Shape):
@@ -190,7 +193,7 @@ class RequestOut(Shape):
     other server's words; `mail_returned_at`: it was taken at first and came back. `in_place_of`
     is the identity of who was listed in the place when the document was sent, if not the person.
     `not_right_person`: they say that they are not, and nothing was done about it yet;
-    `proposal`: whom they propose in their place.
+    `proposal`: whom they propose in their place. `asked`: the turn of their `step` has come.
     """
 
     id: str
@@ -206,6 +209,8 @@ class RequestOut(Shape):
     proposal: ProposalOut | None = None
     mail_returned_at: datetime | None = None
     signature: SignatureOut | None
+    step: int = 1
+    asked: bool = True
 
 
 class RoundPartyOut(Shape):
@@ -223,10 +228,9 @@ class RoundPartyOut(Shape):
 
 
 class RoundOut(Shape):
-    """One signing round in the whole.
+    """One signing round in the whole; the steps up to `open_step` have been asked to sign.
 
-    `title` is what a document of another kind than the agreement calls itself, and
-    `subject_id` the record that it is about.
+    `title` is what a document of another kind calls itself, `subject_id` what it is about.
     """
 
     number: int
@@ -244,3 +248,4 @@ class RoundOut(Shape):
     reminders: ReminderPlan
     parties_bound: int
     parties: list[RoundPartyOut]
+    open_step: int = 1

@@ -18,20 +18,22 @@ from domain.corrections import BasisMissing, CorrectionKind, PersonNotListed
 from domain.errors import DomainError
 from domain.parties import Role
 from domain.plain_text import NOT_PLAIN, has_refused_characters
+from domain.turns import FIRST_STEP, is_step
 from service.pages.forms import FormProblem, text_of
 
 NEW = "new"
 """Stands in an address for a person who is to be added."""
 _LONGEST_BASIS = 1000
 _FIELDS = ("name", "title", "email", "language", "capacity")
-_NO_ERRORS = dict.fromkeys(("role", "kind", *_FIELDS, "basis"), "")
+_NO_ERRORS = dict.fromkeys(("role", "kind", *_FIELDS, "basis", "step"), "")
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionForm:
     """What the form shows: the fields as they are filled, and what is wrong in them.
 
-    `capacities` are those that the template has words for, as (value, words).
+    `capacities` are those that the template has words for, as (value, words). Who `orders` says
+    in which step of signing a signatory is asked: the coordinator, not the party.
     """
 
     is_new: bool
@@ -40,6 +42,7 @@ class CorrectionForm:
     basis: str
     capacities: tuple[tuple[str, str], ...]
     nonce: str
+    orders: bool = False
     problems: tuple[FormProblem, ...] = ()
     errors: Mapping[str, str] = field(default_factory=_NO_ERRORS.copy)
 
@@ -55,12 +58,23 @@ def person_of(party: PartyView, person_id: str) -> PersonView | None:
 
 
 def empty_form(
-    person: PersonView | None, template: AgreementTemplate | None, nonce: str, *, language: str
+    person: PersonView | None,
+    template: AgreementTemplate | None,
+    nonce: str,
+    *,
+    language: str,
+    orders: bool = False,
 ) -> CorrectionForm:
     """Return the form as it is first shown."""
     filled = (
         PersonPayload(
-            person.role, person.name, person.email, person.language, person.capacity, person.title
+            person.role,
+            person.name,
+            person.email,
+            person.language,
+            person.capacity,
+            person.title,
+            step=person.step,
         )
         if person
         else PersonPayload(Role.CONTACT, "", "", language)
@@ -72,6 +86,7 @@ def empty_form(
         basis="",
         capacities=_capacities(template, filled.capacity),
         nonce=nonce,
+        orders=orders,
     )
 
 
@@ -83,9 +98,13 @@ def read_correction(
     words: Translator,
 ) -> tuple[CorrectionPayload, CorrectionForm]:
     """Return what was filled in, and the form with all that is wrong in it."""
-    values = {name: text_of(sent, name) for name in _FIELDS}
+    known = person.step if person else FIRST_STEP
+    name, title, email, language, capacity = (text_of(sent, field) for field in _FIELDS)
     role = text_of(sent, "role") if person is None else person.role
-    filled = PersonPayload(role=role, **values)
+    step = text_of(sent, "step") if shown.orders else ""
+    filled = PersonPayload(
+        role, name, email, language, capacity, title, "", int(step) if is_step(step) else known
+    )
     basis, kind = text_of(sent, "basis"), shown.kind
     if person is not None and text_of(sent, "kind") == CorrectionKind.REMOVE:
         kind = CorrectionKind.REMOVE

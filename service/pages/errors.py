@@ -29,6 +29,7 @@ _HEADINGS = {
     500: N_("Something went wrong"),
     503: N_("Not at the moment"),
 }
+_HEADING_BY_CODE = {"not_your_turn": N_("Your turn has not come yet")}
 _NOT_FOUND, _GONE = 404, 410
 _ADVICE = {
     404: N_("Check the address, or open the link in the mail once more."),
@@ -40,7 +41,8 @@ _ADVICE = {
 def render_problem(request: Request, problem: Problem) -> Response:
     """Return the page of a problem; it repeats nothing of the address or of what was sent."""
     words = words_for(request)
-    heading = _HEADINGS.get(problem.status, N_("This cannot be done"))
+    by_status = _HEADINGS.get(problem.status, N_("This cannot be done"))
+    heading = _HEADING_BY_CODE.get(problem.code, by_status)
     of_a_party = problem.status == _GONE and request.url.path.startswith("/party/")
     reads = problem.status == _GONE and request.url.path.startswith("/read/")
     sign_in_at = _sign_in(request, problem)

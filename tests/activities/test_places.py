@@ -6,6 +6,7 @@ import asyncio
 import io
 import zipfile
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -49,7 +50,7 @@ async def open_round(house: House, authority: str = "all") -> RoundView:
 
 
 async def replaced(
-    house: House, round_: RoundView, who: str, *, by: str = "", basis: str = BASIS, **person: str
+    house: House, round_: RoundView, who: str, *, by: str = "", basis: str = BASIS, **person: Any
 ) -> RoundActRecorded:
     given = Replacement(
         alternate_id=by,

@@ -15,8 +15,9 @@ from temporalio.exceptions import ApplicationError
 
 from activities.recording.open_documents import assemble
 from adapters.database.audit import chain_of, list_events
+from adapters.database.outstanding import outstanding_parties
 from adapters.database.revisions import document_head
-from adapters.database.rounds import RoundView, outstanding_parties
+from adapters.database.rounds import RoundView
 from adapters.database.tables import RevisionRow, SignatureRow
 from domain.audit import commitment, first_break
 from domain.lifecycle import RequestStatus

@@ -20,7 +20,7 @@ from adapters.parties_table import (
 )
 from domain.parties import Party, PartyKind, Role
 
-COLUMNS = ALL_COLUMNS[:-1]  # as files were before there was the basis of authority
+COLUMNS = ALL_COLUMNS[:-2]  # as files were before there were a basis of authority and steps
 HEADER = ",".join(COLUMNS)
 COUNTY = "Lakeland County,county,,any,signatory,,Aino Aalto,Director,aino@county.example.org,fi"
 TOWN = "Town,municipality,0737546-2,1 chair,signatory,chair,Bo Berg,,bo@example.org,sv"
@@ -57,7 +57,7 @@ def test_each_row_is_a_person_and_equal_names_are_one_party() -> None:
 
 
 def test_a_signatory_may_have_the_basis_of_their_authority() -> None:
-    header = ",".join(ALL_COLUMNS)
+    header = f"{HEADER},basis"
     county, town = read_parties(csv(f"{COUNTY},", f"{TOWN},  by-laws   § 7 ", header=header))
     assert county.persons[0].basis == ""
     assert town.persons[0].basis == "by-laws § 7"
@@ -76,6 +76,30 @@ def test_one_row_says_a_partys_kind_and_signing_authority_for_its_others() -> No
         (3, "kind", "cell_empty"),
         (3, "authority", "cell_empty"),
     ]
+
+
+def test_a_signatory_may_have_a_step_of_signing_and_nobody_else() -> None:
+    header = f"{HEADER},step"
+    contact = "Town,municipality,,1 chair,contact,,Cia Ceder,,cia@town.example.org,en"
+    county, town = read_parties(csv(f"{COUNTY},2", f"{TOWN},", f"{contact},1", header=header))
+    assert [county.persons[0].step, *(person.step for person in town.persons)] == [2, 1, 1]
+    assert problems(csv(f"{COUNTY},0", f"{TOWN},two", f"{contact},2", header=header)) == [
+        (2, "step", "step_not_understood"),
+        (3, "step", "step_not_understood"),
+        (4, "step", "only_signatories_have_steps"),
+    ]
+
+
+def test_a_step_is_a_number_in_a_workbook_too() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in ([*COLUMNS, "step"], [*COUNTY.split(","), 2], [*TOWN.split(","), None]):
+        sheet.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    county, town = read_parties(data.getvalue())
+    assert (county.persons[0].step, town.persons[0].step) == (2, 1)
 
 
 def test_a_byte_order_mark_semicolons_blank_lines_and_other_orders_of_columns_are_fine() -> None:

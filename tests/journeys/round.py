@@ -93,13 +93,17 @@ async def approve(api: Api, agreement_id: str) -> None:
 async def send(
     stack: EmbeddedStack, api: Api, agreement_id: str, *, number: int = 1, **more: str
 ) -> OpenRound:
-    """Send an agreement for signing, wait for its invitations, and return the open round."""
+    """Send an agreement for signing, wait for its invitations, and return the open round.
+
+    In an order of signing those are the first step's.
+    """
     key = f"journey-{uuid.uuid4()}"
     round_ = await api.start_round(agreement_id, key=key, number=number, **more)
     address_of = {
         request["id"]: request["person"]["email"]
         for party in round_["parties"]
         for request in party["requests"]
+        if request["asked"]
     }
     await until(lambda: len(_links_of(stack, address_of)) == len(address_of))
     opened = OpenRound(stack, api, agreement_id, number, _links_of(stack, address_of))

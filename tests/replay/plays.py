@@ -153,6 +153,23 @@ async def reminded(house: House) -> None:
     await house.result(house.round())
 
 
+async def ordered(house: House) -> None:
+    """The county signs last: reminded once, the others sign, then it is asked and reminded."""
+    house.world.groups = one_group(
+        ("a", "any", ("ann", "amy")),
+        ("b", "all", ("bo", "cid")),
+        ("c", "1 board", ("dan",)),
+        steps={"dan": 3},
+    )
+    await house.send_for_signing()
+    await house.skip(timedelta(days=6))
+    await asyncio.gather(house.sign("ann"), house.sign("bo"))
+    await house.sign("cid")
+    await house.skip(timedelta(days=6))
+    await house.sign("dan")
+    await house.result(house.round())
+
+
 async def changed(house: House) -> None:
     """In force, the people are corrected and a party accedes; then the term ends."""
     await house.send_for_signing()

@@ -47,6 +47,7 @@ PLAYS: dict[str, Play] = {
     "viewed": plays.viewed,
     "extended": plays.extended,
     "reminded": plays.reminded,
+    "ordered": plays.ordered,
     "changed": plays.changed,
     "years": plays.years,
     "decided": plays_of_years.decided,
@@ -67,6 +68,7 @@ WITH_FIRST_ROUND = {
     "handed-over",
     "extended",
     "reminded",
+    "ordered",
     "changed",
     "years",
 }

@@ -47,6 +47,10 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
         "extended-group",
         ("deadline_extended", "reminder"),
     ),
+    "a step asked and reminded when the one before had signed": (
+        "ordered-group",
+        ("open_step", "invitation", "reminder"),
+    ),
     "a party that stood still: a place taken, somebody asked again": (
         "paused-group",
         ("decline", "taken:bo", "word:bo", "again:bo"),

@@ -15,6 +15,7 @@ from temporalio.exceptions import ApplicationError
 from activities.interface import DocumentActivities, MailActivities, RecordActivities
 from domain.agenda import Due, DueKind, earliest
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
+from domain.turns import has_order
 from messages.agenda import AgendaKey, CarriedOut, CarryOut, NextDue
 from messages.agreement import AgreementDrafted, DraftAgreement
 from messages.ids import agreement_of
@@ -28,6 +29,7 @@ from messages.records import (
     GroupRoster,
     IssueAttachment,
     OfficeTime,
+    OpenStep,
     PendingActs,
     Recipients,
     RecordDecline,
@@ -40,6 +42,7 @@ from messages.records import (
     RoundKey,
     SealedRound,
     SealRound,
+    StepOpened,
 )
 from messages.refusals import refusals
 from messages.round_acts import RoundAct, RoundActRecorded
@@ -99,6 +102,8 @@ class World:
             DueKind.TERM_ENDED: CarriedOut(status=AgreementStatus.TERM_ENDED),
         }
     )
+    closes_at: datetime | None = None
+    opened_steps: list[OpenStep] = field(default_factory=list)
     steps: list[tuple[str, RecordStep, datetime]] = field(default_factory=list)
     mail_times: list[datetime] = field(default_factory=list)
     opened: dict[tuple[int, int], asyncio.Event] = field(
@@ -131,13 +136,18 @@ class World:
         ]
 
 
-def one_group(*parties: tuple[str, str, tuple[str, ...]]) -> list[GroupRoster]:
-    """Return a roster of parties given as (id, authority, request ids)."""
+def one_group(
+    *parties: tuple[str, str, tuple[str, ...]], steps: Mapping[str, int] | None = None
+) -> list[GroupRoster]:
+    """Return a roster of parties given as (id, authority, request ids); all sign in step 1."""
+    step_of = steps or {}
     return [
         GroupRoster(
             parties=tuple(RosterParty(party, rule) for party, rule, _ in parties),
             requests=tuple(
-                RosterRequest(request, party, person=request, capacity="board")
+                RosterRequest(
+                    request, party, person=request, capacity="board", step=step_of.get(request, 1)
+                )
                 for party, _, requests in parties
                 for request in requests
             ),
@@ -237,6 +247,14 @@ class FakeRecords(RecordActivities):
         return replace(world.managed, act_id=request.act_id)
 
     @activity.defn
+    async def open_step(self, request: OpenStep) -> StepOpened:
+        world = self._worlds[request.agreement_id]
+        world.groups = [replace(group, open_step=request.step) for group in world.groups]
+        world.opened_steps.append(request)
+        times = tuple(request.opened_at + after for after in world.remind_after)
+        return StepOpened(request.step, world.closes_at or request.opened_at, times)
+
+    @activity.defn
     async def next_due(self, request: AgendaKey) -> NextDue:
         world = self._worlds[request.agreement_id]
         return NextDue(earliest(world.agenda, done=[due.key for due, _ in world.carried]))
@@ -280,12 +298,14 @@ class FakeDocuments(DocumentActivities):
             with refusals():
                 raise refusal
         world.story.append(f"froze round {request.round_number}")
+        world.closes_at = request.sent_at + world.lasts
         return FrozenRound(
             DOCUMENT,
             len(world.groups),
             request.sent_at + world.lasts,
             tuple(request.sent_at + after for after in world.remind_after),
             world.mails_of_round,
+            in_steps=has_order(r.step for group in world.groups for r in group.requests),
         )
 
     @activity.defn
@@ -338,6 +358,7 @@ def activities(worlds: Mapping[str, World]) -> dict[str, list[Any]]:
             records.record_term_ended,
             records.record_act,
             records.record_round_act,
+            records.open_step,
             records.next_due,
             records.carry_out,
             records.list_recipients,

@@ -168,6 +168,8 @@ def _new_party(request: FreezeDocument, party: Party, parties: tuple[PartyView, 
                 title=person.title,
                 capacity=person.capacity,
                 language=person.language,
+                basis=person.basis,
+                step=person.step,
             )
         )
     return PartyView(
@@ -209,4 +211,6 @@ def _person_row(number: int, person: PersonView) -> PersonRow:
         capacity=person.capacity,
         language=person.language,
         removed_at=None,
+        basis=person.basis,
+        step=person.step,
     )

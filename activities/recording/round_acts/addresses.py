@@ -44,7 +44,8 @@ async def correct_address(context: RoundContext) -> Managed:
             mails.append(await send_link(context.session, new, at=at))
         for request in requests:
             request.person_id, request.generation = new.id, request.generation + 1
-            mails.append(context.mail(MailKind.INVITATION, request.id))
+            if context.has_turn(request):
+                mails.append(context.mail(MailKind.INVITATION, request.id))
             changed.append(in_roster(request, new))
             await context.append(
                 "address_corrected",
@@ -129,6 +130,7 @@ async def _exchanged(context: RoundContext, row: PersonRow, email: str) -> Perso
         language=row.language,
         removed_at=None,
         basis=row.basis,
+        step=row.step,
     )
     context.session.add(new)
     await context.session.flush()

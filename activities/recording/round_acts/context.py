@@ -17,6 +17,7 @@ from domain.lifecycle import RequestStatus
 from domain.places import check_may_be_asked_again, check_place_is_open
 from domain.round_acts import check_newest_link, check_unanswered
 from domain.signing import UnknownRequest
+from domain.turns import check_asked, check_turn, has_turn
 from messages.ids import mail_key, signing_group_workflow_id
 from messages.mail import MailKind, SendMail
 from messages.records import RosterRequest
@@ -45,6 +46,16 @@ class RoundContext:
         )
         return row
 
+    async def asked_already(self) -> SigningRequestRow:
+        """Return the unanswered request; refuse one whose turn to be written to has not come."""
+        row = await self.unanswered()
+        check_asked(row.step, open_step=self.round.open_step)
+        return row
+
+    def has_turn(self, row: SigningRequestRow) -> bool:
+        """Tell whether a request has been asked, or is only to be."""
+        return has_turn(row.step, open_step=self.round.open_step)
+
     async def open_place(self) -> SigningRequestRow:
         """Return the request that the act is about; refuse one that is signed."""
         row = await self._asked()
@@ -70,6 +81,7 @@ class RoundContext:
     async def unanswered_by_own_link(self) -> SigningRequestRow:
         """Return the request that its signatory acts on, through the link that lives."""
         row = await self.unanswered()
+        check_turn(row.step, open_step=self.round.open_step)
         check_newest_link(used=self.act.generation, living=row.generation)
         return row
 
@@ -139,4 +151,5 @@ def in_roster(row: SigningRequestRow, person: PersonRow) -> RosterRequest:
         status=RequestStatus(row.status),
         generation=row.generation,
         in_place_of=row.in_place_of,
+        step=row.step,
     )

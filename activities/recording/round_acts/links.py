@@ -10,7 +10,7 @@ from messages.mail import MailKind
 
 async def resend_link(context: RoundContext) -> Managed:
     """Kill the link that was sent, and send a new one to the same address."""
-    row = await context.unanswered()
+    row = await context.asked_already()
     person = await context.session.get_one(PersonRow, row.person_id)
     row.generation += 1
     await context.append(
@@ -41,7 +41,7 @@ async def send_link_once_more(context: RoundContext) -> Managed:
 
     Anyone who knows an address can ask: so no link dies of it.
     """
-    row = await context.unanswered()
+    row = await context.asked_already()
     person = await context.session.get_one(PersonRow, row.person_id)
     await context.append(
         "link_asked_for",

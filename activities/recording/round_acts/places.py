@@ -41,7 +41,8 @@ async def take_place(
 ) -> Managed:
     """Ask `person` in the place of whoever was asked; the link that was sent is dead.
 
-    Both are told. Whoever was listed in the place when the document was sent stays written
+    Both are told, unless the turn of the place has not come: then neither has been asked, and
+    whoever has it then is. Whoever was listed in the place when the document was sent stays written
     down, so that the rule is judged by the list that was certified.
     """
     left = await context.session.get_one(PersonRow, asked.person_id)
@@ -72,10 +73,8 @@ async def take_place(
         },
         _personal(left, person, grounds),
     )
-    return Managed(
-        (context.mail(MailKind.INVITATION, asked.id), _word(context, asked, left)),
-        (in_roster(asked, person),),
-    )
+    told = (context.mail(MailKind.INVITATION, asked.id), _word(context, asked, left))
+    return Managed(told if context.has_turn(asked) else (), (in_roster(asked, person),))
 
 
 async def _hand_over(context: RoundContext, asked: SigningRequestRow, person: PersonRow) -> None:

@@ -20,7 +20,7 @@ from messages.records import GroupKey
 async def remind(context: RoundContext) -> Managed:
     """Remind those who may be; refuse when nobody is left."""
     act = context.act
-    asked = [await context.unanswered()] if act.request_id else await _outstanding(context)
+    asked = [await context.asked_already()] if act.request_id else await _outstanding(context)
     last = await last_asked_at(context.session, [row.id for row in asked])
     due = [row for row in asked if may_be_reminded(last.get(row.id), at=act.received_at)]
     if not due:
@@ -55,5 +55,6 @@ async def _outstanding(context: RoundContext) -> Sequence[SigningRequestRow]:
         for row in rows
         if row.id not in doubted
         and row.party_id not in bound
+        and context.has_turn(row)
         and not await context.answer_is_waiting(row)
     ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from adapters.database.tables.base import Base, one_of
 from domain.lifecycle import AgreementStatus, RoundKind
 from domain.parties import LANGUAGES, PartyKind, Role
+from domain.turns import FIRST_STEP
 
 
 class AgreementRow(Base):
@@ -101,7 +102,8 @@ class PersonRow(Base):
     `identity` is the id of the first row of the agreement with the same address, so that
     the rules can tell one human being from two without seeing an address. Who acts for the
     party no more is `removed_at`, and keeps the row: signatures and mails name it.
-    `basis` is what the right to sign is based on, where somebody said so.
+    `basis` is what the right to sign is based on, where somebody said so, and `step` when a
+    signatory is asked in a round.
     """
 
     __tablename__ = "person"
@@ -131,6 +133,7 @@ class PersonRow(Base):
     language: Mapped[str]
     removed_at: Mapped[datetime | None]
     basis: Mapped[str] = mapped_column(default="")
+    step: Mapped[int] = mapped_column(default=FIRST_STEP)
 
 
 class DocumentRow(Base):

@@ -12,6 +12,7 @@ from adapters.database.tables.base import Base, one_of
 from domain.handover import Delegation
 from domain.identification import Identification
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
+from domain.turns import FIRST_STEP
 
 
 class SigningRoundRow(Base):
@@ -20,7 +21,8 @@ class SigningRoundRow(Base):
     `subject_id` is the record that a document of another kind than the agreement is about,
     and `title` what the document calls itself; both are empty for the agreement.
     `identification` says how those who sign are identified, `delegation` to whom they
-    may hand over, `reminders` when who has not signed is reminded.
+    may hand over, `reminders` when who has not signed is reminded. The steps up to `open_step`
+    have been asked to sign; it only rises.
     """
 
     __tablename__ = "signing_round"
@@ -49,6 +51,7 @@ class SigningRoundRow(Base):
     ended_at: Mapped[datetime | None]
     sealing_problem: Mapped[str | None]
     reminders: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
+    open_step: Mapped[int] = mapped_column(default=FIRST_STEP)
 
 
 class SigningRequestRow(Base):
@@ -56,7 +59,7 @@ class SigningRequestRow(Base):
 
     Where somebody took the place, `in_place_of` is the identity of the person who was listed
     in it when the document was sent, and `capacity` the capacity of that place: it is theirs,
-    unless they have one of their own.
+    unless they have one of their own. `step` is that of the place, whoever has it.
     """
 
     __tablename__ = "signing_request"
@@ -83,6 +86,7 @@ class SigningRequestRow(Base):
     ended_at: Mapped[datetime | None]
     in_place_of: Mapped[str] = mapped_column(default="")
     capacity: Mapped[str] = mapped_column(default="")
+    step: Mapped[int] = mapped_column(default=FIRST_STEP)
 
 
 class ReaderRow(Base):

@@ -30,6 +30,7 @@ from service.pages.coordinator.listing import WRITERS, ZONE
 from service.pages.coordinator.next_step import next_step
 from service.pages.coordinator.party_lines import PartyLine, party_lines
 from service.pages.coordinator.refused_mail import refused_mail
+from service.pages.coordinator.signing_order import order_lines
 from service.pages.coordinator.standstill import standing_still
 from service.pages.coordinator.words import TONES, document_words
 from service.pages.coordinator.years import SECTIONS
@@ -80,9 +81,8 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
     listed = await parties_of(session, agreement_id, with_left_out=True)
     parties = tuple(party for party in listed if party.left_out_at is None)
     newest = await round_view(session, agreement_id)
-    words = words_for(request)
     after = await aftermath(session, found.blobs, newest)
-    context = SectionContext.of(session, found, view, parties, staff, words)
+    context = SectionContext.of(session, found, view, parties, staff, words_for(request))
     board = await board_of(session, found, view)
     round_state = newest.status if newest else None
     return render(
@@ -101,14 +101,15 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         round_state=round_state,
         round_open=round_state is RoundStatus.OPEN,
         bound=_bound(newest, parties),
+        steps=order_lines(newest, context.words),
         round_counts=round_state in _COUNTING,
         parties=await _lines(context, newest, after),
         sections=await shown_sections(SECTIONS, context),
         may_be_withdrawn=view.status in {AgreementStatus.DRAFT, AgreementStatus.DECIDING},
         may_send_links=_may_send_links(view, newest),
-        documents=_named(view, words),
+        documents=_named(view, context.words),
         sealed=view.text_in_force,
-        events=await history_of(session, agreement_id, listed, words),
+        events=await history_of(session, agreement_id, listed, context.words),
     )
 
 

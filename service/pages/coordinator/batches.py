@@ -108,7 +108,7 @@ async def _preview(request: Request, found: Services, staff: StaffView, lists: L
         section="agreements",
         items=planned,
         to_send=to_send,
-        mails=sum(len(item.recipients) for item in to_send),
+        mails=sum(not one.later for item in to_send for one in item.recipients),
         in_the_way=sum(map(_is_held_up, to_send)),
         rounds_sha256=await found.blobs.put(lists.rounds),
         parties_sha256=await found.blobs.put(lists.parties) if lists.parties else "",

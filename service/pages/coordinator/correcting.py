@@ -57,7 +57,7 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
     party = await _party(session, agreement, party_id)
     template = found.templates.find(agreement.template_name, agreement.template_version)
     person = person_of(party, person_id)
-    form = empty_form(person, template, new_nonce(), language=agreement.language)
+    form = empty_form(person, template, new_nonce(), language=agreement.language, orders=True)
     return _page(request, staff, agreement, party, person_id, form)
 
 
@@ -77,7 +77,7 @@ async def correct(  # noqa: PLR0917 - what FastAPI hands in
     party, words = await _party(session, agreement, party_id), words_for(request)
     template = found.templates.find(agreement.template_name, agreement.template_version)
     person, nonce = person_of(party, person_id), nonce_of(sent)
-    shown = empty_form(person, template, nonce, language=agreement.language)
+    shown = empty_form(person, template, nonce, language=agreement.language, orders=True)
     payload, form = read_correction(sent, shown, party_id, person, words)
     if form.problems:
         return _page(request, staff, agreement, party, person_id, form)

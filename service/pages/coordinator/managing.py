@@ -154,7 +154,17 @@ def _about(  # noqa: PLR0917 - what stands on the page
 ) -> Shown:
     status = RequestStatus.DECLINED if act == "again" else RequestStatus.WAITING
     mails = mails_to_come(round_, request_id, same_person=act == "address", status=status)
-    if not mails:
+    if not mails and not (act == "address" and _waits(round_, request_id)):
         raise UnknownRequest
     action = f"/requests/{request_id}/{act}"
-    return Shown(agreement, round_, PAGES[act], mails, action, nonce, email, problem)
+    page = PAGES[act if mails else "address before the turn"]
+    return Shown(agreement, round_, page, mails, action, nonce, email, problem)
+
+
+def _waits(round_: RoundView, request_id: str) -> bool:
+    """Tell whether a signatory has not answered, be it that their turn has not come."""
+    return any(
+        request.request_id == request_id and request.status is RequestStatus.WAITING
+        for party in round_.parties
+        for request in party.requests
+    )

@@ -42,6 +42,17 @@ PAGES: dict[str, ManagingPage] = {
         ),
         N_("Correct the address and send a new link"),
     ),
+    "address before the turn": ManagingPage(
+        RoundActKind.CORRECT_ADDRESS,
+        MailKind.INVITATION,
+        N_("Correct the address"),
+        N_(
+            "The turn of this signatory has not come yet: nobody gets a mail now, and the request "
+            "to sign goes to the new address when it has. The address is corrected wherever this "
+            "agreement lists the same person with it; the signed text does not change."
+        ),
+        N_("Correct the address"),
+    ),
     "again": ManagingPage(
         RoundActKind.ASK_AGAIN,
         MailKind.INVITATION,

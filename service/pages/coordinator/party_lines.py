@@ -16,7 +16,9 @@ from adapters.i18n import N_, Translator
 from domain.authority import parse_authority
 from domain.lifecycle import RequestStatus
 from domain.parties import ONLY_READS, Role
+from service.pages.coordinator.act_links import ActLink, act_links
 from service.pages.coordinator.refused_mail import RefusedMail
+from service.pages.coordinator.signing_order import has_steps, step_of, turn_words
 
 _ROLES = {
     Role.CONTACT: N_("contact person"),
@@ -32,20 +34,6 @@ _MAILS = {
 }
 
 
-_ACTS = {
-    RequestStatus.WAITING: {
-        "reminder": N_("Remind"),
-        "link": N_("Send a new link"),
-        "address": N_("Correct the address"),
-        "replacement": N_("Name somebody else"),
-    },
-    RequestStatus.DECLINED: {
-        "replacement": N_("Name somebody else"),
-        "again": N_("Ask again"),
-    },
-}
-
-
 @dataclass(frozen=True, slots=True)
 class _Places:
     """The places of a party in the round, and how they changed hands."""
@@ -53,6 +41,8 @@ class _Places:
     party: PartyView
     asked: tuple[RoundRequest, ...]
     taken: Mapping[str, PlaceTaken]
+    in_steps: bool
+    is_bound: bool
 
     def has_lost(self, person: PersonView, request: RoundRequest | None) -> bool:
         """Tell whether somebody else is asked in the place of a listed signatory."""
@@ -70,14 +60,6 @@ class _Places:
 
 
 @dataclass(frozen=True, slots=True)
-class ActLink:
-    """Something that the coordinator may do about a signatory: its page, and its words."""
-
-    page: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class PersonLine:
     """A person with where they stand, in words; `reason` is why they declined.
 
@@ -88,7 +70,8 @@ class PersonLine:
     should sign in their place, until the coordinator has acted on it. `reader` is the id of
     one who only reads, and who `views` does so before the seal. `request` is what the `acts`
     are about. Who signs in another's place does so `in_place_of` them; `basis` is that of the
-    authority, and `proof` the act that brought a PDF of it.
+    authority, and `proof` the act that brought a PDF of it. In an order of signing they are asked
+    in that `step`.
     """
 
     name: str
@@ -111,6 +94,7 @@ class PersonLine:
     in_place_of: str = ""
     basis: str = ""
     proof: str = ""
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +123,8 @@ def party_lines(
     are by person.
     """
     bound = {party.party_id: party.is_bound for party in newest.parties} if newest else {}
-    asked = (
-        {
-            request.person.person_id: request
-            for party in newest.parties
-            for request in party.requests
-        }
-        if newest
-        else {}
-    )
+    asked = _asked(newest) if newest else {}
+    in_steps = has_steps(parties, newest)
     return [
         PartyLine(
             name=party.name,
@@ -161,13 +138,24 @@ def party_lines(
                     capacity=_capacity(person, party, template),
                     reasons=reasons,
                     refused=refused.get(person.person_id),
-                    places=_Places(party, tuple(asked.values()), taken),
+                    places=_Places(
+                        party,
+                        tuple(asked.values()),
+                        taken,
+                        in_steps,
+                        bound.get(party.party_id, False),
+                    ),
                 )
                 for person in party.persons
             ),
         )
         for party in parties
     ]
+
+
+def _asked(round_: RoundView) -> dict[str, RoundRequest]:
+    """Return what a round asks, by whom."""
+    return {r.person.person_id: r for party in round_.parties for r in party.requests}
 
 
 def rule_words(rule: str, template: AgreementTemplate | None) -> str:
@@ -195,6 +183,8 @@ def _person(
     state = words.status(request.status) if request else words.text(_ROLES[person.role])
     if places.has_lost(person, request):
         state = words.text(N_("somebody else signs in this place"))
+    elif places.in_steps and (turn := turn_words(request, is_bound=places.is_bound)):
+        state = words.text(turn)
     taken = places.taken.get(request.request_id) if request else None
     mail = request.mail_status if request and request.status is RequestStatus.WAITING else None
     return PersonLine(
@@ -216,17 +206,12 @@ def _person(
         reader=person.person_id if person.role in ONLY_READS else "",
         views=person.role is Role.VIEWER,
         request=request.request_id if request else "",
-        acts=_acts(request, words),
+        acts=act_links(request, words),
         in_place_of=places.name_before(request),
         basis=(taken.basis if taken else "") or person.basis,
         proof=taken.act_id if taken and taken.extract_sha256 else "",
+        step=step_of(person, request) if places.in_steps else 0,
     )
-
-
-def _acts(request: RoundRequest | None, words: Translator) -> tuple[ActLink, ...]:
-    """Return what the coordinator may do about a signatory who has not signed."""
-    acts = _ACTS.get(request.status, {}) if request else {}
-    return tuple(ActLink(page, words.text(text)) for page, text in acts.items())
 
 
 def _is_waiting(request: RoundRequest | None) -> TypeGuard[RoundRequest]:

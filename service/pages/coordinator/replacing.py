@@ -89,7 +89,12 @@ async def replace(  # noqa: PLR0917 - what FastAPI hands in
     if form.problems or text_of(sent, "edit"):
         return _form_page(request, staff, agreement, round_, party, asked, form)
     if not text_of(sent, "sure"):
-        mails = await place_mails(session, found, round_, request_id, form.taker(), asked.person)
+        taker, left = form.taker(), asked.person
+        mails = (
+            await place_mails(session, found, round_, request_id, taker, left)
+            if asked.has_turn
+            else []
+        )
         return _confirm_page(request, staff, agreement, round_, party, asked, form, mails)
     try:
         outcome = await manage(

@@ -104,7 +104,9 @@ def read_replacing(sent: FormData, shown: ReplacingForm, words: Translator) -> R
     form = replace(
         shown,
         who=text_of(sent, "who") or shown.who,
-        person=PersonPayload(Role.ALTERNATE, **values),
+        person=PersonPayload(
+            Role.ALTERNATE, values["name"], values["email"], values["language"], "", values["title"]
+        ),
         basis=text_of(sent, "basis"),
         reason=text_of(sent, "reason"),
         proof_sha256=proof if _SHA256.fullmatch(proof) else "",

@@ -35,7 +35,8 @@ def mails_to_come(
     """Return those who have not answered: one, or one in all the parties they sign for, or all.
 
     Of all, those are left out who say that they are not the right person, and whose party is
-    bound. With another `status`: those whose requests have it.
+    bound. With another `status`: those whose requests have it. Nobody is written to before their
+    turn.
     """
     waiting = tuple(
         MailToCome(
@@ -48,7 +49,7 @@ def mails_to_come(
         )
         for party in round_.parties
         for request in party.requests
-        if request.status is status
+        if request.status is status and request.has_turn
     )
     if not request_id:
         spared = {

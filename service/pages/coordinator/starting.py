@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.agreements import AgreementView
-from adapters.database.people import PartyView, parties_of
+from adapters.database.people import parties_of
 from adapters.i18n import N_
 from domain.deadlines import DeadlineInThePast, working_day
 from domain.decision_refusals import ConditionOpen, DecisionMissing, DecisionNotFinal
@@ -31,6 +31,7 @@ from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.draft_warnings import draft_warnings
 from service.pages.coordinator.levels import level_of, levels_offered, wrong_with_level
 from service.pages.coordinator.reminder_fields import RemindedOn, TypedPlan
+from service.pages.coordinator.start_mails import by_turn, mails_of
 from service.pages.forms import (
     UNPROCESSABLE,
     new_nonce,
@@ -45,7 +46,6 @@ from service.sessions import Coordinator
 
 router = APIRouter()
 _BEFORE_SIGNING = {AgreementStatus.DRAFT, AgreementStatus.DECIDING}
-_LANGUAGES = {"fi": "suomi", "sv": "svenska", "en": "English"}
 _NO_DATE = N_("Give the last day for signing as a date.")
 _FIELDS = ("closes_on", "identification", "override_reason")
 _ALL_FIELDS = (*_FIELDS, *reminder_fields.FIELDS)
@@ -61,16 +61,6 @@ class Typed:
     identification: str
     override_reason: str = ""
     reminders: TypedPlan = field(default_factory=TypedPlan)
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """One mail that will go out."""
-
-    party: str
-    name: str
-    email: str
-    language: str
 
 
 @router.get("/agreements/{agreement_id}/signing-rounds/new")
@@ -182,18 +172,6 @@ def _reminders(
     return typed.read(template.reminders.plan())
 
 
-def _mails(parties: Iterable[PartyView], role: Role, *, once: bool = False) -> list[Mail]:
-    """Return those who get a mail as what they are to their party; each human being `once`."""
-    found = [
-        (person.identity, Mail(party.name, person.name, person.email, _LANGUAGES[person.language]))
-        for party in parties
-        for person in party.persons
-        if person.role is role
-    ]
-    first = dict(reversed(found)) if once else {}
-    return list(reversed(first.values())) if once else [mail for _, mail in found]
-
-
 def _wrong_with(reason: str) -> str:
     if len(reason) > _LONGEST_REASON:
         return _TOO_LONG
@@ -217,9 +195,12 @@ async def _start_page(  # noqa: PLR0917 - what stands on the page
 ) -> Response:
     words = words_for(request)
     parties = await parties_of(session, agreement.agreement_id)
-    mails = _mails(parties, Role.SIGNATORY)
+    mails = mails_of(parties, Role.SIGNATORY)
     signing = {mail.email.lower() for mail in mails}
-    viewers = [m for m in _mails(parties, Role.VIEWER, once=True) if m.email.lower() not in signing]
+    now, later = by_turn(mails)
+    viewers = [
+        m for m in mails_of(parties, Role.VIEWER, once=True) if m.email.lower() not in signing
+    ]
     board = await board_of(session, found, agreement)
     template = found.templates.get(agreement.template_name, agreement.template_version)
     usual = template.reminders.plan()
@@ -230,9 +211,10 @@ async def _start_page(  # noqa: PLR0917 - what stands on the page
         staff=staff,
         section="agreements",
         agreement=agreement,
-        mails=mails,
+        mails=now,
+        later=later,
         viewers=viewers,
-        copies=_mails(parties, Role.COPY, once=True),
+        copies=mails_of(parties, Role.COPY, once=True),
         warnings=await draft_warnings(found, agreement, words),
         typed=typed,
         levels=levels_offered(found, typed.identification, words),

@@ -134,11 +134,12 @@ async def _withdrawal_page(  # noqa: PLR0917 - what stands on the page
 def _told(parties: tuple[PartyView, ...], round_: RoundView) -> list[Told]:
     """Return whoever is told, each human being once: who acts, and who has read the document.
 
-    Whoever lost a place is not, and whoever took it is.
+    Whoever lost a place is not, and whoever took it is; whose turn has not come is not.
     """
     requests = [request for party in round_.parties for request in party.requests]
-    asked = {request.person.person_id for request in requests}
+    asked = {request.person.person_id for request in requests if request.has_turn}
     gone = {(r.person.party_id, r.in_place_of) for r in requests if r.in_place_of}
+    gone |= {(r.person.party_id, r.person.identity) for r in requests if not r.has_turn}
     told: dict[str, Told] = {}
     for party in parties:
         for person in party.persons:

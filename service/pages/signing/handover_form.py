@@ -55,8 +55,10 @@ def alternate_form(
 
 def person_form(sent: FormData, words: Translator) -> HandoverForm:
     """Return who was proposed and why, with all that is wrong in it."""
-    fields = {name: text_of(sent, name) for name in ("name", "title", "email", "language")}
-    person = PersonPayload(role=Role.ALTERNATE, **fields)
+    name, title, email, language = (
+        text_of(sent, field) for field in ("name", "title", "email", "language")
+    )
+    person = PersonPayload(Role.ALTERNATE, name, email, language, title=title)
     reason = text_of(sent, "reason")
     errors = {problem.column: words.refusal(problem.refusal) for problem in person_problems(person)}
     if wrong := _wrong_with(reason):

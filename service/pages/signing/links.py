@@ -12,8 +12,9 @@ from adapters.database.access import log_access
 from adapters.database.background import background_of_round
 from adapters.database.signing import RequestView, request_view
 from adapters.links import Link, LinkPurpose, read_token
-from domain.errors import N_
+from domain.errors import N_, DomainError
 from domain.lifecycle import RequestStatus, RoundStatus
+from domain.turns import NotYourTurn
 from service.dependencies import Services, services
 from service.pages.signing.steps import steps_of
 from service.pages.signing.visits import Visit
@@ -65,7 +66,8 @@ async def visit(request: Request, token: str) -> Visit:
     request.state.language_of_link = steps_of(request, at).language or view.person_language
     refusal = refusal_of(view, link, at=found.clock())
     if refusal is not None:
-        await note(request, found, view, "dead_link_tried")
+        is_early = isinstance(refusal, NotYourTurn)
+        await note(request, found, view, "early_link_tried" if is_early else "dead_link_tried")
         request.state.newer_link_is_out = isinstance(refusal, LinkReplaced)
         raise refusal
     return at
@@ -74,15 +76,20 @@ async def visit(request: Request, token: str) -> Visit:
 Visiting = Annotated[Visit, Depends(visit)]
 
 
-def refusal_of(view: RequestView, link: Link, *, at: datetime) -> LinkGone | None:
+def refusal_of(view: RequestView, link: Link, *, at: datetime) -> DomainError | None:
     """Return why a request's link does not open at an instant, or None when it does.
 
-    Who has answered already sees their receipt, however the round ended.
+    Who has answered already sees their receipt, however the round ended. Whose turn has not come
+    has been sent no link; one that got out all the same opens nothing yet.
     """
     if link.generation != view.generation:
         return LinkReplaced()
     if view.status in {RequestStatus.SIGNED, RequestStatus.DECLINED}:
         return None
+    return _ended(view, at=at) or (None if view.has_turn else NotYourTurn())
+
+
+def _ended(view: RequestView, *, at: datetime) -> LinkGone | None:
     if view.round_status is RoundStatus.WITHDRAWN:
         return RoundWithdrawnByCoordinator()
     if view.round_status is RoundStatus.EXPIRED:

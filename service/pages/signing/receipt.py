@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.inbox import get_act
-from adapters.database.rounds import outstanding_parties
+from adapters.database.outstanding import outstanding_parties
 from domain.lifecycle import RequestStatus
 from service.dependencies import Services, ServicesNeeded
 from service.pages.acts import raise_refusal

@@ -12,6 +12,7 @@ EVENTS = {
     "notice_sent_for_signing": N_("A notice of termination was sent for signing."),
     "accession_sent_for_signing": N_("The accession of a new party was sent for signing."),
     "amendment_sent_for_signing": N_("An amendment was sent for signing."),
+    "signing_step_opened": N_("The next step of the signing order was asked to sign."),
     "document_opened": N_("The document was opened."),
     "signature_given": N_("A signature was given."),
     "code_issued": N_("A code was asked for, to identify a signatory."),
@@ -90,7 +91,9 @@ _EXPORTS: dict[object, str] = {
 
 
 def details_of(kind: str, data: object, words: Translator) -> str:
-    """Return what was taken along, of an event that records an export."""
+    """Return what was taken along, or which step was asked, of an event that records it."""
+    if kind == "signing_step_opened" and isinstance(data, Mapping):
+        return words.text("Step {step}", step=str(data.get("step", "")))
     if kind != "evidence_exported" or not isinstance(data, Mapping):
         return ""
     what = words.text(_EXPORTS.get(data.get("export"), ""))
