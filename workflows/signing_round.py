@@ -148,9 +148,8 @@ class SigningRoundWorkflow:
             )
 
     def _group_id(self, group: int) -> str:
-        return signing_group_workflow_id(
-            self._request.agreement_id, self._request.round_number, group
-        )
+        request = self._request
+        return signing_group_workflow_id(request.agreement_id, request.round_number, group)
 
     async def _close_groups(self) -> None:
         assert self._closing_as is not None

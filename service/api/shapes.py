@@ -192,8 +192,8 @@ class RequestOut(Shape):
     `mail` is what became of the newest mail that asked: `sending`, `sent` or `failed`, with the
     other server's words; `mail_returned_at`: it was taken at first and came back. `in_place_of`
     is the identity of who was listed in the place when the document was sent, if not the person.
-    `not_right_person`: they say that they are not, and nothing was done about it yet;
-    `proposal`: whom they propose in their place. `asked`: the turn of their `step` has come.
+    `not_right_person`: they say so, and nothing was done yet; `proposal`: whom they propose in
+    their place. `asked`: the turn of their `step` has come.
     """
 
     id: str
@@ -214,10 +214,7 @@ class RequestOut(Shape):
 
 
 class RoundPartyOut(Shape):
-    """A party in a round, and whether the signatures given bind it.
-
-    Without `can_be_bound` it stands still until the coordinator decides.
-    """
+    """A party in a round; without `can_be_bound` it stands still until the coordinator decides."""
 
     id: str
     name: str
