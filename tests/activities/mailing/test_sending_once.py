@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import aiosmtplib
@@ -13,7 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from adapters.database.audit import append_event, chain_of
-from adapters.database.tables import InboxRow, PersonRow, SigningRequestRow, SigningRoundRow
+from adapters.database.tables import (
+    AgreementRow,
+    InboxRow,
+    PersonRow,
+    SigningRequestRow,
+    SigningRoundRow,
+)
 from adapters.mail.smtp import NotTakenYet
 from domain.audit import first_break
 from messages.mail import MailKind
@@ -215,3 +222,19 @@ async def test_refused_addresses_stop_nobody_else_and_are_told_of_once(
     async with scene.sessions() as session:
         (told,) = await session.scalars(select(InboxRow))
     assert told.payload["kind"] == "tell_of_undelivered_mail"
+
+
+@pytest.mark.abuse(59)
+async def test_nobody_who_is_not_of_the_agreement_is_written_to(
+    scene: Scene, answers: Answers
+) -> None:
+    other = "22222222-2222-4222-8222-222222222222"
+    async with scene.sessions.begin() as session:
+        row = await session.get_one(AgreementRow, AGREEMENT)
+        values = {column.key: getattr(row, column.key) for column in AgreementRow.__table__.columns}
+        session.add(AgreementRow(**{**values, "id": other, "number": "2026-0099"}))
+    word = replace(to_person(MailKind.PARTY_PAGE), agreement_id=other, round_number=0)
+    for mail in (word, replace(word, person_id="", request_id=request_id(1))):
+        with pytest.raises(LookupError):
+            await scene.send(mail)
+    assert answers.accepted == []

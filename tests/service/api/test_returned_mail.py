@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 import pytest
+from sqlalchemy import select
 
 from adapters.database.rounds import RoundView
 from adapters.database.tables import MailRow
+from adapters.database.tables.base import Base
 from adapters.mail.identity import message_id, tag_of
 from service.dependencies import Services
 from tests.activities.house import STARTED_AT, House
@@ -61,6 +65,31 @@ async def test_a_report_that_is_handed_in_shows_in_the_round_and_a_repeat_change
     assert asked["mail_returned_at"] == "2026-03-02T09:00:00Z"
     assert asked["status"] == "waiting"
     assert (await server.get(path)).status_code == 403
+
+
+@pytest.mark.abuse(59)
+async def test_what_people_and_machines_answer_to_any_address_of_ours_changes_nothing(
+    client: httpx.AsyncClient, services: Services, house: House
+) -> None:
+    await _mail_of(await house.open_round(), services)
+    server = await call_as(services, client, ("mail:returned",))
+    before = await _everything(services)
+    for ours in ("sidos", f"sidos+{TAG}", f"returns+{TAG}", "help"):
+        for kind in (reports.answer, reports.out_of_office, reports.read_receipt):
+            raw = re.sub(rb"(?m)^To: \S+", f"To: {ours}@example.org".encode(), kind(TAG))
+            answered = await server.post("/mail/returned", content=raw)
+            assert answered.json() == {"taken": "no_report"}
+    assert await _everything(services) == before
+
+
+async def _everything(services: Services) -> dict[str, list[str]]:
+    """Return all rows of all tables, but for when a token was last used."""
+    async with services.reads() as session:
+        return {
+            table.name: [str(row) for row in await session.execute(select(table))]
+            for table in Base.metadata.sorted_tables
+            if table.name != "api_token"
+        }
 
 
 async def test_what_is_too_large_to_be_a_mail_is_not_taken(
