@@ -31,7 +31,7 @@ _AFTER_ROUND = {
 _AGAIN = N_(
     "The agreement is a draft again, and the signatures of that round bind nobody. You can send "
     "it for signing again: everyone gets a new link and signs once more. If the text or the "
-    "parties must change, make a new agreement."
+    "parties must change, make a new version first: see the versions of the draft below."
 )
 _MOST_NAMES = 5
 _DRAFT = N_("Look through the draft. When it is right, send it for signing.")
