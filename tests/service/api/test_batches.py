@@ -74,6 +74,13 @@ async def test_agreements_that_are_there_and_new_ones_are_sent_by_one_list(
     assert [one["id"] for one in (await caller.get("/batches")).json()] == [found["id"]]
 
 
+@pytest.mark.parametrize("house", ["[reminders]\nthen_every_days = 3\n"], indirect=True)
+async def test_the_rounds_of_a_batch_remind_as_the_template_says(caller: Caller) -> None:
+    (row,) = (await send(caller, "agreement", await drafted(caller))).json()["rows"]
+    round_ = (await caller.get(f"/agreements/{row['agreement_id']}/signing-rounds/1")).json()
+    assert round_["reminders"]["then_every_days"] == 3
+
+
 @pytest.mark.parametrize("house", ["[decisions]\nrequired = true\n"], indirect=True)
 async def test_the_same_list_again_sends_nothing_twice_and_what_was_missing_once(
     caller: Caller, house: House

@@ -51,6 +51,19 @@ async def test_an_accession_is_sent_for_signing_and_listed(caller: Caller, path:
     assert [party["name"] for party in board["parties"]] == ["Oak", "Elm"]
 
 
+@pytest.mark.parametrize("house", ["[reminders]\nthen_every_days = 3\n"], indirect=True)
+@pytest.mark.parametrize(
+    ("of", "body"),
+    [("accessions", {"parties": [FIR]}), ("amendments", {"values": {"subject": "forests"}})],
+)
+async def test_the_round_of_a_change_reminds_as_the_template_says(
+    caller: Caller, path: str, of: str, body: dict[str, Any]
+) -> None:
+    number = (await caller.post(f"{path}/{of}", body)).json()["signing_round"]
+    round_ = (await caller.get(f"{path}/signing-rounds/{number}")).json()
+    assert round_["reminders"]["then_every_days"] == 3
+
+
 async def test_whoever_is_a_party_cannot_accede(caller: Caller, path: str) -> None:
     refused = await caller.post(f"{path}/accessions", {"parties": [ROWS[0]]})
     assert (refused.status_code, refused.json()["code"]) == (409, "party_is_in_force")
