@@ -45,14 +45,18 @@ class Discovery:
         self._keys: tuple[Key, ...] = ()
         self._keys_at: float | None = None
 
-    async def metadata(self) -> Metadata:
-        """Return the endpoints, asked for at most once an hour."""
+    async def metadata(self, *, within: float = _KEPT_FOR) -> Metadata:
+        """Return the endpoints, asked for in the last hour or within so many seconds."""
         now = self._seconds()
-        if self._metadata is None or now - self._metadata_at > _KEPT_FOR:
+        if self._metadata is None or now - self._metadata_at > within:
             well_known = f"{self._settings.issuer.rstrip('/')}/.well-known/openid-configuration"
             self._metadata = _metadata(await fetch_json(well_known), self._settings.issuer)
             self._metadata_at = now
         return self._metadata
+
+    async def metadata_now(self) -> Metadata:
+        """Return the endpoints of a provider that answered in the last minute."""
+        return await self.metadata(within=_ASKED_AGAIN_AFTER)
 
     async def keys(self, kid: str | None) -> tuple[Key, ...]:
         """Return the public keys of that name, or all when the token names none.

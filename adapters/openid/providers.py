@@ -45,7 +45,7 @@ class Provider:
         """Return where the browser goes to identify its user."""
         return authorization_address(
             self.settings,
-            await self.discovery.metadata(),
+            await self.discovery.metadata_now(),
             self._signing,
             secret=secret,
             redirect_uri=redirect_uri,
@@ -55,7 +55,7 @@ class Provider:
 
     async def origin(self) -> str:
         """Return scheme, host and port to which the browser is sent."""
-        parts = urlsplit((await self.discovery.metadata()).authorization_endpoint)
+        parts = urlsplit((await self.discovery.metadata_now()).authorization_endpoint)
         return f"{parts.scheme}://{parts.netloc}"
 
     async def answers(self) -> bool:

@@ -170,3 +170,16 @@ async def test_a_provider_that_is_down_is_trouble_outside_and_well_again_by_itse
     bank.is_down = True
     with pytest.raises(ProviderUnreachable):
         await come_back(provider, answer)
+
+
+async def test_nobody_is_sent_to_a_provider_that_went_down_a_minute_ago(bank: StandIn) -> None:
+    seconds, provider = [1000.0], bank.provider()
+    provider.discovery = Discovery(provider.settings, lambda: seconds[0])
+    await leave(provider)
+    bank.is_down = True
+    assert await provider.origin() == bank.issuer
+    seconds[0] += 61
+    with pytest.raises(ProviderUnreachable):
+        await provider.origin()
+    with pytest.raises(ProviderUnreachable):
+        await leave(provider)
