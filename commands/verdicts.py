@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from adapters.documents.bundle_verification import BundleReport
+from adapters.documents.facts import CERTIFICATE
 from adapters.documents.verification_report import Report, Verdict
 from commands.output import console
 
@@ -31,6 +32,11 @@ def print_verdict(name: str, report: Report | BundleReport) -> None:
     for reason in report.reasons:
         console.print(f"  [{colour}]•[/] {escape(reason.text)}", highlight=False, soft_wrap=True)
     document = report.document if isinstance(report, BundleReport) else report
+    if document is not None and document.about == CERTIFICATE:
+        number = escape(document.agreement_number)
+        console.print(
+            f"  certificate of completion of agreement {number}, not the agreement itself"
+        )
     if document is None or not document.signatures:
         return
     console.print(f"  agreement {escape(document.agreement_number)}, version {document.version}")

@@ -23,7 +23,7 @@ _CODES_BY_STATUS: dict[int, str] = {
     429: "asked_too_often",
     # What the state of things refuses.
     409: (
-        "already_done duty_after_end occurrence_not_yet duty_note_taken_back "
+        "chain_broken already_done duty_after_end occurrence_not_yet duty_note_taken_back "
         "update_not_needed plan_change_settled renewal_drafted renewal_declined_already "
         "dispute_closed dispute_without_agreement not_renewable renewal_under_way "
         "refused signatory_has_answered signatory_has_not_declined signs_for_party_already "

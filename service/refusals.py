@@ -47,6 +47,16 @@ class EventNotFound(NotFound):
     message = N_("The agreement has no such event.")
 
 
+class ChainBroken(DomainError):
+    """The audit chain of an agreement does not hold: nothing is certified from it."""
+
+    code = "chain_broken"
+    message = N_(
+        "The chain of events does not hold: a record was changed after it was written. No "
+        "certificate is made from it."
+    )
+
+
 class TooMuchToExport(DomainError):
     """An export would hold more events, or speak of more agreements, than one may."""
 

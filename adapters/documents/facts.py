@@ -18,6 +18,8 @@ FACTS_NAME = "sidos-signing-facts.json"
 SEAL_FIELD = "seal"
 CERTIFICATION_FIELD = "certification"
 ARCHIVE_FIELD = "archive-timestamp"
+CERTIFICATE = "certificate"
+"""What a certificate of completion is in its facts: nobody signs it, and it has no parties."""
 _FIELD = re.compile(r"party-(\d+)-(\d+)", re.ASCII)
 
 

@@ -20,6 +20,7 @@ _KINDS = {
     "accession": {"fi": "liittyminen", "sv": "anslutning", "en": "accession"},
     "amendment": {"fi": "muutos", "sv": "andring", "en": "amendment"},
     "background": {"fi": "taustaasiakirja", "sv": "bakgrund", "en": "background"},
+    "certificate": {"fi": "allekirjoitustodistus", "sv": "signeringsintyg", "en": "certificate"},
     "events": {"fi": "tapahtumat", "sv": "handelser", "en": "events"},
     "evidence": {"fi": "todisteet", "sv": "bevis", "en": "evidence"},
 }
@@ -29,7 +30,7 @@ def document_name(number: str, kind: str, language: str) -> str:
     """Return for example `2026-0001-sinetoity`, in `language` or in English.
 
     `kind` is that of a document (draft, base, sealed, attachment), `notice`, `accession`,
-    `amendment`, `background`, `events`, or `evidence` for the bundle.
+    `amendment`, `background`, `events`, `certificate`, or `evidence` for the bundle.
     """
     words = _KINDS[kind]
     plain = unicodedata.normalize("NFKD", number).encode("ascii", "ignore").decode()

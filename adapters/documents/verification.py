@@ -104,6 +104,7 @@ async def _judge(
             version=facts.version,
             parties=parties,
             background=facts.background,
+            about=facts.document,
         )
     return replace(
         report,

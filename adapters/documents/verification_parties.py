@@ -10,7 +10,13 @@ from cryptography.x509.oid import NameOID
 
 from adapters.authority.names import NameMissing, name_text
 from adapters.authority.profiles import SIGNATURE_POLICY, has_policy
-from adapters.documents.facts import FACTS_NAME, FactsNotUnderstood, PartyFacts, SigningFacts
+from adapters.documents.facts import (
+    CERTIFICATE,
+    FACTS_NAME,
+    FactsNotUnderstood,
+    PartyFacts,
+    SigningFacts,
+)
 from adapters.documents.verification_ranges import subject
 from adapters.documents.verification_report import PartyReport, Reason
 from adapters.documents.verification_signatures import JudgedSignature
@@ -51,7 +57,7 @@ def judge_parties(
         report, problems = _judge_party(party, in_fields)
         reports.append(report)
         reasons += problems
-    if not facts.parties:
+    if not facts.parties and facts.document != CERTIFICATE:
         reasons.append(Reason("facts_missing"))
     return tuple(reports), reasons
 

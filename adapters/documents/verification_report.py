@@ -181,6 +181,7 @@ class Report:
     """What was found in a PDF; `document_sha256` is of the whole file, hexadecimal.
 
     `background` are the documents that were certified with it, to be read by all who signed.
+    `about` says what it is when it is not the agreement itself (`notice`, `certificate`).
     """
 
     document_sha256: str
@@ -191,6 +192,7 @@ class Report:
     seal: SealReport | None = None
     parties: tuple[PartyReport, ...] = ()
     background: tuple[BackgroundFacts, ...] = ()
+    about: str = ""
 
     @property
     def verdict(self) -> Verdict:

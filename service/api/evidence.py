@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from adapters.database.agreements import find_document
 from adapters.database.audit_events import list_events
 from adapters.database.tables.base import LARGEST_INTEGER
 from adapters.documents.file_names import document_name
+from adapters.i18n import translator
 from service.api.agreements import Limit, existing
 from service.api.description import PREFIX
 from service.api.event_shapes import EventPageOut
@@ -19,6 +20,8 @@ from service.api.tokens import Reader
 from service.dependencies import Reading, ServicesNeeded
 from service.evidence import export_evidence
 from service.exporting import Exporter
+from service.pages.legal.certificates import Wanted, export_certificate
+from service.problems import reader_language
 from service.refusals import DocumentNotFound
 
 router = APIRouter(prefix=PREFIX, tags=["evidence"])
@@ -78,3 +81,26 @@ async def get_evidence(
     name = document_name(agreement.number, "evidence", agreement.language)
     headers = {"content-disposition": f'attachment; filename="{name}.zip"'}
     return Response(data, media_type="application/zip", headers=headers)
+
+
+@router.get(
+    "/agreements/{agreement_id}/signing-rounds/{number}/certificate",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}}},
+)
+async def get_certificate(  # noqa: PLR0917 - what FastAPI hands in
+    agreement_id: str,
+    number: Annotated[int, Path(ge=1, le=LARGEST_INTEGER)],
+    request: Request,
+    token: Reader,
+    found: ServicesNeeded,
+    session: Reading,
+) -> Response:
+    """Fetch the certificate of completion of a sealed round, in the language asked for."""
+    agreement = await existing(session, agreement_id)
+    words = translator(reader_language(request))
+    wanted = Wanted(agreement, number, words)
+    data = await export_certificate(request, found, wanted, by=Exporter(token_id=token.id))
+    name = document_name(agreement.number, "certificate", words.language)
+    headers = {"content-disposition": f'attachment; filename="{name}-{number}.pdf"'}
+    return Response(data, media_type="application/pdf", headers=headers)

@@ -72,10 +72,13 @@ class CertifiedBackgroundOut(Shape):
 class VerificationOut(Shape):
     """The verdict on a file in the words of ETSI EN 319 102-1, and what it rests on.
 
+    `about` says what a document is when it is not an agreement itself: `notice`, `accession`,
+    `amendment`, or `certificate` for a certificate of completion, which nobody signs.
     `events` is how many the audit trail of a bundle has.
     """
 
     kind: Literal["pdf", "bundle"]
+    about: str
     verdict: Verdict
     document_sha256: str | None
     agreement_number: str
@@ -93,6 +96,7 @@ def verification_out(report: AnyReport, words: Translator) -> VerificationOut:
     document = report.document if isinstance(report, BundleReport) else report
     return VerificationOut(
         kind="bundle" if isinstance(report, BundleReport) else "pdf",
+        about=document.about if document else "",
         verdict=report.verdict,
         document_sha256=document.document_sha256 if document else None,
         agreement_number=report.agreement_number,

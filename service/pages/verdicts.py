@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from adapters.documents.bundle_verification import BundleReport
-from adapters.documents.facts import printed_code
+from adapters.documents.facts import CERTIFICATE, printed_code
 from adapters.documents.verification_report import (
     Reason,
     Report,
@@ -39,6 +39,10 @@ _NOT_SEALED = N_("This is not the sealed document")
 _WHY_NOT_SEALED = N_(
     "The file is the document as it was sent for signing, or from before everyone had signed. "
     "Only the sealed document shows that everyone has signed. This is what was found:"
+)
+_CERTIFICATE = N_(
+    "This is a certificate of completion: it is as the service sealed it. It tells of a signed "
+    "document and is not that document itself. Check that one too."
 )
 _TONES = {Verdict.PASSED: "good", Verdict.FAILED: "bad", Verdict.INDETERMINATE: "warn"}
 _UNFINISHED = {"not_sealed", "no_archive_timestamp", "authority_not_met"}
@@ -94,13 +98,13 @@ def words_of(
         heading=words.text(_NOT_SEALED if unfinished else _HEADINGS[found.verdict]),
         verdict=found.verdict.value,
         tone="warn" if unfinished else _TONES[found.verdict],
-        words=words.text(_WHY_NOT_SEALED if unfinished else _WORDS[found.verdict]),
+        words=words.text(_WHY_NOT_SEALED if unfinished else _what_it_means(report, found.verdict)),
         reasons=tuple(
             reason_words(reason, words, with_names=with_names)
             for reason in gathered(found.reasons, words)
         ),
         sha256=sha256,
-        kind=_kind(found, words),
+        kind=_kind(found, report, words),
         seal=_seal(report, words),
         timestamps=_timestamps(report, words),
         parties=words.plural(
@@ -119,6 +123,11 @@ def words_of(
             for document in report.background
         ),
     )
+
+
+def _what_it_means(report: Report, verdict: Verdict) -> str:
+    is_certificate = report.about == CERTIFICATE and verdict is Verdict.PASSED
+    return _CERTIFICATE if is_certificate else _WORDS[verdict]
 
 
 def _of_unsigned(sha256: str, words: Translator) -> ReportWords:
@@ -180,13 +189,15 @@ def reason_words(reason: Reason, words: Translator, *, with_names: bool) -> str:
     return words.text(reason.message).format(**params)
 
 
-def _kind(found: Report | BundleReport, words: Translator) -> str:
+def _kind(found: Report | BundleReport, report: Report, words: Translator) -> str:
     if isinstance(found, BundleReport):
         return words.plural(
             "Evidence bundle with the document and {n} event of its history",
             "Evidence bundle with the document and {n} events of its history",
             found.events,
         )
+    if report.about == CERTIFICATE:
+        return words.text("Certificate of completion")
     return words.text("Document")
 
 

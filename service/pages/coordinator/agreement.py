@@ -16,6 +16,7 @@ from adapters.database.inbox import WAITING, InboxAct, get_act
 from adapters.database.people import PartyView, parties_of
 from adapters.database.places import places_taken
 from adapters.database.rounds import RoundView, latest_round_number, round_view
+from adapters.database.sealed_rounds import sealed_rounds
 from adapters.database.staff import StaffView
 from adapters.i18n import Translator
 from domain.lifecycle import ENDED, AgreementStatus, RoundStatus
@@ -32,7 +33,7 @@ from service.pages.coordinator.party_lines import PartyLine, party_lines
 from service.pages.coordinator.refused_mail import refused_mail
 from service.pages.coordinator.signing_order import order_lines
 from service.pages.coordinator.standstill import standing_still
-from service.pages.coordinator.words import TONES, document_words
+from service.pages.coordinator.words import TONES, document_words, signed_words
 from service.pages.coordinator.years import SECTIONS
 from service.pages.coordinator.years.section import SectionContext, shown_sections
 from service.pages.rendering import render, words_for
@@ -107,8 +108,7 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         sections=await shown_sections(SECTIONS, context),
         may_be_withdrawn=view.status in {AgreementStatus.DRAFT, AgreementStatus.DECIDING},
         may_send_links=_may_send_links(view, newest),
-        documents=_named(view, context.words),
-        sealed=view.text_in_force,
+        **await _papers(session, view, context.words),
         events=await history_of(session, agreement_id, listed, context.words),
     )
 
@@ -141,6 +141,18 @@ def _bound(newest: RoundView | None, parties: tuple[PartyView, ...]) -> int:
     """Return how many parties have signed: in the round, or by acceding since."""
     acceded = sum(party.joined_at is not None for party in parties)
     return newest.bound + acceded if newest else 0
+
+
+async def _papers(session: Reading, view: AgreementView, words: Translator) -> dict[str, object]:
+    """Return the documents, the text in force, and the certificates that can be had."""
+    return {
+        "documents": _named(view, words),
+        "sealed": view.text_in_force,
+        "certificates": [
+            {"number": number, "words": signed_words(kind, words)}
+            for number, kind in await sealed_rounds(session, view.agreement_id)
+        ],
+    }
 
 
 def _named(view: AgreementView, words: Translator) -> list[NamedDocument]:

@@ -86,3 +86,8 @@ def document_words(document: DocumentView, words: Translator) -> str:
     if document.about is not RoundKind.AGREEMENT:
         return f"{kind_word(document.about, words)}: {words.text(_OTHERS[document.kind])}"
     return words.text(_DOCUMENTS[document.kind], version=document.version)
+
+
+def signed_words(kind: RoundKind, words: Translator) -> str:
+    """Return what is signed in a round of a kind."""
+    return words.text("agreement") if kind is RoundKind.AGREEMENT else kind_word(kind, words)

@@ -18,9 +18,8 @@ from adapters.database.people import PartyView, parties_of
 from adapters.database.signing import request_view
 from adapters.database.tables.base import LARGEST_INTEGER
 from adapters.database.timeline_names import names_in
-from adapters.documents.manifest import AgreementTemplate
 from domain.audit import GENESIS
-from service.dependencies import Reading, Services, ServicesNeeded
+from service.dependencies import Reading, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.history import event_words
 from service.pages.coordinator.party_lines import rule_words
@@ -47,7 +46,8 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
     event, previous, is_last = await _event(session, agreement.agreement_id, sequence)
     words = words_for(request)
     names = await names_in(session, [event])
-    reader = FactReader(names, ZoneInfo(agreement.zone), words)
+    template = found.templates.find(agreement.template_name, agreement.template_version)
+    reader = FactReader(names, ZoneInfo(agreement.zone), words, template)
     act, is_lost = await _act(found.blobs, event)
     documents = {document.sha256: document for document in agreement.documents}
     document = documents.get(_named(event, "document_sha256"))
@@ -59,7 +59,7 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         agreement=agreement,
         kind=event.kind,
         sentence=event_words(event, names, words),
-        about=[*reader.about(event), *await _authority(session, found, agreement, event, reader)],
+        about=[*reader.about(event), *await _authority(session, agreement, event, reader)],
         data=reader.data(event),
         act=reader.act(act),
         is_lost=is_lost,
@@ -98,18 +98,15 @@ async def _act(blobs: Blobs, event: AuditEvent) -> tuple[dict[str, Any], bool]:
 
 
 async def _authority(
-    session: AsyncSession,
-    found: Services,
-    agreement: AgreementView,
-    event: AuditEvent,
-    reader: FactReader,
+    session: AsyncSession, agreement: AgreementView, event: AuditEvent, reader: FactReader
 ) -> list[Fact]:
     """Return by what rule the party is bound, in the words of the document."""
     party = await _party_of(session, agreement.agreement_id, event)
     if party is None:
         return []
-    template = found.templates.find(agreement.template_name, agreement.template_version)
-    return [_rule(party, template, agreement.language, reader)]
+    label = reader.words.text("Signing authority of the party")
+    rule = rule_words(party.authority, reader.template)
+    return [Fact(label, rule, lang=agreement.language)]
 
 
 async def _party_of(
@@ -121,13 +118,6 @@ async def _party_of(
         party_id = asked.party_id if asked else ""
     parties = await parties_of(session, agreement_id, with_left_out=True) if party_id else ()
     return next((party for party in parties if party.party_id == party_id), None)
-
-
-def _rule(
-    party: PartyView, template: AgreementTemplate | None, language: str, reader: FactReader
-) -> Fact:
-    label = reader.words.text("Signing authority of the party")
-    return Fact(label, rule_words(party.authority, template), lang=language)
 
 
 def _named(event: AuditEvent, key: str) -> str:

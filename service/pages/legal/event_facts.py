@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.database.audit_events import AuditEvent
+from adapters.documents.authority_words import capacity_in_words
 from adapters.documents.facts import printed_code
+from adapters.documents.manifest import AgreementTemplate
 from adapters.i18n import N_, Translator
 from domain.audit import commitment, event_hash
 from domain.identification import Identification
 from messages.mail import MailKind
 from service.pages.coordinator.event_words import MAILS
 
-_UTC = ZoneInfo("UTC")
 _PEOPLE = {
     "staff_id": N_("Member of staff"),
     "request_id": N_("Signatory"),
@@ -111,29 +112,38 @@ class ChainPlace:
 
 @dataclass(frozen=True, slots=True)
 class FactReader:
-    """Puts values of records into words: names by id, instants in UTC and in a zone."""
+    """Puts values of records into words: names by id, instants in UTC and in a zone.
+
+    `template` says what capacities are called in the agreement.
+    """
 
     names: Mapping[str, str]
     zone: ZoneInfo
     words: Translator
+    template: AgreementTemplate | None = None
 
     def moment(self, at: datetime) -> str:
         """Return an instant in the agreement's zone and in UTC."""
         local = self.words.moment(at, self.zone, seconds=True)
-        return f"{local} = {self.words.moment(at, _UTC, seconds=True)}"
+        return f"{local} = {at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
     def about(self, event: AuditEvent) -> list[Fact]:
         """Return when it happened and was recorded, and whom it is about."""
+        return [*self.times(event), *self._people(event), *self.personal(event)]
+
+    def times(self, event: AuditEvent) -> list[Fact]:
+        """Return when it happened and when it was recorded."""
         recorded = _instant(event.event.get("recorded_at"))
         facts = [Fact(self.words.text("Happened"), self.moment(event.occurred_at))]
         if recorded:
             facts.append(Fact(self.words.text("Recorded"), self.moment(recorded)))
+        return facts
+
+    def _people(self, event: AuditEvent) -> list[Fact]:
+        """Return whose ids the event names."""
         data = _mapping(event.event.get("data"))
-        for key, label in _PEOPLE.items():
-            name = self.names.get(str(data.get(key, "")))
-            if name:
-                facts.append(Fact(self.words.text(label), name))
-        return facts + self._personal(event)
+        named = {label: self.names.get(str(data.get(key, ""))) for key, label in _PEOPLE.items()}
+        return [Fact(self.words.text(label), name) for label, name in named.items() if name]
 
     def data(self, event: AuditEvent) -> list[Fact]:
         """Return what the record itself says, in the order of the labels."""
@@ -143,7 +153,7 @@ class FactReader:
         """Return what was shown and done, and from where."""
         return self._labelled(_ACT, evidence)
 
-    def _personal(self, event: AuditEvent) -> list[Fact]:
+    def personal(self, event: AuditEvent) -> list[Fact]:
         """Return the personal values; of one that was erased, that it was."""
         facts = []
         for key, committed in _mapping(event.event.get("personal")).items():
@@ -152,12 +162,15 @@ class FactReader:
             if kept is None:
                 value = self.words.text("erased; the chain keeps its commitment")
             elif commitment(kept.salt, kept.value) == committed:
-                value = kept.value
+                value = self._capacity(kept.value) if key == "capacity" else kept.value
             else:
                 value = self.words.text("{value} (does not fit the chain)", value=kept.value)
             if value:
                 facts.append(Fact(label, value))
         return facts
+
+    def _capacity(self, capacity: str) -> str:
+        return capacity_in_words(self.template, capacity) if self.template else capacity
 
     def _labelled(self, labels: Mapping[str, str], data: Mapping[str, Any]) -> list[Fact]:
         return [

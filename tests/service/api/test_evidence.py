@@ -1,13 +1,16 @@
 """Evidence over the API: the bundle of a sealed agreement, and verification of files."""
 
+import hashlib
 import io
 import zipfile
 from datetime import timedelta
 
+import httpx
 import pytest
-from sqlalchemy import select
+from pypdf import PdfReader
+from sqlalchemy import select, text, update
 
-from adapters.database.tables import AccessRow
+from adapters.database.tables import AccessRow, AuditEventRow
 from domain.lifecycle import RoundStatus
 from messages.records import RecordRoundEnded, RecordSealed, SealRound
 from service.dependencies import Services
@@ -73,6 +76,59 @@ async def test_each_export_is_noted_with_who_got_it(
     async with services.reads() as session:
         kinds = [row.kind for row in await session.scalars(select(AccessRow))]
     assert kinds == [f"evidence_exported by {caller.token_id}"]
+
+
+async def test_the_certificate_says_who_signed_what_and_verifies_as_sealed(
+    caller: Caller, sealed: str, services: Services
+) -> None:
+    answer = await caller.get(f"{sealed}/signing-rounds/1/certificate", **{"accept-language": "sv"})
+    assert answer.status_code == 200, answer.text
+    (round_,) = (await caller.get(f"{sealed}/signing-rounds")).json()
+    read = PdfReader(io.BytesIO(answer.content))
+    told = " ".join(" ".join(page.extract_text() for page in read.pages).split())
+    for fact in ("Signeringsintyg", "Ann", "Bea", "enkel elektronisk underskrift", "finsk tid"):
+        assert fact in told, fact
+    joined = told.replace(" ", "")
+    events = (await caller.get(f"{sealed}/events")).json()["items"]
+    hashes = [event["hash"] for event in events if event["kind"] != "evidence_exported"]
+    for sha256 in (round_["document_sha256"], round_["sealed_sha256"], *hashes):
+        assert sha256 in joined
+    found = (await caller.post("/verifications", files={"file": ("c.pdf", answer.content)})).json()
+    assert (found["verdict"], found["about"], found["parties"]) == (
+        "TOTAL-PASSED",
+        "certificate",
+        [],
+    )
+    changed = answer.content + b"\n% more\n"
+    found = (await caller.post("/verifications", files={"file": ("c.pdf", changed)})).json()
+    assert found["verdict"] == "TOTAL-FAILED"
+    noted = events_of_export(await caller.get(f"{sealed}/events"))
+    assert noted == [hashlib.sha256(answer.content).hexdigest()]
+
+
+@pytest.mark.abuse(50)
+async def test_no_certificate_is_made_from_a_chain_that_was_changed_or_before_the_seal(
+    caller: Caller, sealed: str, services: Services
+) -> None:
+    made = (await caller.post("/agreements", AGREEMENT)).json()
+    await caller.post(f"/agreements/{made['id']}/signing-rounds", {})
+    answer = await caller.get(f"/agreements/{made['id']}/signing-rounds/1/certificate")
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_sealed_yet")
+    async with services.sessions.begin() as session:
+        # As somebody with the rights of the database's owner would.
+        await session.execute(text("DROP TRIGGER audit_event_no_update"))
+        await session.execute(update(AuditEventRow).values(hash="0" * 64))
+    answer = await caller.get(f"{sealed}/signing-rounds/1/certificate")
+    assert (answer.status_code, answer.json()["code"]) == (409, "chain_broken")
+
+
+def events_of_export(page: httpx.Response) -> list[str]:
+    """Return the hashes of what was exported, by the events."""
+    return [
+        event["event"]["data"]["export_sha256"]
+        for event in page.json()["items"]
+        if event["kind"] == "evidence_exported"
+    ]
 
 
 async def test_before_the_seal_there_is_no_bundle(caller: Caller) -> None:
