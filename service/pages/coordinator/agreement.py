@@ -94,7 +94,6 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         may_write=staff.role in WRITERS,
         agreement=view,
         zone=ZoneInfo(view.zone),
-        state=view.status,
         tone=TONES.get(view.status, ""),
         next=await next_step(context, newest, after=after, board=board),
         still=await standing_still(context),
@@ -108,7 +107,9 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         sections=await shown_sections(SECTIONS, context),
         may_be_withdrawn=view.status in {AgreementStatus.DRAFT, AgreementStatus.DECIDING},
         may_send_links=_may_send_links(view, newest),
-        **await _papers(session, view, context.words),
+        documents=_named(view, context.words),
+        sealed=view.text_in_force,
+        certificates=await _certificates(context),
         events=await history_of(session, agreement_id, listed, context.words),
     )
 
@@ -143,16 +144,12 @@ def _bound(newest: RoundView | None, parties: tuple[PartyView, ...]) -> int:
     return newest.bound + acceded if newest else 0
 
 
-async def _papers(session: Reading, view: AgreementView, words: Translator) -> dict[str, object]:
-    """Return the documents, the text in force, and the certificates that can be had."""
-    return {
-        "documents": _named(view, words),
-        "sealed": view.text_in_force,
-        "certificates": [
-            {"number": number, "words": signed_words(kind, words)}
-            for number, kind in await sealed_rounds(session, view.agreement_id)
-        ],
-    }
+async def _certificates(context: SectionContext) -> list[dict[str, object]]:
+    """Return the certificates of completion that can be had, by their rounds."""
+    return [
+        {"number": number, "words": signed_words(kind, context.words)}
+        for number, kind in await sealed_rounds(context.session, context.agreement.agreement_id)
+    ]
 
 
 def _named(view: AgreementView, words: Translator) -> list[NamedDocument]:

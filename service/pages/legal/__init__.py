@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from service.pages.legal import certificate, event, exports, life, timeline
+from service.pages.legal import certificate, event, exports, life, timeline, versions
 
 router = APIRouter()
-for _part in (timeline, exports, event, life, certificate):
+for _part in (timeline, exports, event, life, certificate, versions):
     router.include_router(_part.router)

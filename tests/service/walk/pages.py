@@ -46,6 +46,7 @@ STAFF = {
     "/events": "/events",
     "/agreements/{agreement_id}/events": "{in_force}/events",
     "/agreements/{agreement_id}/life": "{in_force}/life",
+    "/agreements/{agreement_id}/versions": "{in_force}/versions",
     "/agreements/{agreement_id}/events/{sequence}": "{in_force}/events/1",
     "/agreements": "/agreements",
     "/agreements/new": "/agreements/new?template=family-centre-cooperation",
