@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -38,7 +38,11 @@ class CursorNotValid(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class AgreementSummary:
-    """One line of the list; the numbers are those of the agreement's newest round."""
+    """One line of the list; the numbers are those of the agreement's newest round.
+
+    In an order of signing `open_step` is the last step that was asked, and `last_step` the last
+    there is; both are 0 where all are asked at once.
+    """
 
     agreement_id: str
     number: str
@@ -51,6 +55,8 @@ class AgreementSummary:
     closes_at: datetime | None
     parties: int
     bound: int
+    open_step: int = 0
+    last_step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,29 @@ async def summaries_of(
     judged = [one.id for one in rounds.values() if one.status not in _ALL_HAVE_SIGNED]
     bound = await _bound_counts(session, judged)
     parties = await _party_counts(session, [row.id for row in rows])
-    return tuple(_summary(row, rounds.get(row.id), parties.get(row.id, 0), bound) for row in rows)
+    last = await _last_steps(session, judged)
+    lines = [_summary(row, rounds.get(row.id), parties.get(row.id, 0), bound) for row in rows]
+    return tuple(_in_order(line, rounds.get(line.agreement_id), last) for line in lines)
+
+
+def _in_order(
+    line: AgreementSummary, newest: SigningRoundRow | None, last: Mapping[str, int]
+) -> AgreementSummary:
+    if newest is None or newest.id not in last:
+        return line
+    return replace(line, open_step=newest.open_step, last_step=last[newest.id])
+
+
+async def _last_steps(session: AsyncSession, round_ids: Sequence[str]) -> dict[str, int]:
+    """Return the last step of each round in which somebody is asked before somebody else."""
+    last = func.max(SigningRequestRow.step)
+    rows = await session.execute(
+        select(SigningRequestRow.round_id, last.label("last_step"))
+        .where(SigningRequestRow.round_id.in_(round_ids))
+        .group_by(SigningRequestRow.round_id)
+        .having(last > func.min(SigningRequestRow.step))
+    )
+    return {row.round_id: row.last_step for row in rows}
 
 
 def _summary(

@@ -90,6 +90,8 @@ def summary_out(summary: AgreementSummary) -> AgreementSummaryOut:
         closes_at=summary.closes_at,
         parties=summary.parties,
         parties_bound=summary.bound,
+        open_step=summary.open_step,
+        last_step=summary.last_step,
     )
 
 

@@ -136,6 +136,8 @@ class AgreementSummaryOut(Shape):
     closes_at: datetime | None
     parties: int
     parties_bound: int
+    open_step: int = 0
+    last_step: int = 0
 
 
 class AgreementPageOut(Shape):

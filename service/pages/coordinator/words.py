@@ -45,7 +45,10 @@ _DAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One agreement in the list; `next` is the day that matters next, in words."""
+    """One agreement in the list; `next` is the day that matters next, in words.
+
+    While it is signed in an order, the steps up to `open_step` of `last_step` have been asked.
+    """
 
     id: str
     number: str
@@ -57,6 +60,8 @@ class Line:
     parties: int
     troubles: tuple[Trouble, ...]
     next: str
+    open_step: int = 0
+    last_step: int = 0
 
 
 def line_of(one: Overview, words: Translator) -> Line:
@@ -73,6 +78,8 @@ def line_of(one: Overview, words: Translator) -> Line:
         parties=summary.parties,
         troubles=one.troubles,
         next=day_words(one.next_day, words),
+        open_step=summary.open_step if summary.status is _S.SIGNING else 0,
+        last_step=summary.last_step,
     )
 
 
