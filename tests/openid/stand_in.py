@@ -46,7 +46,7 @@ class StandIn:
         """Return the other side, as the settings would make it."""
         found = ProviderSettings(
             id=self.name,
-            name=f"Bank {self.name}",
+            name={"en": f"Bank {self.name}", "fi": f"Pankki {self.name}"},
             issuer=self.issuer,
             client_id="sidos",
             signing_key=Path(f"{self.name}.jwk"),

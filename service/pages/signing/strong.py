@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from adapters.openid.providers import Provider
+from adapters.payloads.strong_identity import StrongIdentity
 from domain.errors import N_, DomainError
 from domain.identification import Identification
 from domain.lifecycle import RequestStatus
@@ -133,6 +134,7 @@ async def strong_page(
         headers={"content-security-policy": policy_with_forms_to(list(origins.values()))},
         blocked=progress.blocked,
         identity=progress.identity,
+        identified_by=_named(found, progress.identity, words.language),
         before=words.text(before) if before else "",
         providers=[
             (one.settings.id, one.settings.name_in(words.language))
@@ -146,6 +148,15 @@ async def strong_page(
         ],
         problems=[] if progress.blocked or not said else problems_of({"": said}, words),
     )
+
+
+def _named(found: Services, identity: StrongIdentity | None, language: str) -> str:
+    """Return the reader's name of the service that identified; the records have one of them."""
+    if identity is None:
+        return ""
+    named = (one.settings for one in found.providers.all if one.settings.issuer == identity.issuer)
+    known = next(named, None)
+    return known.name_in(language) if known else identity.provider
 
 
 async def _origins(found: Services) -> dict[str, str]:

@@ -119,8 +119,9 @@ async def test_two_signatories_in_one_browser_come_back_each_to_their_own_link(
     assert (await browser.get(of_bertta)).headers["location"] == f"{theirs}/identify"
     assert (await browser.get(of_aino)).headers["location"] == f"{link}/identify"
     assert "Aino Maria EXAMPLE" in (await browser.get(f"{link}/identify")).text
-    page = (await browser.get(f"{theirs}/identify")).text
+    page = (await browser.get(f"{theirs}/identify")).text  # in her language, as she is
     assert "Bertta Anneli EXAMPLE" in page
+    assert "Pankki bank" in page
     assert "Aino" not in page
 
 
