@@ -114,6 +114,7 @@ class InstantTemporal:
                 message.staff_id,
                 message.reason_sha256,
                 message.person_id,
+                message.leaving_out_sha256,
             ),
         )
         return RoundWithdrawn(number, message.received_at)

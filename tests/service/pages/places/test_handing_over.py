@@ -2,70 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import cast
-
-import httpx
 import pytest
-from temporalio.client import Client
 
 from adapters.database.people import parties_of
 from adapters.database.rounds import RoundView
 from adapters.links import Link, LinkPurpose, make_token
-from service.app import create_app
 from service.dependencies import Services
-from service.pages.documents import ending_pictures
-from tests.activities.house import House, make_house
-from tests.activities.test_handing_over import CAT, hand_over, opened
+from tests.activities.house import House
+from tests.activities.test_handing_over import CAT, hand_over
 from tests.activities.test_round_acts import kinds, of
-from tests.databases import Database
-from tests.service.api.conftest import make_settings
-from tests.service.api.temporal import InstantTemporal
-from tests.service.pages.conftest import ADDRESS, Browser, sign_in
+from tests.service.pages.conftest import Browser, sign_in
 from tests.service.pages.test_accessibility import faults
 from tests.service.pages.world import HOSTILE
 
 PERSON = {"name": "Cat", "title": "", "email": "cat@oak.example.org", "language": "en"}
-
-
-@pytest.fixture
-async def house(sqlite_database: Database, tmp_path: Path) -> House:
-    return await make_house(sqlite_database, tmp_path)
-
-
-@pytest.fixture
-def services(house: House, tmp_path: Path) -> Services:
-    """Services whose acts are recorded at once, without a server."""
-    return Services(
-        settings=make_settings(house.database, tmp_path, public_url=ADDRESS),
-        sessions=house.database.sessions,
-        reads=house.database.reads,
-        blobs=house.blobs,
-        temporal=cast("Client", InstantTemporal(house)),
-        templates=house.document_tools.templates,
-        authority=house.document_tools.authority,
-        clock=house.clock,
-    )
-
-
-@pytest.fixture
-async def browser(services: Services) -> AsyncIterator[Browser]:
-    app = create_app(services)
-    transport = httpx.ASGITransport(app)
-    async with (
-        ending_pictures(app),
-        httpx.AsyncClient(
-            transport=transport, base_url=ADDRESS, headers={"accept-language": "en"}
-        ) as client,
-    ):
-        yield Browser(client)
-
-
-@pytest.fixture
-async def round_(house: House) -> RoundView:
-    """Return a round in which oak has the signatories ann and bea, and the alternate alf."""
-    return await opened(house)
 
 
 async def link(services: Services, house: House, round_: RoundView, who: str) -> str:
