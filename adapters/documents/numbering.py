@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +12,9 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_OF_SYMBOL_FONT = re.compile("[\uf020-\uf0ff]")
+"""Signs of the fonts Symbol and Wingdings, which no other font knows: Word's usual bullets."""
+_BULLET = "•"
 
 
 class Numbering:
@@ -51,7 +55,7 @@ class Numbering:
             if f"%{level + 1}" in text:
                 count = counts.setdefault(level, _start(levels[level]))
                 text = text.replace(f"%{level + 1}", _shown(count, levels[level]))
-        return text
+        return _BULLET if _OF_SYMBOL_FONT.fullmatch(text) else text
 
 
 def _place(paragraph: Paragraph) -> tuple[str, int] | None:

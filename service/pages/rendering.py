@@ -17,6 +17,7 @@ from service.problems import reader_language
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "pages"
 UTC_ZONE = ZoneInfo("UTC")
+_LANGUAGE_NAMES = {"fi": "suomi", "sv": "svenska", "en": "English"}
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -51,6 +52,7 @@ def render(
             "staff": None,
             "section": "",
             "utc": UTC_ZONE,
+            "language_names": _LANGUAGE_NAMES,
             "csrf": lambda: csrf_token(request),
             "in_language": _same_page(request),
             **context,

@@ -167,3 +167,9 @@ async def test_who_gets_a_copy_reads_it_sealed_and_for_ninety_days(
     assert "Download the signed and sealed document" in page.text
     world.clock.now += timedelta(days=DAYS_OF_A_COPY)
     await refused(browser, world, address, 410)
+
+
+async def test_a_bullet_of_word_is_a_bullet_on_the_page(browser: Browser, world: World) -> None:
+    page = (await browser.get(link(world, await reads(world)))).text
+    assert "<ul>\n  <li>first point</li>" in page
+    assert "\uf0b7" not in page
