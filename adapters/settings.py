@@ -78,6 +78,8 @@ class Settings(BaseSettings):
 
     identification_file: Path | None = None
     """TOML file with the providers of strong identification; empty means that there are none."""
+    staff_sign_in_file: Path | None = None
+    """TOML file with the providers by which staff sign in; empty: by a mailed link alone."""
     staff_idle_hours: int = Field(default=8, ge=1, le=24)
     """A browser in which staff are signed in and that was not used for so long is signed out."""
     staff_session_hours: int = Field(default=24, ge=1, le=168)

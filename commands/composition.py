@@ -53,6 +53,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
             timestamp_roots=_timestamp_roots(settings),
             look=look_of(settings),
             providers=Providers.of_file(settings.identification_file),
+            staff_providers=Providers.of_file(settings.staff_sign_in_file, of_staff=True),
         )
     finally:
         await engine.dispose()

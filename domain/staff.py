@@ -41,6 +41,20 @@ class StaffListedAlready(DomainError):
     message = N_("A member of staff has this address already.")
 
 
+class NotStaff(DomainError):
+    """A provider vouches for an address that no administrator has added."""
+
+    code = "not_staff"
+    message = N_("Nobody has been given access under this address: ask an administrator for it.")
+
+
+class SignInNotTaken(DomainError):
+    """What a provider sent the browser back with is not taken."""
+
+    code = "sign_in_not_taken"
+    message = N_("Signing in did not work. Try again, or have a link sent by mail.")
+
+
 class LastAdmin(DomainError):
     """Without an administrator nobody could add one."""
 

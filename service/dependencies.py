@@ -41,6 +41,8 @@ class Services:
     """Roots of a timestamp authority that is not ours."""
     look: Look = HOUSE_LOOK
     providers: Providers = field(default_factory=Providers)
+    staff_providers: Providers = field(default_factory=Providers)
+    """By which staff sign in."""
     """With whom people identify themselves strongly; perhaps with nobody."""
 
     @property

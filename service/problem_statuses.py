@@ -7,7 +7,7 @@ _CODES_BY_STATUS: dict[int, str] = {
     400: "idempotency_key_missing cursor_not_valid",
     # Who asks.
     401: "token_not_valid sign_in_needed",
-    403: "scope_missing not_allowed cross_site_request duty_not_yours",
+    403: "scope_missing not_allowed cross_site_request duty_not_yours not_staff",
     # What is not there, or no more.
     404: (
         "duty_unknown duty_note_unknown dispute_unknown plan_change_unknown "
@@ -55,7 +55,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "not_your_turn turn_has_not_come "
         "proposal_is_open proposal_is_decided delegation_not_allowed "
         # … staff
-        "staff_listed_already last_admin"
+        "staff_listed_already last_admin sign_in_not_taken"
     ),
     # What was sent does not fit: values, the list of parties, dates.
     422: (

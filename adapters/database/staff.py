@@ -165,6 +165,16 @@ async def active_staff(session: AsyncSession, staff_ids: Collection[str]) -> tup
     return tuple(found)
 
 
+async def active_by_email(session: AsyncSession, email: str) -> StaffView | None:
+    """Return the member of an address who has access."""
+    row = await session.scalar(
+        select(StaffRow).where(
+            StaffRow.email == email.strip().casefold(), StaffRow.disabled_at.is_(None)
+        )
+    )
+    return view_of(row) if row else None
+
+
 async def find_staff(session: AsyncSession, staff_id: str) -> StaffView | None:
     """Return a member of staff by id, disabled or not."""
     row = await session.get(StaffRow, staff_id)

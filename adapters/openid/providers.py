@@ -113,11 +113,12 @@ class Providers:
         self.all = providers
 
     @classmethod
-    def of_file(cls, path: Path | None) -> Providers:
+    def of_file(cls, path: Path | None, *, of_staff: bool = False) -> Providers:
         """Return those of a file; raise `IdentificationFileNotValid`."""
         if path is None:
             return cls()
-        return cls(tuple(Provider(one, path.parent) for one in read_settings(path)))
+        settings = read_settings(path, of_staff=of_staff)
+        return cls(tuple(Provider(one, path.parent) for one in settings))
 
     def __bool__(self) -> bool:
         """Tell whether anybody can identify themselves."""

@@ -62,7 +62,7 @@ def authorization_address(
         "nonce": secret.nonce,
         "code_challenge": _base64(challenge),
         "code_challenge_method": "S256",
-        "acr_values": " ".join(settings.acr_values),
+        **({"acr_values": " ".join(settings.acr_values)} if settings.acr_values else {}),
         "ui_locales": language,
         **({"prompt": settings.prompt} if settings.prompt else {}),
         **settings.parameters,

@@ -116,17 +116,47 @@ class ProviderSettings(BaseModel):
         return (*names, self.claims.email) if self.match is MatchRule.EMAIL else names
 
 
+class StaffProviderSettings(ProviderSettings):
+    """A service by which staff sign in: known by the address that it vouches for, at any level."""
+
+    acr_values: tuple[str, ...] = ()
+    """Levels of which a token must name one; empty: the provider's word is enough."""
+    scope: str = "openid email"
+    signed_request: bool = False
+    ask_for_claims: bool = False
+    prompt: str = ""
+    match: MatchRule = MatchRule.EMAIL
+
+    @field_validator("match")
+    @classmethod
+    def _is_by_address(cls, value: MatchRule) -> MatchRule:
+        if value is not MatchRule.EMAIL:
+            raise ValueError("must be email: staff are known by their address")
+        return value
+
+    def wanted_claims(self) -> tuple[str, ...]:
+        """Return the address alone: what staff are called is for administrators to say."""
+        return (self.claims.email,)
+
+
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     provider: Annotated[tuple[ProviderSettings, ...], Field(min_length=1)]
 
 
-def read_settings(path: Path) -> tuple[ProviderSettings, ...]:
+class _StaffFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    provider: Annotated[tuple[StaffProviderSettings, ...], Field(min_length=1)]
+
+
+def read_settings(path: Path, *, of_staff: bool = False) -> tuple[ProviderSettings, ...]:
     """Return the providers of a file; raise `IdentificationFileNotValid`."""
+    found: tuple[ProviderSettings, ...]
     try:
         content = tomllib.loads(path.read_text("utf-8"))
-        found = _File.model_validate(content).provider
+        found = (_StaffFile if of_staff else _File).model_validate(content).provider
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])

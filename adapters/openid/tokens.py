@@ -76,7 +76,7 @@ async def read_id_token(
         raise ReturnRefused("token_form")
     claims = await _verified(settings, discovery, signed)
     _check(settings, claims, nonce=nonce, now=int(at.timestamp()))
-    return Identified(_person(settings, claims), str(claims["acr"]))
+    return Identified(_person(settings, claims), str(claims.get("acr", "")))
 
 
 def _decrypted(token: str, key: Key) -> str:
@@ -130,7 +130,7 @@ def _header(token: str) -> Mapping[str, Any]:
 
 
 def _check(settings: ProviderSettings, claims: Mapping[str, Any], *, nonce: str, now: int) -> None:
-    """Check what OpenID Connect Core, 3.1.3.7, asks for, and that the level is a strong one."""
+    """Check what OpenID Connect Core, 3.1.3.7, asks for, and that the level is one that counts."""
     if claims.get("iss") != settings.issuer:
         raise ReturnRefused("issuer")
     audience = claims.get("aud")
@@ -151,7 +151,7 @@ def _check(settings: ProviderSettings, claims: Mapping[str, Any], *, nonce: str,
         raise ReturnRefused("time")
     if claims.get("nonce") != nonce:
         raise ReturnRefused("nonce")
-    if claims.get("acr") not in settings.acr_values:
+    if settings.acr_values and claims.get("acr") not in settings.acr_values:
         raise ReturnRefused("level")
 
 
@@ -165,7 +165,8 @@ def _person(settings: ProviderSettings, claims: Mapping[str, Any]) -> Identified
         given_names=_text(claims, names.given_names),
         email=email if settings.match is MatchRule.EMAIL else "",
     )
-    if not (person.family_name and person.given_names):
+    wants_names = names.family_name in settings.wanted_claims()
+    if wants_names and not (person.family_name and person.given_names):
         raise ReturnRefused("name_missing")
     return person
 

@@ -15,6 +15,7 @@ from service.pages import (
     signing,
     signing_in,
     staff,
+    staff_openid,
     start,
     verification,
 )
@@ -31,6 +32,7 @@ def make_router(settings: Settings) -> APIRouter:
         start,
         accessibility,
         signing_in,
+        staff_openid,
         staff,
         signing,
         deciding,

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.errors import N_
+from domain.staff import NotStaff, SignInNotTaken
 from service.dependencies import services
 from service.kept_forms import kept_form
 from service.next_page import page_of
@@ -66,6 +67,8 @@ def render_problem(request: Request, problem: Problem) -> Response:
 def _sign_in(request: Request, problem: Problem) -> str:
     """Return where staff sign in, to come back to this page."""
     if problem.status == _GONE and request.url.path.startswith("/staff/sign-in/"):
+        return "/sign-in"
+    if problem.code in {NotStaff.code, SignInNotTaken.code}:
         return "/sign-in"
     if problem.code != SignInNeeded.code:
         return ""

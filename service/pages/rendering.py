@@ -50,6 +50,10 @@ def render(
             "answers_are_read": bool(found.settings.mail_reply_to),
             "is_demo": found.settings.caught_mail is not None,
             "staff": None,
+            "staff_providers": [
+                (one.settings.id, one.settings.name_in(language))
+                for one in found.staff_providers.all
+            ],
             "section": "",
             "utc": UTC_ZONE,
             "language_names": _LANGUAGE_NAMES,

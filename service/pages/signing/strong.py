@@ -107,9 +107,8 @@ async def come_back(request: Request, found: ServicesNeeded) -> Response:
 @router.get(f"{RETURN_PATH}/jwks.json")
 async def public_keys(found: ServicesNeeded) -> JSONResponse:
     """Return our public keys, by which providers check our requests and encrypt their answers."""
-    return JSONResponse(
-        {"keys": [key for provider in found.providers.all for key in provider.public_keys()]}
-    )
+    everyone = (*found.providers.all, *found.staff_providers.all)
+    return JSONResponse({"keys": [key for provider in everyone for key in provider.public_keys()]})
 
 
 def is_at_this_step(request: Request, at: Visit) -> bool:

@@ -127,6 +127,8 @@ LAYOUTS = ("/", "/sign", "/accessibility", "{sign}", "{decide}", "{party}", "{re
 
 FILES = {
     "/identified",
+    "/sign-in/with/{provider}",
+    "/sign-in/returned",
     "/demo/mail/{mail_id}/html",
     "/demo/mail/{mail_id}/attached/{number}",
     "/agreements/{agreement_id}/duty-files/{note_id}",
