@@ -23,7 +23,12 @@ from adapters.documents.engines.choose import engine
 from adapters.look.own import HOUSE_LOOK, faults_of, look_of
 from adapters.settings import Settings
 from adapters.temporal.client import connect
-from commands.checkup_identification import IDENTIFICATION, check_identification
+from commands.checkup_identification import (
+    IDENTIFICATION,
+    STAFF_SIGN_IN,
+    check_identification,
+    check_staff_sign_in,
+)
 from commands.findings import Finding, Level
 
 _WITHIN_SECONDS = 10.0
@@ -202,6 +207,7 @@ _CHECKS: tuple[Check, ...] = (
     _engine,
     _clock,
     check_identification,
+    check_staff_sign_in,
 )
 _SUBJECTS: dict[Check, str] = dict(
     zip(
@@ -217,6 +223,7 @@ _SUBJECTS: dict[Check, str] = dict(
             "PDF engine",
             "timestamps",
             IDENTIFICATION,
+            STAFF_SIGN_IN,
         ),
         strict=True,
     )

@@ -1,4 +1,4 @@
-"""The check of `sidos doctor` on strong identification."""
+"""The checks of `sidos doctor` on strong identification, and on how staff sign in."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from commands.findings import Finding, Level
 from domain.identification import Identification
 
 IDENTIFICATION = "strong identification"
+STAFF_SIGN_IN = "sign-in of staff"
 
 
 def without_providers(templates: Iterable[AgreementTemplate]) -> Finding:
@@ -43,3 +44,19 @@ async def check_identification(settings: Settings, _: Clock) -> Finding:
         return Finding(IDENTIFICATION, Level.BAD, text, "check issuer in SIDOS_IDENTIFICATION_FILE")
     found = ", ".join(one.settings.id for one in providers.all)
     return Finding(IDENTIFICATION, Level.GOOD, f"{found}: metadata and keys read")
+
+
+async def check_staff_sign_in(settings: Settings, _: Clock) -> Finding:
+    """Read the file of staff's providers, if there is one, its keys, and what each publishes."""
+    try:
+        providers = Providers.of_file(settings.staff_sign_in_file, of_staff=True)
+    except IdentificationFileNotValid as problem:
+        return Finding(STAFF_SIGN_IN, Level.BAD, str(problem), "mend the file: docs/operations.md")
+    if not providers:
+        return Finding(STAFF_SIGN_IN, Level.GOOD, "by a mailed link")
+    silent = [one.settings.id for one in providers.all if not await one.answers()]
+    if silent:
+        text = f"no usable metadata or keys from: {', '.join(silent)}"
+        return Finding(STAFF_SIGN_IN, Level.BAD, text, "check issuer in SIDOS_STAFF_SIGN_IN_FILE")
+    found = ", ".join(one.settings.id for one in providers.all)
+    return Finding(STAFF_SIGN_IN, Level.GOOD, f"by a mailed link, or by {found}")
