@@ -24,6 +24,14 @@ def terms_in_words(rule: TermRule, words: Translator) -> tuple[str, ...]:
     return (_term(rule, words), *_termination(rule, words))
 
 
+def taking_back_in_words(rule: TermRule, words: Translator) -> str:
+    """Return whether a notice can be taken back; nothing where none can be given."""
+    termination = rule.termination
+    if isinstance(termination, NoTermination):
+        return ""
+    return words.text(_TAKE_BACK[termination.take_back])
+
+
 def _term(rule: TermRule, words: Translator) -> str:
     first, last_on = words.day(rule.term.first_on), rule.term.last_on
     if last_on is None:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.inbox import WAITING, InboxAct, get_act
+from adapters.database.next_days import next_day_of
 from adapters.database.people import PartyView, parties_of
 from adapters.database.places import places_taken
 from adapters.database.rounds import RoundView, latest_round_number, round_view
@@ -33,7 +34,7 @@ from service.pages.coordinator.party_lines import PartyLine, party_lines
 from service.pages.coordinator.refused_mail import refused_mail
 from service.pages.coordinator.signing_order import order_lines
 from service.pages.coordinator.standstill import standing_still
-from service.pages.coordinator.words import TONES, document_words, signed_words
+from service.pages.coordinator.words import TONES, day_words, document_words, signed_words
 from service.pages.coordinator.years import SECTIONS
 from service.pages.coordinator.years.section import SectionContext, shown_sections
 from service.pages.rendering import render, words_for
@@ -105,6 +106,7 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         round_counts=round_state in _COUNTING,
         parties=await _lines(context, newest, after),
         sections=await shown_sections(SECTIONS, context),
+        next_day=day_words(await next_day_of(session, agreement_id, at=context.now), context.words),
         may_be_withdrawn=view.status in {AgreementStatus.DRAFT, AgreementStatus.DECIDING},
         may_send_links=_may_send_links(view, newest),
         documents=_named(view, context.words),

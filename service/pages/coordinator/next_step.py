@@ -39,6 +39,7 @@ _SEND_OUT = N_(
     "Look through the draft. When it is right, send it to the parties for decision: each is "
     "bound by its own organ."
 )
+_ALL_DECIDED = N_("All parties have decided. Send the agreement for signing.")
 _NO_MAIL = N_(
     "Some mails could not be delivered: see the persons marked below. "
     "Everyone else can go on signing."
@@ -113,8 +114,10 @@ def _step(
         happened = _happened(newest, ZoneInfo(view.zone), words, after) if newest else ""
         if board.in_the_way:
             return _to_decide(view, board, words, happened=happened)
+        decided = board.deciding is not None and not board.undecided
+        text = _ALL_DECIDED if decided else _TEXTS.get(view.status, _DRAFT)
         return NextStep(
-            words.text(_AGAIN if happened else _TEXTS.get(view.status, _DRAFT)),
+            words.text(_AGAIN if happened else text),
             happened,
             "warn" if happened else "",
             f"/agreements/{view.agreement_id}/signing-rounds/new",

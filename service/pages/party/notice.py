@@ -16,6 +16,7 @@ from adapters.i18n import Translator
 from adapters.notice_board import NoticeLine, notice_lines
 from adapters.notice_words import EffectWords, effect_in_words
 from adapters.payloads.notices import NoticeStart, TakingBackWord
+from adapters.terms_in_words import taking_back_in_words
 from domain.errors import DomainError
 from domain.lifecycle import AgreementStatus, NotInForce
 from domain.notices import NoticeStatus, NoticeWithoutAuthority, Word
@@ -195,4 +196,5 @@ def _page(
         nonce=nonce,
         refusal=refusal,
         signatories=at.party.signatories(),
+        taking_back=taking_back_in_words(at.agreement.rule, words_for(request)),
     )

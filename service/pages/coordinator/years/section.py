@@ -60,22 +60,30 @@ class SectionContext:
 class Section:
     """A template under `templates/pages/`, and what it sees as `section_of_page`.
 
-    `load` returns None where the section has nothing to say: then it is not shown.
+    `load` returns None where the section has nothing to say: then it is not shown. `anchor` is
+    the id of its heading, which the page's own contents lead to.
     """
 
     template: str
     load: Callable[[SectionContext], Awaitable[Any | None]]
+    anchor: str
+    heading: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A section with what it shows."""
 
-    template: str
+    section: Section
     model: Any
+
+    @property
+    def template(self) -> str:
+        """Return the template of the section."""
+        return self.section.template
 
 
 async def shown_sections(sections: Sequence[Section], context: SectionContext) -> list[Shown]:
     """Return the sections that have something to say."""
-    loaded = [Shown(part.template, await part.load(context)) for part in sections]
+    loaded = [Shown(part, await part.load(context)) for part in sections]
     return [part for part in loaded if part.model is not None]
