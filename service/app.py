@@ -66,4 +66,6 @@ def server_of(app: FastAPI, *, host: str, port: int, trusted_proxies: str = "") 
         limit_concurrency=1000,
         timeout_graceful_shutdown=10,
     )
-    return uvicorn.Server(config)
+    server = uvicorn.Server(config)
+    app.state.is_stopping = lambda: server.should_exit
+    return server

@@ -20,6 +20,7 @@ from service.pages.coordinator import (
     extending,
     leaving_out,
     listing,
+    live,
     managing,
     noticing,
     plan_changes,
@@ -67,6 +68,7 @@ for _part in (
     sending_links,
     downloads,
     evidence,
+    live,
     agreement,
 ):
     router.include_router(_part.router)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.agreements import AgreementView, agreement_view
+from adapters.database.audit import head_of
 from adapters.database.inbox import WAITING, InboxAct, get_act
 from adapters.database.next_days import next_day_of
 from adapters.database.people import PartyView, parties_of
@@ -102,6 +103,8 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         round_state=round_state,
         round_open=round_state is RoundStatus.OPEN,
         bound=_bound(newest, parties),
+        is_live=round_state in {RoundStatus.OPEN, RoundStatus.SEALING},
+        seen=(await head_of(session, agreement_id))[0],
         steps=order_lines(newest, context.words),
         round_counts=round_state in _COUNTING,
         parties=await _lines(context, newest, after),
