@@ -15,7 +15,8 @@ from playwright.async_api import Page, async_playwright, expect
 from temporalio.client import Client
 
 from adapters.database.audit import append_event
-from adapters.database.staff import add_staff, disable_staff
+from adapters.database.staff import add_staff
+from adapters.database.staff_changes import disable_staff
 from adapters.database.tables import SignatureRow, SigningRequestRow
 from adapters.staff_links import sign_in_address
 from domain.lifecycle import RequestStatus
