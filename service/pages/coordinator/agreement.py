@@ -103,13 +103,11 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         round_state=round_state,
         round_open=round_state is RoundStatus.OPEN,
         bound=_bound(newest, parties),
-        is_live=round_state in {RoundStatus.OPEN, RoundStatus.SEALING},
-        seen=(await head_of(session, agreement_id))[0],
+        **await _as_of_now(context, round_state),
         steps=order_lines(newest, context.words),
         round_counts=round_state in _COUNTING,
         parties=await _lines(context, newest, after),
         sections=await shown_sections(SECTIONS, context),
-        next_day=day_words(await next_day_of(session, agreement_id, at=context.now), context.words),
         may_be_withdrawn=view.status in {AgreementStatus.DRAFT, AgreementStatus.DECIDING},
         may_send_links=_may_send_links(view, newest),
         documents=_named(view, context.words),
@@ -117,6 +115,17 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         certificates=await _certificates(context),
         events=await history_of(session, agreement_id, listed, context.words),
     )
+
+
+async def _as_of_now(context: SectionContext, state: RoundStatus | None) -> dict[str, object]:
+    """Return the day that comes next, and from where on the page shows what moves."""
+    session, agreement_id = context.session, context.agreement.agreement_id
+    day = await next_day_of(session, agreement_id, at=context.now)
+    return {
+        "next_day": day_words(day, context.words),
+        "is_live": state in {RoundStatus.OPEN, RoundStatus.SEALING},
+        "seen": (await head_of(session, agreement_id))[0],
+    }
 
 
 def _may_send_links(view: AgreementView, newest: RoundView | None) -> bool:
