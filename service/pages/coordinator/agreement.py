@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends
@@ -101,7 +101,6 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         still=await standing_still(context),
         round=newest,
         round_state=round_state,
-        round_open=round_state is RoundStatus.OPEN,
         bound=_bound(newest, parties),
         **await _as_of_now(context, round_state),
         steps=order_lines(newest, context.words),
@@ -117,12 +116,13 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
     )
 
 
-async def _as_of_now(context: SectionContext, state: RoundStatus | None) -> dict[str, object]:
+async def _as_of_now(context: SectionContext, state: RoundStatus | None) -> dict[str, Any]:
     """Return the day that comes next, and from where on the page shows what moves."""
     session, agreement_id = context.session, context.agreement.agreement_id
     day = await next_day_of(session, agreement_id, at=context.now)
     return {
         "next_day": day_words(day, context.words),
+        "round_open": state is RoundStatus.OPEN,
         "is_live": state in {RoundStatus.OPEN, RoundStatus.SEALING},
         "seen": (await head_of(session, agreement_id))[0],
     }
