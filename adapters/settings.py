@@ -13,6 +13,7 @@ from adapters.keys import KeyRing
 from adapters.look.colours import is_colour
 from adapters.usable_names import NameNotUsable, check_usable
 from domain.plain_text import has_refused_characters
+from domain.sender_quota import MOST_ASKED_A_DAY
 
 _SHORTEST_PASSPHRASE = 16
 _LONGEST_ORGANISATION = 150
@@ -65,6 +66,8 @@ class Settings(BaseSettings):
     """What else of this service is not accessible, for the statement."""
     mail_domains: str = ""
     """The domains that mail may go to, with all below them, divided by spaces; empty means any."""
+    most_asked_a_day: int = Field(default=MOST_ASKED_A_DAY, ge=1)
+    """So many people one member of staff, or one program, asks to sign within 24 hours."""
     mail_attachment_limit: int = Field(default=7_000_000, ge=0)
     """Bytes: a larger document is not attached to a mail but found behind its link. A third is
     added on the way, and many servers take 10 MB a mail."""

@@ -141,6 +141,7 @@ def _documents(services: Services, timestamper: Timestamper) -> StoredDocumentAc
             timestamper=timestamper,
             clock=services.clock,
             timestamp_roots=services.timestamp_roots,
+            most_asked_a_day=services.settings.most_asked_a_day,
         )
     )
 

@@ -20,7 +20,7 @@ _CODES_BY_STATUS: dict[int, str] = {
     408: "body_too_slow",
     413: "too_much_to_export body_too_large table_too_large document_too_large",
     416: "too_many_ranges",
-    429: "asked_too_often too_many_streams",
+    429: "asked_too_often too_many_streams sender_quota_reached",
     # What the state of things refuses.
     409: (
         "chain_broken already_done duty_after_end occurrence_not_yet duty_note_taken_back "

@@ -16,6 +16,7 @@ from adapters.database.agreements import agreement_view
 from adapters.database.background import Background, background_of
 from adapters.database.decisions import DecisionView
 from adapters.database.people import PartyView, parties_of
+from adapters.database.sender_quota import asked_since
 from adapters.documents.authority_words import authority_in_words, shown_capacity
 from adapters.documents.base import Metadata, SignatureField, make_base
 from adapters.documents.certification import certify
@@ -34,6 +35,7 @@ from adapters.drafted_parties import recorded_party
 from adapters.i18n import translator
 from domain.decisions import shown_section
 from domain.lifecycle import RoundKind
+from domain.sender_quota import QUOTA_PERIOD, check_quota
 from domain.signing import SignaturePlaceNotFound
 from domain.turns import check_order
 from messages.ids import PARTIES_PER_GROUP
@@ -57,6 +59,7 @@ async def freeze_document(tools: DocumentTools, request: FreezeDocument) -> Froz
     prepared = await kind.prepare(tools, request, agreement, parties)
     sending = replace(prepared, background=background)
     check_order(sending.steps.values(), parties=len(sending.parties), most=PARTIES_PER_GROUP)
+    await _check_quota(tools, request, sending)
     rendered = await render_made(tools, sending.docx)
     base = await asyncio.to_thread(_base, sending, rendered, request.sent_at)
     text = translator(agreement.language).text
@@ -77,6 +80,16 @@ async def freeze_document(tools: DocumentTools, request: FreezeDocument) -> Froz
             known = await recorded_round(session, request.agreement_id, request.round_number)
     assert known is not None
     return known
+
+
+async def _check_quota(tools: DocumentTools, request: FreezeDocument, sending: Sending) -> None:
+    """Refuse what writes to too many; a party that gives notice writes to its own people."""
+    if not request.staff_id:
+        return
+    async with tools.reads() as session:
+        asked = await asked_since(session, request.staff_id, request.sent_at - QUOTA_PERIOD)
+    more = sum(len(party.signatories()) for party in sending.parties)
+    check_quota(asked=asked, more=more, most=tools.most_asked_a_day)
 
 
 async def _background(session: AsyncSession, request: FreezeDocument) -> Background:

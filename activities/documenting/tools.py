@@ -18,6 +18,7 @@ from adapters.documents.drafting import DraftFacts, render_docx
 from adapters.documents.engines.base import Engine
 from adapters.documents.manifest import AgreementTemplate
 from adapters.documents.template_library import TemplateLibrary
+from domain.sender_quota import MOST_ASKED_A_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class DocumentTools:
     """Built in `commands/`; `sessions` write, `reads` wait for no writer.
 
     `timestamp_roots` are trusted besides the authority's own root: those of a timestamp
-    authority that is not ours.
+    authority that is not ours. `most_asked_a_day`: so many people one sender asks to sign.
     """
 
     sessions: Sessions
@@ -37,6 +38,7 @@ class DocumentTools:
     timestamper: Timestamper
     clock: Clock
     timestamp_roots: tuple[x509.Certificate, ...] = ()
+    most_asked_a_day: int = MOST_ASKED_A_DAY
 
 
 @dataclass(frozen=True, slots=True)

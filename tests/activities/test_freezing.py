@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from temporalio.exceptions import ApplicationError
 
+from activities.documents import StoredDocumentActivities
 from adapters.database.agreements import agreement_view
 from adapters.database.audit import list_events
 from adapters.database.tables import SigningRoundRow
@@ -36,6 +37,22 @@ async def test_freezing_opens_a_round_with_a_request_a_signatory(house: House) -
     assert frozen.closes_at == datetime(2026, 4, 1, 21, 0, tzinfo=UTC)
     assert frozen.remind_at == tuple(sorted(frozen.remind_at))
     assert all(house.clock() < at < frozen.closes_at for at in frozen.remind_at)
+
+
+@pytest.mark.abuse(59)
+async def test_one_sender_asks_only_so_many_people_within_a_day(house: House) -> None:
+    first, second = await house.draft(), await house.draft()
+    tools = replace(house.document_tools, most_asked_a_day=13)
+    freeze = StoredDocumentActivities(tools).freeze_document
+    await run(freeze, house.freezing(first.agreement_id))  # seven signatories
+    with pytest.raises(ApplicationError) as refused:
+        await run(freeze, house.freezing(second.agreement_id))
+    assert refused.value.type == "sender_quota_reached"
+    another = replace(house.freezing(second.agreement_id), staff_id="another sender")
+    await run(freeze, another)
+    third = await house.draft()
+    house.clock.now += timedelta(hours=24)
+    await run(freeze, house.freezing(third.agreement_id))
 
 
 async def test_the_agreement_is_signing_and_the_event_says_what_was_sent(house: House) -> None:
