@@ -1,6 +1,7 @@
 """Where everything stands in the picture of an agreement's life: numbers only, no words drawn.
 
-A time axis from left to right, a row for each state, term, window and notice that there is.
+A time axis from left to right, a row for each state, term, window and notice that there is. The
+name of a row stands above its bars: beside them it would leave a phone nothing else to show.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from domain.deadlines import start_of_day
 
-_LABELS, _RIGHT, _TOP, _BOTTOM = 220, 24, 12, 44
-_ROW, _BAR, _THINNEST = 34, 18, 4
+_SIDE, _TOP, _BOTTOM = 24, 8, 44
+_ROW, _NAME, _BAR, _THINNEST = 50, 20, 18, 4
 _WIDEST, _NARROWEST, _A_YEAR = 4_000, 560, 130
 _YEAR = timedelta(days=365.25)
 _MOST_YEARS_NAMED = 24
@@ -49,7 +50,7 @@ class DrawnStretch:
 
 @dataclass(frozen=True, slots=True)
 class DrawnRow:
-    """A row with the baseline of its name, and the line below it."""
+    """A row with the baseline of its name, and the line below its bars."""
 
     name: str
     y: int
@@ -70,7 +71,6 @@ class LifePlan:
 
     width: int
     height: int
-    left: int
     bar: int
     axis_y: int
     rows: tuple[DrawnRow, ...]
@@ -89,18 +89,17 @@ def life_plan(stretches: Sequence[Stretch], *, now: datetime, zone: ZoneInfo) ->
     inside = max(_NARROWEST, min(wanted, _WIDEST))
 
     def x_of(at: datetime) -> int:
-        return _LABELS + round((at - first) / span * inside)
+        return _SIDE + round((at - first) / span * inside)
 
     names = list(dict.fromkeys(stretch.row for stretch in stretches))
     top = {name: _TOP + number * _ROW for number, name in enumerate(names)}
     axis_y = _TOP + len(names) * _ROW
     return LifePlan(
-        width=_LABELS + inside + _RIGHT,
+        width=_SIDE + inside + _SIDE,
         height=axis_y + _BOTTOM,
-        left=_LABELS,
         bar=_BAR,
         axis_y=axis_y,
-        rows=tuple(DrawnRow(name, y + _ROW // 2 + 5, y + _ROW) for name, y in top.items()),
+        rows=tuple(DrawnRow(name, y + _NAME, y + _ROW) for name, y in top.items()),
         stretches=tuple(
             _drawn(stretch, x_of(stretch.since), x_of(_end(stretch, now)), top[stretch.row])
             for stretch in stretches
@@ -132,7 +131,7 @@ def _drawn(stretch: Stretch, x: int, end_x: int, top: int) -> DrawnStretch:
         words=stretch.words,
         tone=stretch.tone,
         x=x,
-        y=top + (_ROW - _BAR) // 2,
+        y=top + _NAME + (_ROW - _NAME - _BAR) // 2,
         width=max(end_x - x, _THINNEST),
         is_open=stretch.until is None,
         is_moment=stretch.until == stretch.since,
