@@ -61,7 +61,7 @@ def test_everything_lies_inside_the_picture_in_the_order_of_time(
     plan = life_plan(stretches, now=start + timedelta(days=today), zone=ZONE)
     assert plan is not None
     for drawn in plan.stretches:
-        assert 0 <= drawn.x
+        assert drawn.x >= 0
         assert drawn.x + drawn.width <= plan.width
         assert drawn.y + plan.bar <= plan.axis_y
     xs = [drawn.x for drawn in sorted(plan.stretches, key=lambda drawn: drawn.x)]
