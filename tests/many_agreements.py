@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.agreement_words import folded
 from adapters.database.tables import (
     AgreementRow,
+    AgreementWordsRow,
     MailRow,
     PartyRow,
     PersonRow,
@@ -42,6 +44,7 @@ async def add_many(session: AsyncSession, count: int, *, parties: int) -> None:
         numbers = range(begin, min(begin + _BATCH, count))
         await session.execute(insert(AgreementRow), [_agreement(n) for n in numbers])
         await session.execute(insert(SigningRoundRow), [_round(n) for n in numbers])
+        await session.execute(insert(AgreementWordsRow), [_words(n, parties) for n in numbers])
         rows = [row for n in numbers for row in _people(n, parties)]
         tables = PartyRow, PersonRow, SigningRequestRow, MailRow
         for table, of_table in zip(tables, zip(*rows, strict=True), strict=True):
@@ -71,6 +74,12 @@ def _agreement(n: int) -> dict[str, Any]:
         "duties": [],
         "wording": {},
     }
+
+
+def _words(n: int, parties: int) -> dict[str, Any]:
+    names = [_party(n, place)["name"] for place in range(parties)]
+    words = folded("\n".join([_agreement(n)["number"], _agreement(n)["title"], *names]))
+    return {"agreement_id": f"agreement-{n}", "words": words}
 
 
 def _round(n: int) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.agreement_list import AgreementSummary, summaries_of
+from adapters.database.agreement_words import says_all
 from adapters.database.next_days import next_days
-from adapters.database.tables import AgreementRow, PartyRow
-from adapters.database.troubles import all_troubles
+from adapters.database.tables import AgreementRow
+from adapters.database.troubles import all_troubles, is_among
 from adapters.next_dates import NextDay
 from domain.lifecycle import AgreementStatus
 from domain.troubles import Trouble
@@ -66,16 +67,21 @@ async def search(
     session: AsyncSession, wanted: Wanted, *, at: datetime, page: int = 1, size: int = 25
 ) -> FoundAgreements:
     """Return a page of the agreements that are wanted; pages count from 1."""
-    troubles = await all_troubles(session, today=at.astimezone(_ZONE).date())
+    today = at.astimezone(_ZONE).date()
+    troubles = await all_troubles(session, today=today)
     where = _conditions(wanted, troubles)
-    total = await session.scalar(select(func.count()).select_from(AgreementRow).where(*where))
+    on_day = {"today": today}
+    total = await session.scalar(
+        select(func.count()).select_from(AgreementRow).where(*where), on_day
+    )
     rows = (
         await session.scalars(
             select(AgreementRow)
             .where(*where)
-            .order_by(*_order(wanted.order, AgreementRow.id.in_(troubles)))
+            .order_by(*_order(wanted.order, is_among(troubles)))
             .limit(size)
-            .offset((page - 1) * size)
+            .offset((page - 1) * size),
+            on_day,
         )
     ).all()
     days = await next_days(session, rows, at=at)
@@ -94,27 +100,12 @@ def _conditions(
 ) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = []
     if wanted.is_stuck or wanted.trouble:
-        kind = wanted.trouble
-        stuck = [key for key, kinds in troubles.items() if kind is None or kind in kinds]
-        where.append(AgreementRow.id.in_(stuck))
+        where.append(is_among(troubles, wanted.trouble))
     if wanted.status:
         where.append(AgreementRow.status == wanted.status)
-    where += [_says(word) for word in wanted.words.split()]
+    if words := wanted.words.split():
+        where.append(says_all(words))
     return where
-
-
-def _says(word: str) -> ColumnElement[bool]:
-    """Say in SQL that a word stands in the number, the title or the name of a party."""
-    columns = AgreementRow.number, AgreementRow.title
-    # SQLite knows the small letters of ASCII only.
-    forms = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
-    parties = select(PartyRow.agreement_id).where(
-        or_(*(PartyRow.name.icontains(form, autoescape=True) for form in forms))
-    )
-    return or_(
-        *(column.icontains(form, autoescape=True) for column in columns for form in forms),
-        AgreementRow.id.in_(parties),
-    )
 
 
 def _order(order: Order, is_stuck: ColumnElement[bool]) -> list[ColumnElement[Any]]:

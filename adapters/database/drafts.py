@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.agreement_words import keep_words
 from adapters.database.people import parties_of
 from adapters.database.tables import AgreementNumberRow, PartyRow, PersonRow
 from domain.numbers import AgreementNumber, NumberTaken, check_number, parse_number
@@ -90,6 +91,7 @@ async def add_parties(session: AsyncSession, agreement_id: str, parties: Sequenc
     await session.flush()
     session.add_all(persons)
     await session.flush()
+    await keep_words(session, agreement_id)
 
 
 def _persons(party_id: str, party: Party, identities: dict[str, str]) -> list[PersonRow]:

@@ -15,6 +15,8 @@ from domain.changes import ChangeStatus
 from domain.lifecycle import AgreementStatus, RoundKind
 
 RENEWED, AMENDED, DISMISSED = "renewed", "amended", "dismissed"
+_WITHOUT_UPDATES = frozenset(AgreementStatus) - {AgreementStatus.SIGNED, AgreementStatus.IN_FORCE}
+"""What is asked as NOT IN: SQLite would begin at the many agreements in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def update_due() -> ColumnElement[bool]:
     """Say in SQL that an agreement is to be updated, because this plan changed."""
     return and_(
         PlanChangeRow.dismissed_at.is_(None),
-        AgreementRow.status.in_([AgreementStatus.SIGNED, AgreementStatus.IN_FORCE]),
+        AgreementRow.status.not_in(_WITHOUT_UPDATES),
         ~_followed(),
         ~_amended(),
     )

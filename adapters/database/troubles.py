@@ -6,10 +6,21 @@ list costs the same whether there are fifty agreements or five thousand.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, exists, tuple_, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    and_,
+    bindparam,
+    exists,
+    select,
+    tuple_,
+    union,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -44,9 +55,12 @@ from domain.lifecycle import ENDED, AgreementStatus, RoundStatus
 from domain.troubles import Trouble
 
 _HAS_ENDED = AgreementRow.status.in_(ENDED)
+_NOT_IN_FORCE = frozenset(AgreementStatus) - {AgreementStatus.IN_FORCE}
+"""What is asked as NOT IN: SQLite would begin at the many agreements in force."""
+_TODAY = bindparam("today", type_=Date)
 
 
-def _troubles_on(today: date) -> CompoundSelect[Any]:
+def _troubles() -> CompoundSelect[Any]:
     """Return the query of (agreement, trouble), each pair once."""
     return union(
         sealing(),
@@ -60,7 +74,7 @@ def _troubles_on(today: date) -> CompoundSelect[Any]:
         proposal(),
         _correction(),
         _condition(),
-        _decisions_late(today),
+        _decisions_late(),
         _update(),
         _renewal(),
     )
@@ -68,7 +82,7 @@ def _troubles_on(today: date) -> CompoundSelect[Any]:
 
 async def all_troubles(session: AsyncSession, *, today: date) -> dict[str, tuple[Trouble, ...]]:
     """Return what is stuck, by agreement, in the order in which it is told."""
-    rows = await session.execute(_troubles_on(today))
+    rows = await session.execute(_TROUBLES, {"today": today})
     kinds: dict[str, set[str]] = {}
     for agreement_id, trouble in rows:
         kinds.setdefault(agreement_id, set()).add(trouble)
@@ -118,7 +132,7 @@ def _condition() -> Found:
     )
 
 
-def _decisions_late(today: date) -> Found:
+def _decisions_late() -> Found:
     later = aliased(DecidingRow)
     decided = exists().where(
         DecisionRow.party_id == PartyRow.id, DecisionRow.superseded_at.is_(None)
@@ -128,7 +142,7 @@ def _decisions_late(today: date) -> Found:
         .join(DecidingRow, DecidingRow.agreement_id == AgreementRow.id)
         .where(
             AgreementRow.status == AgreementStatus.DECIDING,
-            DecidingRow.expected_on < today,
+            DecidingRow.expected_on < _TODAY,
             ~exists().where(
                 later.agreement_id == AgreementRow.id, later.sent_at > DecidingRow.sent_at
             ),
@@ -155,7 +169,7 @@ def _renewal() -> Found:
         .join(AgendaItemRow, AgendaItemRow.agreement_id == AgreementRow.id)
         .where(
             AgendaItemRow.kind == DueKind.RENEWAL_OFFERED,
-            AgreementRow.status == AgreementStatus.IN_FORCE,
+            AgreementRow.status.not_in(_NOT_IN_FORCE),
             AgreementRow.renewal_declined_at.is_(None),
             ~exists().where(
                 following.renews_id == AgreementRow.id,
@@ -163,3 +177,25 @@ def _renewal() -> Found:
             ),
         )
     )
+
+
+_TROUBLES = _troubles()
+"""Built once: to build it takes longer than to answer it."""
+_FOUND = _TROUBLES.subquery()
+_STUCK = select(_FOUND.c.agreement_id)
+_FEW = 500
+
+
+def is_among(
+    troubles: Mapping[str, tuple[Trouble, ...]], kind: Trouble | None = None
+) -> ColumnElement[bool]:
+    """Say in SQL that an agreement is among those that `all_troubles` found, or of this kind.
+
+    Where these are many it is asked anew, for the day `today` that the statement is given:
+    the ids would be more than a database takes as parameters.
+    """
+    ids = [key for key, kinds in troubles.items() if kind is None or kind in kinds]
+    if len(ids) <= _FEW:
+        return AgreementRow.id.in_(ids)
+    stuck = _STUCK if kind is None else _STUCK.where(_FOUND.c.trouble == kind.value)
+    return AgreementRow.id.in_(stuck)

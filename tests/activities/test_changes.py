@@ -13,6 +13,7 @@ from sqlalchemy import update
 from temporalio.exceptions import ApplicationError
 
 from adapters.acts_payloads import PartyPayload
+from adapters.database.agreement_search import Wanted, search
 from adapters.database.agreements import AgreementView, agreement_view
 from adapters.database.audit import list_events
 from adapters.database.changes import ChangeView, changes_of
@@ -123,6 +124,8 @@ async def test_a_new_party_is_one_from_the_last_required_signature_on(house: Hou
     round_ = await accession(house, agreement_id)
     assert [p.name for p in round_.parties] == ["oak", "elm", "ash", "fir"]
     assert [p.name for p in (await state(house, agreement_id))[1]] == ["oak", "elm", "ash"]
+    async with house.database.reads() as session:
+        assert (await search(session, Wanted("FIR"), at=house.clock.now)).total == 1
     sealed = await signed_and_sealed(house, round_, (*EVERYBODY, "hal", "ivy"))
     view, parties = await state(house, agreement_id)
     assert view.status is AgreementStatus.IN_FORCE

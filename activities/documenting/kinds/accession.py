@@ -10,6 +10,7 @@ from activities.documenting.checking import checked_party
 from activities.documenting.kinds.base import RoundDocument
 from activities.documenting.sending import Sending, closing_of, day_sent
 from activities.documenting.tools import DocumentTools
+from adapters.database.agreement_words import keep_words
 from adapters.database.agreements import AgreementView
 from adapters.database.changes import as_rule, changes_of, has_open_round
 from adapters.database.people import PartyView, PersonView, parties_of
@@ -90,6 +91,7 @@ class AccessionDocument(RoundDocument):
         await _check(session, agreement.id, status, new, listed)
         session.add(_party_row(new, agreement.id, request))
         await session.flush()
+        await keep_words(session, agreement.id)
         session.add_all(_person_row(n, person) for n, person in enumerate(new.persons, start=1))
         session.add(
             AgreementChangeRow(

@@ -4,6 +4,7 @@ from adapters.database.tables.agenda import AgendaItemRow, RecordedActRow
 from adapters.database.tables.agreements import (
     AgreementNumberRow,
     AgreementRow,
+    AgreementWordsRow,
     DocumentRow,
     PartyRow,
     PersonRow,
@@ -39,6 +40,7 @@ __all__ = [
     "AgreementChangeRow",
     "AgreementNumberRow",
     "AgreementRow",
+    "AgreementWordsRow",
     "ApiTokenRow",
     "AttemptRow",
     "AuditEventRow",

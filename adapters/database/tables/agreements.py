@@ -96,6 +96,19 @@ class PartyRow(Base):
     joined_at: Mapped[datetime | None]
 
 
+class AgreementWordsRow(Base):
+    """What an agreement is searched by (adapters/database/agreement_words.py), in small letters.
+
+    Number, title and the names of all parties that it ever had, one a line: in a table of its
+    own, since every search reads it from end to end.
+    """
+
+    __tablename__ = "agreement_words"
+
+    agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"), primary_key=True)
+    words: Mapped[str]
+
+
 class PersonRow(Base):
     """A person in one role for one party.
 

@@ -23,6 +23,8 @@ router = APIRouter()
 SECONDS_OF_A_STREAM = 240.0
 """Then the browser comes back, and is asked anew whether it is signed in (abuse 53)."""
 _SECONDS_OF_SILENCE = 15.0
+_UNBUFFERED = {"X-Accel-Buffering": "no"}
+"""Tells nginx to pass each line on as it comes."""
 _SECONDS_BETWEEN_CHECKS = 1.0
 
 
@@ -45,7 +47,7 @@ async def live(
             ):
                 yield line
 
-    return StreamingResponse(told(), media_type="text/event-stream")
+    return StreamingResponse(told(), media_type="text/event-stream", headers=_UNBUFFERED)
 
 
 async def moves(

@@ -12,6 +12,7 @@ from sqlalchemy import event, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.agreement_search import Order, Wanted, search
+from adapters.database.drafts import add_parties
 from adapters.database.tables import (
     AgreementRow,
     DecidingRow,
@@ -24,7 +25,7 @@ from adapters.database.tables import (
 )
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
 from domain.troubles import Trouble
-from tests.adapters.database.rows import AT, add_agreement
+from tests.adapters.database.rows import AT, add_agreement, party
 from tests.databases import Database
 
 
@@ -196,13 +197,14 @@ async def test_decisions_are_late_from_the_day_after_that_on_which_they_were_exp
 async def test_words_are_looked_for_in_number_title_and_parties(database: Database) -> None:
     async with database.sessions.begin() as session:
         await add_agreement(session, "2026-0001")
-        await add_agreement(session, "2026-0100%")
-        await session.execute(
-            update(PartyRow).where(PartyRow.name == "oak").values(name="MÄNTYHARJU 50 %_")
-        )
+        other = await add_agreement(session, "2026-0100%")
+        await add_parties(session, other, [party("MÄNTYHARJU 50 %_ GROẞ-Å")])
     async with database.reads() as session:
-        assert len(await numbers(session, Wanted("mäntyharju small"))) == 2
+        assert len(await numbers(session, Wanted("OAK small"))) == 2
         assert await numbers(session, Wanted("0100%")) == ["2026-0100%"]
+        for words in ("mäntyharju small", "MÄNTYharju 0100", "50 %_", "gross-å", "GROSS-A\u030a"):
+            assert await numbers(session, Wanted(words)) == ["2026-0100%"], words
+        assert await numbers(session, Wanted("oakelm")) == []
         assert await numbers(session, Wanted("birch")) == []
         assert await numbers(session, Wanted("Small", status=AgreementStatus.IN_FORCE)) == []
 

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.agreement_terms import rule_of
 from adapters.database.migrate import MIGRATIONS, head, is_current, upgrade_async
 from adapters.database.sessions import make_engine
-from adapters.database.tables import AgreementRow, Base, PersonRow
+from adapters.database.tables import AgreementRow, AgreementWordsRow, Base, PersonRow
 from domain.termination.rule import YearlyDeadline
 from tests.databases import Database, empty_postgres
 
@@ -109,7 +109,7 @@ _OF_BEFORE = (
     VALUES ('a', '2026-0001', 'T', 'family-centre-cooperation', '1', 'fi', 'Europe/Helsinki', '{}',
     '2026-01-01', '2029-12-31', 'draft', 0, 's', '2026-03-02 09:00:00')""",
     """INSERT INTO party (id, agreement_id, ordinal, name, kind, business_id, authority)
-    VALUES ('p', 'a', 1, 'Oak', 'company', '', 'any')""",
+    VALUES ('p', 'a', 1, 'ÖVRE', 'company', '', 'any')""",
     """INSERT INTO person (id, party_id, identity, ordinal, role, name, email, title, capacity,
     language) VALUES ('q', 'p', 'q', 1, 'contact', 'Ann', 'ann@example.org', '', '', 'fi')""",
 )
@@ -126,15 +126,17 @@ async def _from_before(url: str) -> None:
         async with AsyncSession(engine) as session:
             agreement = await session.get_one(AgreementRow, "a")
             persons = (await session.scalars(select(PersonRow.email))).all()
+            words = (await session.scalars(select(AgreementWordsRow.words))).all()
     finally:
         await engine.dispose()
     rule = rule_of(agreement)
     assert isinstance(rule.termination, YearlyDeadline)
     assert str(rule.termination.notice_by) == "06-30"
     assert persons == ["ann@example.org"]
+    assert words == ["2026-0001\nt\növre"]
 
 
-async def test_an_agreement_of_before_gets_the_terms_of_its_template(
+async def test_an_agreement_of_before_gets_its_terms_and_the_words_it_is_searched_by(
     postgres: str, tmp_path: Path
 ) -> None:
     async with empty_postgres(postgres) as url:

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database import inbox
+from adapters.database.agreement_words import keep_words
 from adapters.database.inbox import InboxAct
 from adapters.database.tables import (
     AccessRow,
@@ -139,6 +140,7 @@ async def make_world(services: Services, clock: Ticking, *, status: str = "signi
             if status == "signing":
                 for place, (name, person) in enumerate(made.items(), start=1):
                     requests[name] = _ask(session, round_id, person, f"party-{ordinal}-{place}")
+        await keep_words(session, agreement_id)
     return World(services, clock, agreement_id, round_id, pdf, requests)
 
 
