@@ -17,10 +17,10 @@ from service.api.description import PREFIX
 from service.api.event_shapes import EventPageOut
 from service.api.presenting import event_out
 from service.api.tokens import Reader
+from service.certificates import Wanted, export_certificate
 from service.dependencies import Reading, ServicesNeeded
 from service.evidence import export_evidence
 from service.exporting import Exporter
-from service.pages.legal.certificates import Wanted, export_certificate
 from service.problems import reader_language
 from service.refusals import DocumentNotFound
 

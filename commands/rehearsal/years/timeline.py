@@ -14,7 +14,7 @@ from adapters.database.sessions import Sessions
 from adapters.i18n.translator import Translator, translator
 from commands.rehearsal.years.calendar import ZONE
 from commands.rehearsal.years.life import Life, Refusal
-from service.pages.coordinator.history import event_words, people_of
+from service.wording.history import event_words, people_of
 
 LANGUAGE = "en"
 _LATE = timedelta(minutes=1)

@@ -28,7 +28,6 @@ from service.decision_boards import board_of
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.acts import raise_refusal
 from service.pages.coordinator.aftermath import Aftermath, aftermath
-from service.pages.coordinator.history import history_of
 from service.pages.coordinator.listing import WRITERS, ZONE
 from service.pages.coordinator.next_step import next_step
 from service.pages.coordinator.party_lines import PartyLine, party_lines
@@ -41,6 +40,7 @@ from service.pages.coordinator.years.section import SectionContext, shown_sectio
 from service.pages.rendering import render, words_for
 from service.refusals import AgreementNotFound
 from service.sessions import CurrentStaff
+from service.wording.history import history_of
 
 router = APIRouter()
 _COUNTING = {RoundStatus.OPEN, RoundStatus.SEALING, RoundStatus.COMPLETE}

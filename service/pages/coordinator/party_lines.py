@@ -10,7 +10,7 @@ from adapters.database.handovers import NOTHING_SAID, Said
 from adapters.database.people import PartyView, PersonView
 from adapters.database.places import PlaceTaken
 from adapters.database.rounds import RoundRequest, RoundView
-from adapters.documents.authority_words import authority_in_words, capacity_in_words
+from adapters.documents.authority_words import capacity_in_words
 from adapters.documents.manifest import AgreementTemplate
 from adapters.i18n import N_, Translator
 from domain.authority import parse_authority
@@ -19,6 +19,7 @@ from domain.parties import ONLY_READS, Role
 from service.pages.coordinator.act_links import ActLink, act_links
 from service.pages.coordinator.refused_mail import RefusedMail
 from service.pages.coordinator.signing_order import has_steps, step_of, turn_words
+from service.wording.rules import rule_words
 
 _ROLES = {
     Role.CONTACT: N_("contact person"),
@@ -156,11 +157,6 @@ def party_lines(
 def _asked(round_: RoundView) -> dict[str, RoundRequest]:
     """Return what a round asks, by whom."""
     return {r.person.person_id: r for party in round_.parties for r in party.requests}
-
-
-def rule_words(rule: str, template: AgreementTemplate | None) -> str:
-    """Return a signing authority in the words of the document, or as it was given."""
-    return authority_in_words(template, rule) if template else rule
 
 
 def _capacity(person: PersonView, party: PartyView, template: AgreementTemplate | None) -> str:

@@ -12,8 +12,8 @@ from adapters.database.tables import SigningRoundRow
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 from domain.parties import FEWEST_PARTIES
 from service.pages.coordinator.aftermath import aftermath
-from service.pages.coordinator.party_lines import rule_words
 from service.pages.coordinator.years.section import SectionContext
+from service.wording.rules import rule_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from adapters.database.tables.base import LARGEST_INTEGER
 from adapters.documents.file_names import document_name
+from service.certificates import Wanted, export_certificate
 from service.dependencies import ServicesNeeded
 from service.exporting import Exporter
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.documents import to_be_saved
-from service.pages.legal.certificates import Wanted, export_certificate
 from service.pages.rendering import words_for
 from service.sessions import CurrentStaff
 

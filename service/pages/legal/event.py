@@ -21,13 +21,13 @@ from adapters.database.timeline_names import names_in
 from domain.audit import GENESIS
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
-from service.pages.coordinator.history import event_words
-from service.pages.coordinator.party_lines import rule_words
 from service.pages.coordinator.words import document_words
-from service.pages.legal.event_facts import Fact, FactReader, chain_place
 from service.pages.rendering import render, words_for
 from service.refusals import EventNotFound
 from service.sessions import CurrentStaff
+from service.wording.event_facts import Fact, FactReader, chain_place
+from service.wording.history import event_words
+from service.wording.rules import rule_words
 
 router = APIRouter()
 Sequence = Annotated[int, Path(ge=1, le=LARGEST_INTEGER)]

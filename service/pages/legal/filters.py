@@ -14,9 +14,9 @@ from starlette.datastructures import QueryParams
 from adapters.database.timeline import TimelineFilter, is_known_party, is_known_person
 from adapters.i18n import N_, Translator
 from domain.deadlines import end_of_day, start_of_day
-from service.pages.coordinator.event_words import EVENTS, SUBJECTS
-from service.pages.coordinator.history import MAIL_EVENTS
 from service.pages.forms import FormProblem
+from service.wording.event_words import EVENTS, SUBJECTS
+from service.wording.history import MAIL_EVENTS
 
 FIELDS = ("party", "person", "kind", "from", "to")
 _LONGEST = 200

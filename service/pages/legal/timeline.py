@@ -20,12 +20,12 @@ from adapters.database.timeline_names import names_in
 from adapters.i18n import Translator
 from service.dependencies import Reading
 from service.pages.coordinator.agreement import KnownAgreement
-from service.pages.coordinator.history import event_words
 from service.pages.coordinator.listing import ZONE
 from service.pages.forms import UNPROCESSABLE
 from service.pages.legal.filters import AskedTimeline, asked_of, kind_groups, people_to_choose
 from service.pages.rendering import render, words_for
 from service.sessions import CurrentStaff
+from service.wording.history import event_words
 
 router = APIRouter()
 

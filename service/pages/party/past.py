@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.database.audit_events import AuditEvent, list_events
 from adapters.i18n import Translator
 from service.dependencies import Services
-from service.pages.coordinator.history import MAIL_EVENTS, HistoryLine, history_lines
 from service.pages.party.visits import PartyVisit
+from service.wording.history import MAIL_EVENTS, HistoryLine, history_lines
 
 _NOT_THEIRS = ("access_log_digest", "evidence_exported", *MAIL_EVENTS)
 """What the keeper of the agreement did for its own evidence."""

@@ -14,8 +14,8 @@ from domain.corrections import CorrectionStatus
 from domain.lifecycle import AgreementStatus
 from domain.parties import Role
 from service.dependencies import Services
-from service.pages.coordinator.party_lines import rule_words
 from service.pages.party.visits import PartyVisit
+from service.wording.rules import rule_words
 
 _OVER = (AgreementStatus.ENDED_BY_NOTICE, AgreementStatus.TERM_ENDED)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.i18n import Translator
 from messages.mail import MailKind
-from service.pages.coordinator.event_words import changes, decisions, duties, notices, signing, term
+from service.wording.event_words import changes, decisions, duties, notices, signing, term
 
 _SUBJECTS = (signing, changes, decisions, duties, notices, term)
 

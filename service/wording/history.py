@@ -14,7 +14,7 @@ from adapters.database.people import PartyView, persons_asked
 from adapters.database.staff import staff_addresses
 from adapters.i18n import N_, Translator
 from messages.mail import MailKind
-from service.pages.coordinator.event_words import EVENTS, MAILS, details_of
+from service.wording.event_words import EVENTS, MAILS, details_of
 
 _ANY_EVENT = N_("Something was recorded.")
 _FAILED, _RETURNED = "mail_failed", "mail_returned"

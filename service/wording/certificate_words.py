@@ -23,9 +23,9 @@ from adapters.documents.manifest import AgreementTemplate
 from adapters.i18n import N_, Translator
 from adapters.i18n.documents import kind_word
 from domain.lifecycle import RoundKind
-from service.pages.coordinator.history import event_words
-from service.pages.coordinator.party_lines import rule_words
-from service.pages.legal.event_facts import Fact, FactReader
+from service.wording.event_facts import Fact, FactReader
+from service.wording.history import event_words
+from service.wording.rules import rule_words
 
 _BOUND = N_("The party has signed by its rule: {rule}")
 _NOT_BOUND = N_("The party has not signed by its rule: {rule}")

@@ -32,8 +32,8 @@ from domain.audit import ChainedEvent, first_break
 from domain.lifecycle import RoundKind
 from service.dependencies import Services
 from service.exporting import Exporter, note_export
-from service.pages.legal.certificate_words import CertificateRecords, certificate_text
 from service.refusals import ChainBroken, NotSealedYet, RoundNotFound
+from service.wording.certificate_words import CertificateRecords, certificate_text
 
 _ONE_AT_A_TIME = asyncio.Semaphore(1)
 """A rendering takes the processor for seconds: the pages go on meanwhile."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from adapters.database.audit_events import AuditEvent
 from adapters.i18n import translator
-from service.pages.coordinator.history import history_lines
+from service.wording.history import history_lines
 from tests.service.pages.world import START
 
 PEOPLE = {"p1": "Aino (Oak)", "p2": "Bo (Elm)", "r1": "Aino (Oak)"}

@@ -16,7 +16,7 @@ from adapters.i18n import N_, Translator
 from domain.audit import commitment, event_hash
 from domain.identification import Identification
 from messages.mail import MailKind
-from service.pages.coordinator.event_words import MAILS
+from service.wording.event_words import MAILS
 
 _PEOPLE = {
     "staff_id": N_("Member of staff"),

@@ -1,0 +1,1 @@
+"""What happened, in words: for pages, exports, the API and the years that are rehearsed."""
