@@ -97,3 +97,14 @@ def check_may_return(
     open_ = state.outcome is Outcome.BEGUN and state.generation == generation
     if not (same_attempt and open_ and lives):
         raise ReturnNotLiving
+
+
+def counts(state: StrongState, outcome: Outcome, *, newest: bool, generation: int) -> bool:
+    """Tell whether what came of an attempt stands, when the newest one has come to `state`.
+
+    A newer attempt ends an older one, but nobody gets rid of having identified another person
+    by beginning again meanwhile: that holds for the link, whichever attempt brought it.
+    """
+    if state.generation != generation or state.is_blocked(generation):
+        return False
+    return newest or outcome is Outcome.ANOTHER_PERSON

@@ -9,10 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.audit import append_event
-from adapters.database.concerned import staff_concerned
 from adapters.database.signing import RequestView
 from adapters.database.strong_identification import (
     hold_identification,
@@ -38,6 +35,7 @@ from domain.strong_identification import (
 from messages.mail import MailKind
 from service.dependencies import Services
 from service.identification import mail_about_identification
+from service.strong_outcomes import append_strong, settle
 
 log = structlog.get_logger("sidos.identification")
 RETURN_PATH = "/identified"
@@ -112,7 +110,7 @@ async def begin_identification(
         row.browser_sha256, row.generation = browser_hash(browser), view.generation
         row.begun_at, row.outcome = state.begun_at, state.outcome
         row.identified_at, row.identity_sha256 = None, ""
-        await _append(session, view, "identification_begun", row, at)
+        await append_strong(session, view, "identification_begun", row, at)
     return address, secret.state
 
 
@@ -136,13 +134,23 @@ async def take_return(
     except ReturnRefused as refusal:
         log.warning("identification_refused", provider=provider_id, reason=refusal.reason)
         outcome = Outcome.CANCELLED if refusal.reason == "cancelled" else Outcome.FAILED
-        await _settle(found, view, serial, outcome, at, reason=refusal.reason)
+        await settle(found, view, serial, outcome, at, provider=provider_id, reason=refusal.reason)
         return
     rule = found.providers.get(provider_id).settings.match
     if is_invited(identified.person, rule, name=view.person_name, email=view.person_email):
         identity = await _kept(found, view, provider_id, identified, at)
-        await _settle(found, view, serial, Outcome.IDENTIFIED, at, identity_sha256=identity)
-    elif staff := await _settle(found, view, serial, Outcome.ANOTHER_PERSON, at):
+        await settle(
+            found,
+            view,
+            serial,
+            Outcome.IDENTIFIED,
+            at,
+            provider=provider_id,
+            identity_sha256=identity,
+        )
+    elif staff := await settle(
+        found, view, serial, Outcome.ANOTHER_PERSON, at, provider=provider_id
+    ):
         # Told without a word of who it was: that person is no part of this.
         kind = MailKind.IDENTIFIED_AS_ANOTHER
         act_id = str(uuid.uuid4())
@@ -176,65 +184,6 @@ async def _kept(
         at=at.isoformat().replace("+00:00", "Z"),
     )
     return await found.blobs.put(identity.to_bytes())
-
-
-async def _settle(
-    found: Services,
-    view: RequestView,
-    serial: str,
-    outcome: Outcome,
-    at: datetime,
-    *,
-    reason: str = "",
-    identity_sha256: str = "",
-) -> tuple[str, ...]:
-    """Write down what came of an attempt, unless a newer one began; return whom it concerns."""
-    async with found.sessions.begin() as session:
-        row = await hold_identification(session, view.agreement_id, view.request_id)
-        if row is None or row.serial != serial:
-            return ()
-        row.outcome, row.identity_sha256 = outcome, identity_sha256
-        row.identified_at = at if outcome is Outcome.IDENTIFIED else None
-        kind = _EVENTS[outcome]
-        await _append(session, view, kind, row, at, reason=reason)
-        return await staff_concerned(session, view.agreement_id, view.round_number)
-
-
-_EVENTS = {
-    Outcome.IDENTIFIED: "signatory_identified_strongly",
-    Outcome.ANOTHER_PERSON: "identified_as_another",
-    Outcome.CANCELLED: "identification_cancelled",
-    Outcome.FAILED: "identification_failed",
-}
-
-
-async def _append(
-    session: AsyncSession,
-    view: RequestView,
-    kind: str,
-    row: StrongIdentificationRow,
-    at: datetime,
-    *,
-    reason: str = "",
-) -> None:
-    await append_event(
-        session,
-        agreement_id=view.agreement_id,
-        kind=kind,
-        occurred_at=at,
-        recorded_at=at,
-        data={
-            "round": view.round_number,
-            "request_id": view.request_id,
-            "party_id": view.party_id,
-            "identification": view.identification.value,
-            "provider": row.provider,
-            **({"reason": reason} if reason else {}),
-            **({"identity_sha256": row.identity_sha256} if row.identity_sha256 else {}),
-        },
-        personal={},
-        once_key=f"{kind}:{row.serial}",
-    )
 
 
 def _return_address(found: Services) -> str:

@@ -21,6 +21,7 @@ from domain.strong_identification import (
     StrongState,
     begin,
     check_may_return,
+    counts,
 )
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -61,6 +62,17 @@ def test_another_person_ends_the_link_and_a_newer_link_begins_anew() -> None:
     with pytest.raises(IdentifiedAsAnother):
         begin(other, generation=1, at=START + timedelta(days=1))
     assert begin(other, generation=2, at=START).outcome is Outcome.BEGUN
+
+
+@pytest.mark.abuse(25)
+def test_a_newer_attempt_ends_an_older_one_but_not_its_having_identified_another_person() -> None:
+    blocked = replace(BEGUN, outcome=Outcome.ANOTHER_PERSON)
+    for outcome in Outcome:
+        another = outcome is Outcome.ANOTHER_PERSON
+        assert counts(BEGUN, outcome, newest=True, generation=1)
+        assert counts(BEGUN, outcome, newest=False, generation=1) is another
+        assert not counts(BEGUN, outcome, newest=True, generation=2)
+        assert not counts(blocked, outcome, newest=True, generation=1)
 
 
 @pytest.mark.abuse(26)

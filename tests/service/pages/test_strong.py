@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -14,7 +15,8 @@ from sqlalchemy import update
 from adapters.acts_payloads import SigningEvidence
 from adapters.database.audit import list_events
 from adapters.database.tables import SigningRequestRow, SigningRoundRow
-from adapters.openid.providers import Providers
+from adapters.openid.providers import Provider, Providers
+from adapters.openid.tokens import Identified
 from domain.identification import Identification, NotStronglyIdentified
 from domain.lifecycle import RoundStatus
 from service import acts
@@ -316,3 +318,25 @@ async def test_a_round_that_asks_for_it_where_nothing_is_set_up_says_so(
         await browser.post(f"{link}/read", {"document_sha256": document_of(page)}, page=page)
         page = await browser.get(f"{link}/identify")
         assert "Strong identification is not set up in this service" in page.text
+
+
+@pytest.mark.abuse(25)
+async def test_beginning_again_meanwhile_does_not_hide_that_another_person_was_identified(
+    browser: Browser, world: World, link: str, bank: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back = bank.back(await leave(browser, link), **OTHER)
+    identified = Provider.identified
+
+    async def slow(*given: Any, **named: Any) -> Identified:
+        found = await identified(*given, **named)
+        newer.append(await leave(browser, link))  # another tab, before this one is answered
+        return found
+
+    newer: list[str] = []
+    with monkeypatch.context() as while_checked:
+        while_checked.setattr(Provider, "identified", slow)
+        await browser.get(back)
+    await browser.get(bank.back(newer[0]))
+    assert "Another person was identified" in (await browser.get(f"{link}/identify")).text
+    assert "identified_as_another" in await kinds(world)
+    assert "signatory_identified_strongly" not in await kinds(world)
