@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -19,12 +20,23 @@ from playwright.async_api import Locator, Page, expect
 from adapters.i18n import translator
 from commands.rehearsal.crowd import sign_all
 from commands.rehearsal.decider import yesterday
-from commands.rehearsal.mailbox import links_to
+from commands.rehearsal.mailbox import links_to, mails_to
 from commands.rehearsal.specimen import Specimen
-from tests.journeys.browsing import DESK, PHONE, WITHIN_MS, House, button, fits_its_width, opened
+from tests.journeys.browsing import (
+    DESK,
+    PHONE,
+    WITHIN_MS,
+    House,
+    button,
+    draw_signature,
+    fits_its_width,
+    opened,
+)
+from tests.journeys.desk import request_behind
 from tests.journeys.round import OpenRound, send, until
 
 FI = translator("fi")
+_CODE = re.compile(r"(?m)^\d{6}(?=\s*$)")
 _HEADS = ("party", "kind", "business_id", "authority", "role", "capacity", "name", "title", "email")
 _PEOPLE = (
     ("Koelan kunta", "municipality", "", "any", "contact", "", "Kaisa Koe", "kaisa"),
@@ -166,3 +178,38 @@ async def downloaded(page: Page, link: str, folder: Path) -> Path:
     path = folder / taken.suggested_filename
     await taken.save_as(path)
     return path
+
+
+async def code_to(house: House, address: str) -> str:
+    """Return the code that a person was mailed."""
+
+    def codes() -> list[str]:
+        bodies = (mail.body("plain") for mail in mails_to(house.stack.caught_mail, address))
+        return [found.group() for body in bodies if (found := _CODE.search(body))]
+
+    await until(lambda: bool(codes()))
+    return codes()[0]
+
+
+async def asked_next(house: House, address: str, before: OpenRound) -> str:
+    """Return the link to what a person is asked to sign next; late mails repeat the one before."""
+    old = request_behind(before.link_of[address])
+
+    def fresh() -> list[str]:
+        links = links_to(house.stack.caught_mail, address, "sign")
+        return [link for link in links if request_behind(link) != old]
+
+    await until(lambda: bool(fresh()))
+    return fresh()[0]
+
+
+async def sign_by(page: Page, method: str) -> None:
+    """Choose a way, consent and sign."""
+    await page.locator(f"input[name=method][value={method}]").check()
+    if method == "typed":
+        await page.get_by_label(FI.text("Your name"), exact=True).fill("Tero Testi")
+    if method == "drawn":
+        await draw_signature(page)
+    await looks_right(page)
+    await page.get_by_role("checkbox").check()
+    await button(page, FI.text("Sign the agreement")).click()

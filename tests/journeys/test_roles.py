@@ -5,7 +5,6 @@ One form of each is taken always; the others by `make test-all`.
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,9 +14,9 @@ from playwright.async_api import Page, expect
 
 from commands.rehearsal.crowd import sign_all
 from commands.rehearsal.decider import yesterday
-from commands.rehearsal.mailbox import links_to, mails_to
+from commands.rehearsal.mailbox import links_to
 from commands.rehearsal.specimen import Specimen
-from tests.journeys.browsing import WITHIN_MS, House, button, draw_signature, house_in
+from tests.journeys.browsing import WITHIN_MS, House, button, house_in
 from tests.journeys.role_steps import (
     DESK_WITH,
     DESK_WITHOUT,
@@ -26,6 +25,8 @@ from tests.journeys.role_steps import (
     PHONE_WITHOUT,
     Form,
     arrives,
+    asked_next,
+    code_to,
     comes,
     downloaded,
     finnish,
@@ -35,16 +36,16 @@ from tests.journeys.role_steps import (
     looks_right,
     mailed,
     sent,
+    sign_by,
     sign_in,
     specimen,
     spreadsheet,
 )
-from tests.journeys.round import PARTIES, until
+from tests.journeys.round import PARTIES
 
 pytestmark = pytest.mark.timeout(180)
 
 CONTACT = "kaisa.koe@testila.example.org"
-_CODE = re.compile(r"(?m)^\d{6}(?=\s*$)")
 
 
 @pytest.fixture(scope="module")
@@ -118,35 +119,15 @@ async def test_signatories_come_from_the_mail_to_the_receipt_each_in_a_way_of_th
             await arrives(page, FI.text("Who you are"))
             await button(page, FI.text("Yes, this is me – mail me a code")).click()
             code = page.get_by_label(FI.text("Code from the mail"))
-            await code.fill(await _code_to(house, address))
+            await code.fill(await code_to(house, address))
             await looks_right(page)
             await button(page, FI.text("Continue")).click()
             await arrives(page, FI.text("Sign"))
-            await _sign(page, method)
+            await sign_by(page, method)
             await arrives(page, FI.text("You have signed"))
     state = await house.api.wait_for_round(round_.agreement_id, round_.number, "complete")
     signed = [request for party in state["parties"] for request in party["requests"]]
     assert [request["status"] for request in signed] == ["signed"] * 3
-
-
-async def _sign(page: Page, method: str) -> None:
-    await page.locator(f"input[name=method][value={method}]").check()
-    if method == "typed":
-        await page.get_by_label(FI.text("Your name"), exact=True).fill("Tero Testi")
-    if method == "drawn":
-        await draw_signature(page)
-    await looks_right(page)
-    await page.get_by_role("checkbox").check()
-    await button(page, FI.text("Sign the agreement")).click()
-
-
-async def _code_to(house: House, address: str) -> str:
-    def codes() -> list[str]:
-        bodies = (mail.body("plain") for mail in mails_to(house.stack.caught_mail, address))
-        return [found.group() for body in bodies if (found := _CODE.search(body))]
-
-    await until(lambda: bool(codes()))
-    return codes()[0]
 
 
 @in_each_form(PHONE_WITHOUT)
@@ -177,9 +158,7 @@ async def test_a_contact_records_the_decision_of_the_party(house: House, form: F
 async def test_a_contact_asks_for_the_page_of_the_party_and_gives_notice(
     house: House, form: Form
 ) -> None:
-    await in_force(house, form)
-    signatory = form.address("tero")
-    before = len(links_to(house.stack.caught_mail, signatory, "sign"))
+    agreed = await in_force(house, form)
     async with finnish(house, form) as page:
         await page.goto(f"{house.stack.public_url}/party")
         await page.get_by_label(FI.text("Your email address")).fill(form.address("kaisa"))
@@ -191,7 +170,7 @@ async def test_a_contact_asks_for_the_page_of_the_party_and_gives_notice(
         await arrives(page, FI.text("Give notice of termination"))
         await button(page, FI.text("Send the notice for signing")).click()
         await expect(heading(page, FI.text("Termination"))).to_be_visible(timeout=WITHIN_MS)
-        link = await mailed(house, signatory, "sign", before=before)
+        link = await asked_next(house, form.address("tero"), agreed)
         await sign_all(house.stack.public_url, [link])
         takes_effect = page.get_by_text(FI.text("Takes effect at the end of"), exact=True)
         while not await takes_effect.count():
