@@ -194,6 +194,8 @@ async def _bound_counts(session: AsyncSession, round_ids: Sequence[str]) -> Coun
 
 
 def _is_bound(asked: Sequence[Any]) -> bool:
+    if all(row.status != RequestStatus.SIGNED for row in asked):
+        return False
     signers = {row.id: Signer(row.identity, row.capacity, row.in_place_of) for row in asked}
     signed = [signers[row.id] for row in asked if row.status == RequestStatus.SIGNED]
     rule = parse_authority(asked[0].authority)

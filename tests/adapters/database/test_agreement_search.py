@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database import troubles
 from adapters.database.agreement_search import Order, Wanted, search
 from adapters.database.drafts import add_parties
 from adapters.database.tables import (
@@ -110,7 +111,9 @@ def counted(database: Database) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-async def test_what_is_stuck_comes_first_and_says_why(database: Database) -> None:
+async def test_what_is_stuck_comes_first_and_says_why(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with database.sessions.begin() as session:
         bounced, other = await out_for_signing(session, "mail")
         await mail(session, bounced, "m1", "failed", 1)
@@ -136,6 +139,10 @@ async def test_what_is_stuck_comes_first_and_says_why(database: Database) -> Non
         assert await numbers(session, Wanted(trouble=Trouble.MAIL)) == ["mail"]
         assert sorted(await numbers(session, Wanted(is_stuck=True))) == ["mail", "people"]
         assert (await numbers(session, Wanted(order=Order.NEWEST)))[0] == "newest"
+        monkeypatch.setattr(troubles, "_FEW", 0)  # as where thousands are stuck
+        assert await search(session, Wanted(), at=AT) == found
+        assert await numbers(session, Wanted(trouble=Trouble.MAIL)) == ["mail"]
+        assert sorted(await numbers(session, Wanted(is_stuck=True))) == ["mail", "people"]
     told = {one.summary.number: one.troubles for one in found.items}
     assert told == {
         "mail": (Trouble.MAIL,),
