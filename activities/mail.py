@@ -14,7 +14,7 @@ from activities.mailing.parcel import Parcel, pack
 from adapters.blobs import Blobs
 from adapters.clock import Clock
 from adapters.database.audit import append_event
-from adapters.database.mail import begin_mail, earlier_mails, settle_mail
+from adapters.database.mail import begin_mail, earlier_mails, settle_mail, supersede
 from adapters.database.mail_facts import MailFacts
 from adapters.database.mail_sources import mail_facts
 from adapters.database.sessions import Sessions
@@ -85,7 +85,7 @@ class SmtpMailActivities(MailActivities):
                 message_id=message_id(request.key, self._sender.domain),
                 at=now,
             )
-            if row.status != "sending":
+            if row.status != "sending" or await supersede(session, row, recipient=facts.recipient):
                 return None
             earlier = {
                 asked.id: await earlier_mails(session, asked.id, request.key)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.mail_facts import MailRecipient
 from adapters.database.tables import MailRow
-from messages.mail import ASKS_TO_SIGN, SendMail
+from messages.mail import ASKS_TO_SIGN, MailKind, SendMail
+
+SUPERSEDED = "superseded"
+"""Stands as the problem of a mail that stays `sending`, since a newer one goes out for it."""
 
 
 async def begin_mail(
@@ -38,6 +41,28 @@ async def begin_mail(
         session.add(row)
         await session.flush()
     return row
+
+
+async def supersede(session: AsyncSession, row: MailRow, *, recipient: MailRecipient) -> bool:
+    """Tell whether a mail that was held up asks what a newer one asks; if so, note it on the row.
+
+    The place was given to somebody else, the address corrected or the link sent anew: each of
+    these sends an invitation of its own, and nobody is to be invited twice.
+    """
+    if row.kind not in ASKS_TO_SIGN or row.status != "sending":
+        return False
+    newer = exists().where(
+        MailRow.request_id == row.request_id,
+        MailRow.kind == MailKind.INVITATION,
+        MailRow.created_at > row.created_at,
+        MailRow.status != "failed",
+    )
+    is_anothers = row.person_id != recipient.id
+    if not is_anothers and not await session.scalar(select(newer)):
+        return False
+    row.problem = SUPERSEDED
+    await session.flush()
+    return True
 
 
 async def settle_mail(
