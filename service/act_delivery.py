@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio.client import Client
 
 from adapters.blobs import Blobs
@@ -73,21 +74,26 @@ def new_act(
     )
 
 
+async def write_down(session: AsyncSession, act: InboxAct) -> InboxAct:
+    """Write an act down and return it, or the one that came first with its key."""
+    return await inbox.put_act(
+        session,
+        act_id=act.act_id,
+        once_key=act.once_key,
+        kind=act.kind,
+        workflow_id=act.workflow_id,
+        payload=act.payload,
+        received_at=act.received_at,
+    )
+
+
 async def carry_out(services: ActServices, act: InboxAct, *, exact: bool = False) -> Outcome:
     """Write the act down and deliver it; a repeat of its key gets the first act's outcome.
 
     `exact`: a repeat that asks for something else is refused instead.
     """
     async with services.sessions.begin() as session:
-        first = await inbox.put_act(
-            session,
-            act_id=act.act_id,
-            once_key=act.once_key,
-            kind=act.kind,
-            workflow_id=act.workflow_id,
-            payload=act.payload,
-            received_at=act.received_at,
-        )
+        first = await write_down(session, act)
     if exact and not _asks_the_same(first, act):
         raise IdempotencyKeyReused
     if first.outcome is not None:

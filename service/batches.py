@@ -6,13 +6,13 @@ import uuid
 from datetime import datetime
 
 from adapters.database.batches import NewItem, add_batch, batch_view
-from adapters.database.inbox import find_act
+from adapters.database.inbox import InboxAct, find_act
 from adapters.payloads.decisions import OverrideReason
 from domain.batches import BatchNotFound, NothingToStart
 from messages.acts import ActKind
 from messages.batches import StartBatch
 from messages.ids import batch_workflow_id
-from service.act_delivery import Outcome, carry_out, new_act
+from service.act_delivery import Outcome, carry_out, new_act, write_down
 from service.batch_plans import PlannedItem, plan_batch
 from service.dependencies import Services
 from service.refusals import IdempotencyKeyReused
@@ -44,23 +44,26 @@ async def start_batch(
         ):
             raise IdempotencyKeyReused
         message = StartBatch(first.act_id, batch.items, first.received_at)
-        return await _carry_out(found, message, once_key)
+        return await carry_out(found, _act(message, once_key))
     planned = await plan_batch(found, rounds, parties, staff_id=staff_id, at=received_at)
     if all(item.sent_already for item in planned):
         raise NothingToStart
     message = StartBatch(str(uuid.uuid4()), len(planned), received_at)
     items = [await _kept(found, item, staff_id) for item in planned]
+    act = _act(message, once_key)
     async with found.sessions.begin() as session:
-        await add_batch(
-            session,
-            message.act_id,
-            items,
-            staff_id=staff_id,
-            rounds_sha256=rounds_sha256,
-            parties_sha256=parties_sha256,
-            at=received_at,
-        )
-    return await _carry_out(found, message, once_key)
+        first = await write_down(session, act)
+        if first.act_id == act.act_id:  # else the same list was sent in the same moment
+            await add_batch(
+                session,
+                act.act_id,
+                items,
+                staff_id=staff_id,
+                rounds_sha256=rounds_sha256,
+                parties_sha256=parties_sha256,
+                at=received_at,
+            )
+    return await carry_out(found, act)
 
 
 async def lists_of(found: Services, batch_id: str) -> tuple[bytes, bytes]:
@@ -73,15 +76,14 @@ async def lists_of(found: Services, batch_id: str) -> tuple[bytes, bytes]:
     return rounds, await found.blobs.get(batch.parties_sha256) if batch.parties_sha256 else b""
 
 
-async def _carry_out(found: Services, message: StartBatch, once_key: str) -> Outcome:
-    act = new_act(
+def _act(message: StartBatch, once_key: str) -> InboxAct:
+    return new_act(
         ActKind.START_BATCH,
         batch_workflow_id(message.act_id),
         message,
         once_key,
         message.received_at,
     )
-    return await carry_out(found, act)
 
 
 async def _kept(found: Services, item: PlannedItem, staff_id: str) -> NewItem:

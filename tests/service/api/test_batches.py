@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -72,6 +73,19 @@ async def test_agreements_that_are_there_and_new_ones_are_sent_by_one_list(
     assert await rounds_of(house) == 2
     assert (await caller.get(f"/batches/{found['id']}")).json() == found
     assert [one["id"] for one in (await caller.get("/batches")).json()] == [found["id"]]
+
+
+async def test_one_list_sent_by_several_hands_at_once_is_one_batch(
+    caller: Caller, house: House
+) -> None:
+    number = await drafted(caller)
+    answers = await asyncio.gather(
+        *(send(caller, "agreement", number, key="one-and-the-same") for _ in "abc")
+    )
+    assert {answer.status_code for answer in answers} <= {201, 202}
+    (batch,) = (await caller.get("/batches")).json()
+    assert {answer.json()["id"] for answer in answers} == {batch["id"]}
+    assert await rounds_of(house) == 1
 
 
 @pytest.mark.parametrize("house", ["[reminders]\nthen_every_days = 3\n"], indirect=True)
