@@ -6,12 +6,16 @@ import uuid
 from datetime import datetime
 
 from adapters.acts_payloads import PersonPayload, SigningEvidence
+from adapters.database.handovers import proposal_of_request
+from adapters.database.inbox import find_act, proposal_is_waiting
 from adapters.database.signing import RequestView
 from adapters.payloads.handover import Handover, NotRightPerson
+from domain.handover import Delegation, DelegationNotAllowed, ProposalIsOpen
 from messages.acts import ActKind
 from messages.ids import signing_group_workflow_id
 from messages.round_acts import RoundAct, RoundActKind
 from service.act_delivery import ActServices, Outcome, carry_out, new_act
+from service.dependencies import Services
 from service.extracts import keep_extract
 
 
@@ -96,7 +100,7 @@ async def hand_over(
 
 
 async def propose_person(
-    services: ActServices,
+    services: Services,
     view: RequestView,
     *,
     person: PersonPayload,
@@ -106,7 +110,11 @@ async def propose_person(
     once_key: str,
     received_at: datetime,
 ) -> Outcome:
-    """Propose to the coordinator who should sign instead; a power of attorney may be enclosed."""
+    """Propose to the coordinator who should sign instead; a power of attorney may be enclosed.
+
+    Nothing is kept of a proposal that the round would refuse: a link alone fills no disk.
+    """
+    await _check_may_propose(services, view, once_key)
     kept = _handover(
         view,
         reason,
@@ -122,6 +130,20 @@ async def propose_person(
         once_key=once_key,
         received_at=received_at,
     )
+
+
+async def _check_may_propose(found: Services, view: RequestView, once_key: str) -> None:
+    """Refuse early what the round refuses when it comes to record it."""
+    workflow_id = signing_group_workflow_id(view.agreement_id, view.round_number, view.group)
+    async with found.reads() as session:
+        if await find_act(session, once_key) is not None:
+            return
+        is_open = await proposal_of_request(session, view.request_id) is not None
+        waits = await proposal_is_waiting(session, workflow_id, view.request_id)
+    if view.delegation is not Delegation.ACCEPTED:
+        raise DelegationNotAllowed
+    if is_open or waits:
+        raise ProposalIsOpen
 
 
 def _handover(

@@ -15,6 +15,7 @@ from adapters.database.tables import InboxRow, SigningRoundRow
 from domain.lifecycle import RoundStatus
 from messages.acts import ActKind
 from messages.ids import agreement_of, round_of, signing_rounds_prefix
+from messages.round_acts import RoundActKind
 
 WAITING = "waiting"
 Settled = Literal["delivered", "refused"]
@@ -106,6 +107,22 @@ async def waiting_act_of_request(
         .order_by(InboxRow.received_at, InboxRow.id)
     )
     return next((_act(row) for row in rows if row.payload.get("request_id") == request_id), None)
+
+
+async def proposal_is_waiting(session: AsyncSession, workflow_id: str, request_id: str) -> bool:
+    """Tell whether the signatory of a request has proposed somebody, and it is not settled yet."""
+    payloads = await session.scalars(
+        select(InboxRow.payload).where(
+            InboxRow.workflow_id == workflow_id,
+            InboxRow.status == WAITING,
+            InboxRow.kind == ActKind.MANAGE,
+        )
+    )
+    return any(
+        (payload.get("request_id"), payload.get("kind"))
+        == (request_id, RoundActKind.PROPOSE_PERSON)
+        for payload in payloads
+    )
 
 
 async def count_waiting(session: AsyncSession, workflow_id: str, before: datetime) -> int:
