@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,12 +27,12 @@ from service.pages.forms import (
     see_other,
     text_of,
 )
+from service.pages.kept_uploads import kept_upload, upload_token
 from service.pages.rendering import render, words_for
 from service.security import takes_uploads
 from service.sessions import Coordinator
 
 router = APIRouter()
-_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _NO_FILE = N_("Choose the file with the agreements.")
 _FILES = ("rounds", "parties")
 
@@ -74,10 +73,11 @@ async def start(request: Request, found: ServicesNeeded, staff: Coordinator) -> 
     """Send what was shown; the same form sent twice is one batch."""
     received_at = found.clock()
     form = await read_checked(request)
-    hashes = {name: text_of(form, f"{name}_sha256") for name in _FILES}
-    if not _SHA256.fullmatch(hashes["rounds"]):
+    hashes = {n: kept_upload(found, staff.id, text_of(form, f"kept_{n}")) for n in _FILES}
+    lost = text_of(form, "kept_parties") and not hashes["parties"]
+    if lost or not hashes["rounds"]:
         return see_other("/batches/new")
-    kept = {n: await found.blobs.get(h) if _SHA256.fullmatch(h) else b"" for n, h in hashes.items()}
+    kept = {n: await found.blobs.get(h) if h else b"" for n, h in hashes.items()}
     lists = Lists(kept["rounds"], kept["parties"])
     try:
         outcome = await start_batch(
@@ -101,6 +101,8 @@ async def _preview(request: Request, found: Services, staff: StaffView, lists: L
     except DomainError as refusal:
         return _form(request, found, staff, list(_problems(refusal, words_for(request))))
     to_send = [item for item in planned if not item.sent_already]
+    rounds_sha256 = await found.blobs.put(lists.rounds)
+    parties_sha256 = await found.blobs.put(lists.parties) if lists.parties else ""
     return render(
         request,
         "coordinator/batches/preview.html",
@@ -110,8 +112,8 @@ async def _preview(request: Request, found: Services, staff: StaffView, lists: L
         to_send=to_send,
         mails=sum(not one.later for item in to_send for one in item.recipients),
         in_the_way=sum(map(_is_held_up, to_send)),
-        rounds_sha256=await found.blobs.put(lists.rounds),
-        parties_sha256=await found.blobs.put(lists.parties) if lists.parties else "",
+        kept_rounds=upload_token(found, staff.id, rounds_sha256),
+        kept_parties=upload_token(found, staff.id, parties_sha256),
         nonce=new_nonce(),
     )
 

@@ -9,13 +9,15 @@ from starlette.responses import Response
 from adapters.database.people import PartyView, parties_of
 from adapters.database.places import proof_of
 from adapters.database.rounds import RoundParty, RoundRequest, RoundView
+from adapters.database.staff import StaffView
 from adapters.documents.file_names import document_name
+from adapters.i18n import N_
 from domain.decision_refusals import ExtractNotPdf
 from domain.errors import DomainError
 from domain.lifecycle import RequestStatus
 from domain.signing import UnknownRequest
 from messages.round_acts import RoundActKind
-from service.dependencies import Reading, ServicesNeeded
+from service.dependencies import Reading, ServicesNeeded, services
 from service.extracts import keep_extract
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.place_mails import place_mails
@@ -37,6 +39,7 @@ from service.pages.forms import (
     see_other,
     text_of,
 )
+from service.pages.kept_uploads import kept_upload, upload_token
 from service.pages.rendering import render, words_for
 from service.refusals import DocumentNotFound
 from service.round_acts import manage
@@ -45,6 +48,7 @@ from service.sessions import Coordinator, CurrentStaff
 
 router = APIRouter()
 _PLACE = "/agreements/{agreement_id}/signing-rounds/{number}/requests/{request_id}/replacement"
+_CHOOSE_AGAIN = N_("The file is not with this form any more. Choose it again.")
 
 
 @router.get(_PLACE)
@@ -82,10 +86,14 @@ async def replace(  # noqa: PLR0917 - what FastAPI hands in
     party, asked = _place(round_, request_id)
     listed = await _listed(session, agreement.agreement_id, party)
     form = read_replacing(sent, empty_form(listed, party, asked, nonce_of(sent)), words)
+    kept = text_of(sent, "kept_proof")
+    form = form.with_proof(kept_upload(found, staff.id, kept))
     try:
         form = form.with_proof(await keep_extract(found.blobs, await file_of(sent, "proof")))
     except ExtractNotPdf as refusal:
         form = with_errors(form, {"proof": words.refusal(refusal)})
+    if kept and not form.proof_sha256:
+        form = with_errors(form, {"proof": words.text(_CHOOSE_AGAIN)})
     if form.problems or text_of(sent, "edit"):
         return _form_page(request, staff, agreement, round_, party, asked, form)
     if not text_of(sent, "sure"):
@@ -146,7 +154,7 @@ async def _listed(session: Reading, agreement_id: str, party: RoundParty) -> Par
 
 def _form_page(  # noqa: PLR0917 - what stands on the page
     request: Request,
-    staff: object,
+    staff: StaffView,
     agreement: KnownAgreement,
     round_: RoundView,
     party: RoundParty,
@@ -163,6 +171,7 @@ def _form_page(  # noqa: PLR0917 - what stands on the page
         party=party,
         asked=asked,
         form=form,
+        kept_proof=upload_token(services(request), staff.id, form.proof_sha256),
         problems=form.problems,
         action=_action(agreement, round_, asked),
     )
@@ -170,7 +179,7 @@ def _form_page(  # noqa: PLR0917 - what stands on the page
 
 def _confirm_page(  # noqa: PLR0917 - what stands on the page
     request: Request,
-    staff: object,
+    staff: StaffView,
     agreement: KnownAgreement,
     round_: RoundView,
     party: RoundParty,
@@ -188,6 +197,7 @@ def _confirm_page(  # noqa: PLR0917 - what stands on the page
         party=party,
         asked=asked,
         form=form,
+        kept_proof=upload_token(services(request), staff.id, form.proof_sha256),
         taker=taker,
         mails=mails,
         action=_action(agreement, round_, asked),

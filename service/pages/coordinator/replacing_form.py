@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -26,7 +25,6 @@ _PERSON = ("name", "title", "email", "language")
 _NO_ERRORS = dict.fromkeys(("who", *_PERSON, *_LONGEST, "proof"), "")
 _NOBODY = N_("Say who is to sign.")
 _TOO_LONG = N_("The text is too long.")
-_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,6 @@ def empty_form(
 def read_replacing(sent: FormData, shown: ReplacingForm, words: Translator) -> ReplacingForm:
     """Return the form with what was filled in, and all that is wrong in it."""
     values = {name: text_of(sent, name) for name in _PERSON}
-    proof = text_of(sent, "proof_sha256")
     form = replace(
         shown,
         who=text_of(sent, "who") or shown.who,
@@ -109,7 +106,6 @@ def read_replacing(sent: FormData, shown: ReplacingForm, words: Translator) -> R
         ),
         basis=text_of(sent, "basis"),
         reason=text_of(sent, "reason"),
-        proof_sha256=proof if _SHA256.fullmatch(proof) else "",
     )
     return with_errors(form, _errors(form, words))
 

@@ -62,6 +62,17 @@ async def test_the_list_is_shown_before_it_is_sent_and_sent_once(
     assert "0 of 1 agreements" in report.text
 
 
+async def test_a_form_sends_no_list_but_the_one_that_was_shown(
+    coordinator: Browser, services: Services, draft: World
+) -> None:
+    shown = await preview(coordinator, LIST)
+    form = html.fromstring(shown.text).forms[-1]
+    forged = {**form.fields, "kept_rounds": await services.blobs.put(LIST)}
+    answer = await coordinator.post("/batches", forged, page=shown)
+    assert answer.headers["location"] == "/batches/new"
+    assert not await batches_in(services)
+
+
 async def test_what_is_wrong_is_said_by_row_and_column_and_nothing_is_kept(
     coordinator: Browser, services: Services, draft: World
 ) -> None:

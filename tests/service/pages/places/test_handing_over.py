@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
+from lxml import html
+from sqlalchemy import update
 
 from adapters.database.people import parties_of
 from adapters.database.rounds import RoundView
+from adapters.database.tables import SigningRoundRow
 from adapters.links import Link, LinkPurpose, make_token
 from service.dependencies import Services
 from tests.activities.house import House
@@ -78,6 +83,52 @@ async def test_what_is_wrong_in_a_proposal_is_said_and_markup_in_its_reason_stay
     shown = await browser.get(f"/agreements/{round_.agreement_id}")
     assert "&lt;script&gt;" in shown.text
     assert HOSTILE not in shown.text
+
+
+async def test_no_power_of_attorney_is_kept_of_a_proposal_that_the_round_would_refuse(
+    browser: Browser, services: Services, house: House, round_: RoundView
+) -> None:
+    anns = await link(services, house, round_, "ann")
+    page = await browser.get(f"{anns}/hand-over")
+
+    async def propose(data: bytes) -> bool:
+        fields = {**PERSON, "reason": "By-laws § 7", "nonce": f"{len(data):032d}"}
+        enclosed = {"power_of_attorney": ("a.pdf", data)}
+        await browser.post(f"{anns}/hand-over/proposal", fields, page=page, files=enclosed)
+        try:
+            return bool(await services.blobs.get(hashlib.sha256(data).hexdigest()))
+        except FileNotFoundError:
+            return False
+
+    async with house.database.sessions.begin() as session:
+        await session.execute(update(SigningRoundRow).values(delegation="no"))
+    assert not await propose(b"%PDF-1")
+    async with house.database.sessions.begin() as session:
+        await session.execute(update(SigningRoundRow).values(delegation="accepted"))
+    assert await propose(b"%PDF-11")
+    assert not await propose(b"%PDF-111")  # the first is open
+
+
+async def test_a_form_names_no_proof_but_the_one_that_came_with_it(
+    browser: Browser, services: Services, house: House, round_: RoundView
+) -> None:
+    await sign_in(browser, services, "coordinator")
+    asked = of(await house.round(round_.agreement_id), "ann")
+    path = f"/agreements/{round_.agreement_id}/signing-rounds/{round_.number}"
+    path = f"{path}/requests/{asked.request_id}/replacement"
+    page = await browser.get(path)
+    fields = {**PERSON, "who": "new", "basis": "By-laws § 7", "kept_proof": ""}
+    shown = await browser.post(path, fields, page=page, files={"proof": ("a.pdf", b"%PDF-mine")})
+    form = html.fromstring(shown.text).forms[-1]
+    token = form.fields["kept_proof"]
+    assert token.startswith(hashlib.sha256(b"%PDF-mine").hexdigest())
+    others = await services.blobs.put(b"%PDF of another agreement")
+    for forged in (others, others + token[64:]):
+        answer = await browser.post(path, {**fields, "kept_proof": forged, "sure": "y"}, page=page)
+        assert answer.status_code == 422
+        assert "Choose it again." in answer.text
+    done = await browser.post(path, {**fields, "kept_proof": token, "sure": "yes"}, page=page)
+    assert done.status_code == 303
 
 
 async def _proposal(house: House, round_: RoundView) -> str:
