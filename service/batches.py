@@ -48,9 +48,8 @@ async def start_batch(
     planned = await plan_batch(found, rounds, parties, staff_id=staff_id, at=received_at)
     if all(item.sent_already for item in planned):
         raise NothingToStart
-    message = StartBatch(str(uuid.uuid4()), len(planned), received_at)
     items = [await _kept(found, item, staff_id) for item in planned]
-    act = _act(message, once_key)
+    act = _act(StartBatch(str(uuid.uuid4()), len(planned), received_at), once_key)
     async with found.sessions.begin() as session:
         first = await write_down(session, act)
         if first.act_id == act.act_id:  # else the same list was sent in the same moment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,13 +12,13 @@ from adapters.database.places import proof_of
 from adapters.database.rounds import RoundParty, RoundRequest, RoundView
 from adapters.database.staff import StaffView
 from adapters.documents.file_names import document_name
-from adapters.i18n import N_
+from adapters.i18n import N_, Translator
 from domain.decision_refusals import ExtractNotPdf
 from domain.errors import DomainError
 from domain.lifecycle import RequestStatus
 from domain.signing import UnknownRequest
 from messages.round_acts import RoundActKind
-from service.dependencies import Reading, ServicesNeeded, services
+from service.dependencies import Reading, Services, ServicesNeeded, services
 from service.extracts import keep_extract
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.place_mails import place_mails
@@ -86,14 +87,7 @@ async def replace(  # noqa: PLR0917 - what FastAPI hands in
     party, asked = _place(round_, request_id)
     listed = await _listed(session, agreement.agreement_id, party)
     form = read_replacing(sent, empty_form(listed, party, asked, nonce_of(sent)), words)
-    kept = text_of(sent, "kept_proof")
-    form = form.with_proof(kept_upload(found, staff.id, kept))
-    try:
-        form = form.with_proof(await keep_extract(found.blobs, await file_of(sent, "proof")))
-    except ExtractNotPdf as refusal:
-        form = with_errors(form, {"proof": words.refusal(refusal)})
-    if kept and not form.proof_sha256:
-        form = with_errors(form, {"proof": words.text(_CHOOSE_AGAIN)})
+    form = await _with_proof(found, staff, form, sent, words)
     if form.problems or text_of(sent, "edit"):
         return _form_page(request, staff, agreement, round_, party, asked, form)
     if not text_of(sent, "sure"):
@@ -136,6 +130,21 @@ async def proof(
         raise DocumentNotFound
     name = document_name(agreement.number, "extract", agreement.language)
     return await pdf_answer(found, sha256, name)
+
+
+async def _with_proof(
+    found: Services, staff: StaffView, form: ReplacingForm, sent: FormData, words: Translator
+) -> ReplacingForm:
+    """Return the form with the proof that comes with it, or came with the step before."""
+    kept = text_of(sent, "kept_proof")
+    form = form.with_proof(kept_upload(found, staff.id, kept))
+    try:
+        form = form.with_proof(await keep_extract(found.blobs, await file_of(sent, "proof")))
+    except ExtractNotPdf as refusal:
+        return with_errors(form, {"proof": words.refusal(refusal)})
+    if kept and not form.proof_sha256:
+        return with_errors(form, {"proof": words.text(_CHOOSE_AGAIN)})
+    return form
 
 
 def _place(round_: RoundView, request_id: str) -> tuple[RoundParty, RoundRequest]:
