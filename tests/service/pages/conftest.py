@@ -119,7 +119,14 @@ def hidden(page: httpx.Response, pattern: re.Pattern[str]) -> str:
 @asynccontextmanager
 async def opened_browser(services: Services) -> AsyncIterator[Browser]:
     """Open a browser with an application of its own, which believes that Temporal is there."""
-    app = create_app(replace(services, temporal=cast("Client", object())))
+    async with browser_of(replace(services, temporal=cast("Client", object()))) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def browser_of(services: Services) -> AsyncIterator[Browser]:
+    """Open a browser in front of an application of its own."""
+    app = create_app(services)
     transport = httpx.ASGITransport(app)
     async with (
         ending_pictures(app),

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import cast
 
-import httpx
 import pytest
-from temporalio.client import Client
 
 from adapters.database.rounds import RoundView
-from service.app import create_app
 from service.dependencies import Services
-from service.pages.documents import ending_pictures
 from tests.activities.house import House, make_house
 from tests.activities.test_handing_over import opened
 from tests.databases import Database
-from tests.service.api.conftest import make_settings
-from tests.service.api.temporal import InstantTemporal
-from tests.service.pages.conftest import ADDRESS, Browser
+from tests.service.pages.conftest import Browser, browser_of
+from tests.service.pages.instant import instant_services
 
 
 @pytest.fixture
@@ -29,30 +23,13 @@ async def house(sqlite_database: Database, tmp_path: Path) -> House:
 
 @pytest.fixture
 def services(house: House, tmp_path: Path) -> Services:
-    """Services whose acts are recorded at once, without a server."""
-    return Services(
-        settings=make_settings(house.database, tmp_path, public_url=ADDRESS),
-        sessions=house.database.sessions,
-        reads=house.database.reads,
-        blobs=house.blobs,
-        temporal=cast("Client", InstantTemporal(house)),
-        templates=house.document_tools.templates,
-        authority=house.document_tools.authority,
-        clock=house.clock,
-    )
+    return instant_services(house, tmp_path)
 
 
 @pytest.fixture
 async def browser(services: Services) -> AsyncIterator[Browser]:
-    app = create_app(services)
-    transport = httpx.ASGITransport(app)
-    async with (
-        ending_pictures(app),
-        httpx.AsyncClient(
-            transport=transport, base_url=ADDRESS, headers={"accept-language": "en"}
-        ) as client,
-    ):
-        yield Browser(client)
+    async with browser_of(services) as opened:
+        yield opened
 
 
 @pytest.fixture
