@@ -32,7 +32,7 @@ rehearse: $(RUN_STAMP) ## Run a whole signing round unattended; the result goes 
 test: install ## All tests on real parts
 	$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
-test-all: install ## Also the long ones: every page in every language, light and dark
+test-all: install ## Also the long ones: every page in every language, light and dark; the main job with dxpdf
 	$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "all or not all" $(ARGS)
 
 check: $(DEV_STAMP) ## Lint, types, import rule, catalogues, requirement files, compose file

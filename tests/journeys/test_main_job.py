@@ -33,7 +33,9 @@ class Rehearsal:
         return self.folder / "evidence.zip"
 
 
-@pytest.fixture(scope="module", params=["libreoffice", "dxpdf"])
+@pytest.fixture(
+    scope="module", params=["libreoffice", pytest.param("dxpdf", marks=pytest.mark.all)]
+)
 def rehearsal(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Rehearsal:
     folder = tmp_path_factory.mktemp(request.param)
     with pytest.MonkeyPatch.context() as patch:
