@@ -12,6 +12,7 @@ from activities.documenting.sealing import seal_document
 from activities.documenting.tools import DocumentTools
 from activities.heartbeats import heartbeating
 from activities.interface import DocumentActivities
+from activities.settling import TRIES_WHERE_WRITERS_MEET, settling
 from messages.agreement import AgreementDrafted, DraftAgreement
 from messages.recorded_acts import ActRecorded, RecordAct
 from messages.records import (
@@ -35,21 +36,21 @@ class StoredDocumentActivities(DocumentActivities):
     @activity.defn
     async def draft_agreement(self, request: DraftAgreement) -> AgreementDrafted:
         """Render the first draft and record the agreement with its parties."""
-        with refusals():
+        with settling(collisions=TRIES_WHERE_WRITERS_MEET):
             async with heartbeating():
                 return await draft_agreement(self._tools, request)
 
     @activity.defn
     async def redraft_agreement(self, request: RecordAct) -> ActRecorded:
         """Render and record a new version of the draft."""
-        with refusals():
+        with settling(collisions=TRIES_WHERE_WRITERS_MEET):
             async with heartbeating():
                 return await redraft_agreement(self._tools, request)
 
     @activity.defn
     async def freeze_document(self, request: FreezeDocument) -> FrozenRound:
         """Render and certify the text that all sign; open the round in the records."""
-        with refusals():
+        with settling(collisions=TRIES_WHERE_WRITERS_MEET):
             async with heartbeating():
                 return await freeze_document(self._tools, request)
 

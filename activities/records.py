@@ -18,6 +18,7 @@ from activities.recording.sealed import record_sealed
 from activities.recording.signatures import SigningTools, record_signatures
 from activities.recording.signing_steps import open_step
 from activities.recording.steps import record_in_force, record_term_ended
+from activities.settling import TRIES_WHERE_WRITERS_MEET, settling
 from adapters.database.inbox import closes_later, count_waiting
 from adapters.documents.properties import pages_of
 from adapters.payloads.decisions import LeavingOut
@@ -59,13 +60,13 @@ class StoredRecordActivities(RecordActivities):
     @activity.defn
     async def record_signatures(self, request: RecordSignatures) -> tuple[SignatureReceipt, ...]:
         """Append the signatures to the document and record each with its audit event."""
-        with refusals():
+        with settling(collisions=TRIES_WHERE_WRITERS_MEET):
             return await record_signatures(self._tools, request)
 
     @activity.defn
     async def record_decline(self, request: RecordDecline) -> DeclineReceipt:
         """Record a refusal with its audit event."""
-        with refusals():
+        with settling():
             async with self._tools.sessions.begin() as session:
                 return await record_decline(session, request, recorded_at=self._tools.clock())
 
@@ -125,13 +126,13 @@ class StoredRecordActivities(RecordActivities):
     @activity.defn
     async def record_act(self, request: RecordAct) -> ActRecorded:
         """Record an act of a person on an agreement; refuse what the rules refuse."""
-        with refusals():
+        with settling():
             return await record_act(self._tools, request)
 
     @activity.defn
     async def record_round_act(self, request: RoundAct) -> RoundActRecorded:
         """Record what a coordinator does to a round that runs; refuse what the rules refuse."""
-        with refusals():
+        with settling():
             return await record_round_act(self._tools, request)
 
     @activity.defn

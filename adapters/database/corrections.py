@@ -148,14 +148,17 @@ def party_of(row: PartyRow, persons: list[PersonRow]) -> tuple[Party, dict[str, 
 
 
 async def is_asked_to_sign(session: AsyncSession, person_id: str) -> bool:
-    """Tell whether a round waits for the signature of a person."""
+    """Tell whether a round waits for the signature of a person, who may have declined so far.
+
+    Whoever declined may be asked again as long as the round is open.
+    """
     waiting = await session.scalar(
         select(func.count())
         .select_from(SigningRequestRow)
         .join(SigningRoundRow, SigningRoundRow.id == SigningRequestRow.round_id)
         .where(
             SigningRequestRow.person_id == person_id,
-            SigningRequestRow.status == RequestStatus.WAITING,
+            SigningRequestRow.status.in_((RequestStatus.WAITING, RequestStatus.DECLINED)),
             SigningRoundRow.status == RoundStatus.OPEN,
         )
     )

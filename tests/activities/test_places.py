@@ -163,7 +163,7 @@ async def test_nobody_takes_a_place_twice_or_without_a_basis_or_in_a_wrong_capac
     house: House,
 ) -> None:
     round_ = await open_round(house, "1 chair + 1 board")
-    bea = {"email": "BEA@oak.example.org", "name": "Bea again"}
+    bea = {"email": "BEA@oak.example.org", "name": "Bea"}
     assert await refused(house, round_, "ann", **bea) == "signs_for_party_already"
     assert await refused(house, round_, "ann", basis=" ") == "basis_missing"
     assert await refused(house, round_, "ann", name="李 明") == "name_not_usable"

@@ -153,6 +153,17 @@ async def test_a_signature_that_cannot_be_recorded_leaves_the_others(
     assert len(house.world.receipts) == 2
 
 
+async def test_an_act_that_fails_is_answered_and_the_request_is_free_again(town: Town) -> None:
+    house = town.house(world(unrecordable="cid"))
+    await house.send_for_signing()
+    with pytest.raises(WorkflowUpdateFailedError) as failed:
+        await house.manage("cid")
+    assert code_of(failed.value) == "act_failed"
+    house.world.unrecordable = ""
+    await house.sign("cid")
+    assert len(house.world.receipts) == 1
+
+
 async def test_a_round_of_several_groups_is_complete_when_all_are(
     town: Town,
 ) -> None:

@@ -14,6 +14,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.interface import DocumentActivities, MailActivities, RecordActivities
 from domain.agenda import Due, DueKind, earliest
+from domain.errors import ActFailed
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
 from domain.turns import has_order
 from messages.agenda import AgendaKey, CarriedOut, CarryOut, NextDue
@@ -44,7 +45,7 @@ from messages.records import (
     SealRound,
     StepOpened,
 )
-from messages.refusals import refusals
+from messages.refusals import as_application_error, refusals
 from messages.round_acts import RoundAct, RoundActRecorded
 from messages.signing import DeclineReceipt, SignatureReceipt
 
@@ -242,6 +243,8 @@ class FakeRecords(RecordActivities):
     async def record_round_act(self, request: RoundAct) -> RoundActRecorded:
         world = self._worlds[request.agreement_id]
         world.managing_began.set()
+        if world.unrecordable and request.request_id == world.unrecordable:
+            raise as_application_error(ActFailed())
         await world.managing_waits_for.wait()
         world.round_acts.append(request)
         return replace(world.managed, act_id=request.act_id)

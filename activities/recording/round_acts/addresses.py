@@ -11,6 +11,7 @@ from activities.recording.round_acts.context import Managed, RoundContext, in_ro
 from adapters.database.readers import reader_of
 from adapters.database.tables import PartyRow, PersonRow, SigningRequestRow
 from adapters.payloads.round_acts import NewAddress
+from domain.corrections import PersonNotListed
 from domain.lifecycle import RequestStatus
 from domain.round_acts import AddressIsAnothers, AddressNotDifferent
 from messages.mail import MailKind, SendMail
@@ -27,6 +28,8 @@ async def correct_address(context: RoundContext) -> Managed:
     email = NewAddress.from_bytes(context.payload).email
     asked = await context.unanswered()
     person = await context.session.get_one(PersonRow, asked.person_id)
+    if person.removed_at is not None:
+        raise PersonNotListed
     if email == person.email:
         raise AddressNotDifferent
     rows = await _rows_of(context, person)
@@ -61,7 +64,10 @@ async def correct_address(context: RoundContext) -> Managed:
 
 
 async def _rows_of(context: RoundContext, person: PersonRow) -> list[PersonRow]:
-    """Return the living rows of the same human being with the same address, in any role."""
+    """Return the living rows of the same human being with the same address, in any role.
+
+    A row under another name is another's, who was given this address by mistake.
+    """
     rows = await context.session.scalars(
         select(PersonRow)
         .join(PartyRow, PartyRow.id == PersonRow.party_id)
@@ -73,7 +79,7 @@ async def _rows_of(context: RoundContext, person: PersonRow) -> list[PersonRow]:
         )
         .order_by(PartyRow.ordinal, PersonRow.ordinal, PersonRow.id)
     )
-    return list(rows)
+    return [row for row in rows if row.name.casefold() == person.name.casefold()]
 
 
 async def _check_free(context: RoundContext, identity: str, email: str) -> None:
@@ -114,9 +120,15 @@ async def _reads(context: RoundContext, row: PersonRow) -> bool:
 
 
 async def _exchanged(context: RoundContext, row: PersonRow, email: str) -> PersonRow:
-    """Remove the row with the wrong address, which mails and history name, and list anew."""
+    """Remove the row with the wrong address, which mails and history name, and list anew.
+
+    Who is listed with the right address already, since it was corrected before, takes over.
+    """
     row.removed_at = context.act.received_at
     await context.session.flush()  # or the new row would meet the old one's key
+    known = await _listed_with(context, row, email)
+    if known is not None:
+        return known
     new = PersonRow(
         id=str(uuid4()),
         party_id=row.party_id,
@@ -135,3 +147,16 @@ async def _exchanged(context: RoundContext, row: PersonRow, email: str) -> Perso
     context.session.add(new)
     await context.session.flush()
     return new
+
+
+async def _listed_with(context: RoundContext, row: PersonRow, email: str) -> PersonRow | None:
+    """Return who is listed in the same role for the same party with an address: the same person."""
+    found: PersonRow | None = await context.session.scalar(
+        select(PersonRow).where(
+            PersonRow.party_id == row.party_id,
+            PersonRow.role == row.role,
+            func.lower(PersonRow.email) == email.lower(),
+            PersonRow.removed_at.is_(None),
+        )
+    )
+    return found

@@ -7,7 +7,13 @@ from dataclasses import asdict, replace
 from sqlalchemy import select
 
 from activities.recording.round_acts.context import Managed, RoundContext
-from activities.recording.round_acts.places import Grounds, accepted, alternate, take_place
+from activities.recording.round_acts.places import (
+    Grounds,
+    accepted,
+    alternate,
+    check_own_address,
+    take_place,
+)
 from adapters.acts_payloads import PersonPayload
 from adapters.corrected_person import tidied
 from adapters.database.concerned import staff_concerned
@@ -51,6 +57,7 @@ async def propose_person(context: RoundContext) -> Managed:
     own = await context.session.get_one(PersonRow, asked.person_id)
     person = tidied(given.person)
     check_is_another(person.email, own=own.email)
+    await check_own_address(context, person)
     await _check_none_is_open(context, asked, own)
     context.session.add(_row(context, asked, own, given, person))
     party = await context.session.get_one(PartyRow, asked.party_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from activities.recording.round_acts.context import Managed, RoundContext, in_roster
 from adapters.database.tables import PersonRow
+from domain.corrections import PersonNotListed
 from domain.lifecycle import RequestStatus
 from messages.mail import MailKind
 
@@ -26,6 +27,8 @@ async def ask_again(context: RoundContext) -> Managed:
     """Ask somebody who declined once more; the decline stays in the history with its reason."""
     row = await context.declined()
     person = await context.session.get_one(PersonRow, row.person_id)
+    if person.removed_at is not None:
+        raise PersonNotListed
     row.status, row.ended_at, row.generation = RequestStatus.WAITING, None, row.generation + 1
     await context.append(
         "asked_again",

@@ -17,7 +17,7 @@ from domain.corrections import BasisMissing
 from domain.lifecycle import RequestStatus
 from domain.parties import Role
 from domain.places import check_may_take_place
-from domain.round_acts import NotAnAlternate
+from domain.round_acts import AddressIsAnothers, NotAnAlternate
 from messages.ids import word_key
 from messages.mail import MailKind, SendMail
 
@@ -47,7 +47,7 @@ async def take_place(
     """
     left = await context.session.get_one(PersonRow, asked.person_id)
     listed = asked.in_place_of or left.identity
-    capacity = asked.capacity if asked.in_place_of else left.capacity
+    capacity = asked.capacity if asked.in_place_of else asked.capacity or left.capacity
     taker = Signer(person.identity, person.capacity or capacity, listed)
     party = await context.session.get_one(PartyRow, asked.party_id)
     check_may_take_place(
@@ -57,8 +57,8 @@ async def take_place(
         taker=taker,
     )
     declined = asked.status == RequestStatus.DECLINED
-    is_back = person.identity == listed
-    asked.in_place_of, asked.capacity = ("", "") if is_back else (listed, capacity)
+    # Who is back may be listed anew without the capacity of the place: it stays with the place.
+    asked.in_place_of, asked.capacity = "" if person.identity == listed else listed, capacity
     await _hand_over(context, asked, person)
     await context.append(
         event,
@@ -108,6 +108,7 @@ async def accepted(
     if not basis.strip():
         raise BasisMissing
     given = tidied(person)
+    await check_own_address(context, given)
     known = await _listed(context, asked, given.email)
     if known is not None:
         known.basis = known.basis or basis
@@ -131,6 +132,21 @@ async def accepted(
     context.session.add(row)
     await context.session.flush()
     return row
+
+
+async def check_own_address(context: RoundContext, person: PersonPayload) -> None:
+    """Refuse the address of somebody with another name: one address is one human being."""
+    rows = await context.session.scalars(
+        select(PersonRow.name)
+        .join(PartyRow, PartyRow.id == PersonRow.party_id)
+        .where(
+            PartyRow.agreement_id == context.act.agreement_id,
+            PersonRow.removed_at.is_(None),
+            func.lower(PersonRow.email) == person.email.lower(),
+        )
+    )
+    if any(name.casefold() != person.name.casefold() for name in rows):
+        raise AddressIsAnothers
 
 
 async def _listed(context: RoundContext, asked: SigningRequestRow, email: str) -> PersonRow | None:
