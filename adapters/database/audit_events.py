@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.place_holders import asked_then
 from adapters.database.tables import AuditEventRow, PersonalValueRow
 from domain.audit import ChainedEvent, JsonValue
 
@@ -31,12 +32,17 @@ class AuditEvent:
     event: Mapping[str, JsonValue]
     hash: str
     personal: Mapping[str, PersonalValue]
+    asked_id: str = ""
+    """Who had the place of the signing request that the event names, at that moment."""
 
     @classmethod
     def of(
-        cls, row: AuditEventRow, personal: Mapping[str, Mapping[str, PersonalValue]]
+        cls,
+        row: AuditEventRow,
+        personal: Mapping[str, Mapping[str, PersonalValue]],
+        asked: Mapping[str, str],
     ) -> AuditEvent:
-        """Return a row as an event; `personal` are the values of events by their row's id."""
+        """Return a row as an event; `personal` and `asked` are by the row's id."""
         return cls(
             sequence=row.sequence,
             kind=row.kind,
@@ -44,6 +50,7 @@ class AuditEvent:
             event=row.event,
             hash=row.hash,
             personal=personal.get(row.id, {}),
+            asked_id=asked.get(row.id, ""),
         )
 
 
@@ -61,7 +68,8 @@ async def list_events(
     personal = await _personal_of(
         session, agreement_id, after, events[-1].sequence if events else 0
     )
-    return [AuditEvent.of(row, personal) for row in events]
+    asked = await asked_then(session, events)
+    return [AuditEvent.of(row, personal, asked) for row in events]
 
 
 async def chain_of(session: AsyncSession, agreement_id: str) -> list[ChainedEvent]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.tables import PartyRow, PersonRow, SigningRequestRow
+from adapters.database.tables import PartyRow, PersonRow
 from domain.authority import Signer
 from domain.parties import Role
 from domain.turns import FIRST_STEP
@@ -119,16 +119,6 @@ async def alternates_of(session: AsyncSession, party_id: str) -> tuple[PersonVie
         .order_by(PersonRow.ordinal, PersonRow.id)
     )
     return tuple(person_view(row) for row in rows)
-
-
-async def persons_asked(session: AsyncSession, agreement_id: str) -> dict[str, str]:
-    """Return whom each signing request of an agreement asks, in all its rounds: ids by ids."""
-    rows = await session.execute(
-        select(SigningRequestRow.id, SigningRequestRow.person_id)
-        .join(PartyRow, PartyRow.id == SigningRequestRow.party_id)
-        .where(PartyRow.agreement_id == agreement_id)
-    )
-    return {row.id: row.person_id for row in rows}
 
 
 async def identity_of_address(session: AsyncSession, agreement_id: str, email: str) -> str | None:

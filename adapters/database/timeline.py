@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.agreement_list import CursorNotValid
 from adapters.database.audit import utc_text
 from adapters.database.audit_events import AuditEvent, personal_values
+from adapters.database.place_holders import asked_then, named_in, was_asked
 from adapters.database.tables import (
     AgreementRow,
     AuditEventRow,
@@ -82,6 +83,7 @@ async def timeline_page(
     rows = (await session.execute(query)).all()
     shown = rows[:limit]
     personal = await personal_values(session, [row.AuditEventRow.id for row in shown])
+    asked_at = await asked_then(session, [row.AuditEventRow for row in shown])
     return TimelinePage(
         tuple(
             TimelineEntry(
@@ -89,7 +91,7 @@ async def timeline_page(
                 number=row.number,
                 title=row.title,
                 zone=row.zone,
-                event=AuditEvent.of(row.AuditEventRow, personal),
+                event=AuditEvent.of(row.AuditEventRow, personal, asked_at),
             )
             for row in shown
         ),
@@ -143,11 +145,12 @@ def _of_party(asked: TimelineFilter) -> list[ColumnElement[bool]]:
 
 
 def _of_person(asked: TimelineFilter) -> ColumnElement[bool]:
+    """Return what events name somebody, or a request that asked them then and nobody else."""
     persons = _persons(asked).with_only_columns(PersonRow.id).scalar_subquery()
-    requests = select(SigningRequestRow.id).where(SigningRequestRow.person_id.in_(persons))
     staff: _Ids = _staff(asked).scalar_subquery()
+    names_nobody = and_(_named("recipient_id").is_(None), _named("person_id").is_(None))
     return or_(
-        _named("request_id").in_(requests.scalar_subquery()),
+        and_(names_nobody, was_asked(persons)),
         _named("staff_id").in_(staff),
         *(_named(key).in_(people) for key in PERSON_KEYS for people in (persons, staff)),
     )
@@ -197,8 +200,7 @@ def _has(column: Any, text: str) -> ColumnElement[bool]:
 
 
 def _named(key: str) -> ColumnElement[Any]:
-    named: ColumnElement[Any] = AuditEventRow.event["data"][key].as_string()
-    return named
+    return named_in(AuditEventRow, key)
 
 
 def _cursor(row: AuditEventRow) -> str:

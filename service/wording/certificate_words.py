@@ -139,9 +139,8 @@ def _signature(event: AuditEvent, act: Mapping[str, Any], reader: FactReader) ->
     facts.append(Fact(text("Hash of this event"), event.hash))
     once = {(fact.value if fact.is_code else fact): fact for fact in reversed(facts)}
     name = event.personal.get("name")
-    request = reader.names.get(str(_data(event).get("request_id")), "")
     return CertifiedSignature(
-        name.value if name else request,
+        name.value if name else reader.names.get(event.asked_id, ""),
         tuple(Labelled(fact.label, fact.value) for fact in reversed(once.values())),
     )
 

@@ -20,7 +20,7 @@ from service.wording.event_words import MAILS
 
 _PEOPLE = {
     "staff_id": N_("Member of staff"),
-    "request_id": N_("Signatory"),
+    "asked_id": N_("Signatory"),
     "person_id": N_("Person"),
     "new_person_id": N_("Person in the place from then on"),
     "recipient_id": N_("Recipient"),
@@ -140,8 +140,10 @@ class FactReader:
         return facts
 
     def _people(self, event: AuditEvent) -> list[Fact]:
-        """Return whose ids the event names."""
-        data = _mapping(event.event.get("data"))
+        """Return whose ids the event names, and who had the place of the request then."""
+        data = {**_mapping(event.event.get("data")), "asked_id": event.asked_id}
+        if data.get("person_id") == event.asked_id:
+            del data["person_id"]
         named = {label: self.names.get(str(data.get(key, ""))) for key, label in _PEOPLE.items()}
         return [Fact(self.words.text(label), name) for label, name in named.items() if name]
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.audit_events import AuditEvent, list_events
-from adapters.database.people import PartyView, persons_asked
+from adapters.database.people import PartyView
 from adapters.database.staff import staff_addresses
 from adapters.i18n import N_, Translator
 from messages.mail import MailKind
@@ -34,21 +34,17 @@ async def history_of(
     session: AsyncSession, agreement_id: str, parties: Sequence[PartyView], words: Translator
 ) -> list[HistoryLine]:
     """Return an agreement's history, newest first."""
-    people = await people_of(session, agreement_id, parties)
+    people = await people_of(session, parties)
     return history_lines(await list_events(session, agreement_id), people, words)
 
 
-async def people_of(
-    session: AsyncSession, agreement_id: str, parties: Sequence[PartyView]
-) -> dict[str, str]:
+async def people_of(session: AsyncSession, parties: Sequence[PartyView]) -> dict[str, str]:
     """Return what people and parties are called, by the ids that stand for them in events."""
     people = {party.party_id: party.name for party in parties} | {
         person.person_id: f"{person.name} ({party.name})"
         for party in parties
         for person in (*party.persons, *party.former)
     }
-    asked = await persons_asked(session, agreement_id)
-    people |= {request: people[person] for request, person in asked.items() if person in people}
     return people | await staff_addresses(session)
 
 
@@ -66,7 +62,9 @@ def history_lines(
             lines += each
             continue
         told = tuple(
-            HistoryLine(event.occurred_at, _person_of(event, people) or words.text("unknown"))
+            HistoryLine(
+                event.occurred_at, _person_of(event, people, words) or words.text("unknown")
+            )
             for event in together
         )
         sentence = _mails_words(kind, mail, len(told), words)
@@ -84,7 +82,7 @@ def event_words(event: AuditEvent, people: Mapping[str, str], words: Translator)
     details = details_of(event.kind, event.event.get("data"), words)
     given = event.personal.get("reason")
     reason = f"“{given.value}”" if given else ""
-    return " ".join(filter(None, (sentence, details, reason, _person_of(event, people))))
+    return " ".join(filter(None, (sentence, details, reason, _person_of(event, people, words))))
 
 
 def _kind_of(event: AuditEvent) -> tuple[str, MailKind | None]:
@@ -115,9 +113,14 @@ def _mails_words(event_kind: str, mail: MailKind, number: int, words: Translator
     )
 
 
-def _person_of(event: AuditEvent, people: Mapping[str, str]) -> str:
+def _person_of(event: AuditEvent, people: Mapping[str, str], words: Translator) -> str:
+    """Return whom an event is about, by their name: who it was then, also if another came since."""
     data = event.event.get("data")
     if not isinstance(data, Mapping):
         return ""
-    ids = (data.get(key) for key in ("request_id", "person_id", "recipient_id", "party_id"))
-    return next((people[found] for found in ids if isinstance(found, str) and found in people), "")
+    named = [data.get("recipient_id"), data.get("person_id"), event.asked_id, data.get("party_id")]
+    found = next((people[one] for one in named if isinstance(one, str) and one in people), "")
+    taker = people.get(str(data.get("new_person_id", "")), found)
+    if not found or taker == found:
+        return taker
+    return words.text("{left}; from then on {taker}", left=found, taker=taker)

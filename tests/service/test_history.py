@@ -9,12 +9,20 @@ from adapters.i18n import translator
 from service.wording.history import history_lines
 from tests.service.pages.world import START
 
-PEOPLE = {"p1": "Aino (Oak)", "p2": "Bo (Elm)", "r1": "Aino (Oak)"}
+PEOPLE = {"p1": "Aino (Oak)", "p2": "Bo (Elm)"}
 
 
 def event(number: int, kind: str, **data: str) -> AuditEvent:
     at = START + timedelta(seconds=number)
-    return AuditEvent(number, kind, at, {"data": dict(data)}, "", {})
+    return AuditEvent(
+        number,
+        kind,
+        at,
+        {"data": dict(data)},
+        "",
+        {},
+        asked_id="p1" if "request_id" in data else "",
+    )
 
 
 def told(*events: AuditEvent) -> list[tuple[str, list[str]]]:

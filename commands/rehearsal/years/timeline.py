@@ -67,7 +67,7 @@ async def timeline_of(reads: Sessions, life: Life, files: Mapping[str, str]) -> 
         view = await agreement_view(session, agreement_id)
         assert view is not None
         parties = await parties_of(session, agreement_id, with_left_out=True)
-        people = await people_of(session, agreement_id, parties)
+        people = await people_of(session, parties)
         events = await list_events(session, agreement_id)
     tried = (_tried(refusal, words) for refusal in life.refusals)
     lines = sorted((*_lines(events, people, words, files), *tried), key=lambda one: one.occurred_at)
