@@ -18,7 +18,7 @@ CHANGES_OF_PLACE = (*TAKEN, "address_corrected")
 
 async def asked_then(session: AsyncSession, rows: Sequence[AuditEventRow]) -> dict[str, str]:
     """Return whom the requests that events name asked at that moment: persons by event's row."""
-    named = {row.id: request for row in rows if (request := _text(row.event, "request_id"))}
+    named = {row.id: asks for row in rows if (asks := _text(row.event, "request_id"))}
     now = await session.execute(
         select(SigningRequestRow.id, SigningRequestRow.person_id).where(
             SigningRequestRow.id.in_(set(named.values()))

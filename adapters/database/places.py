@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.tables import AuditEventRow, PersonalValueRow
+from adapters.database.tables import (
+    AuditEventRow,
+    PersonalValueRow,
+    PersonRow,
+    SigningRequestRow,
+)
 
 TAKEN = ("signatory_replaced", "signatory_handed_over", "proposal_accepted")
 """The events by which somebody else is asked to sign in a place."""
@@ -58,6 +63,26 @@ async def places_taken(
                 extract_sha256=str(data.get("extract_sha256") or ""),
             )
     return found
+
+
+async def has_lost_place(
+    session: AsyncSession, agreement_id: str, request_id: str, generation: int
+) -> bool:
+    """Tell whether the place went to somebody else after a link of this generation was sent."""
+    rows = await session.scalars(
+        select(AuditEventRow.event)
+        .where(AuditEventRow.agreement_id == agreement_id, AuditEventRow.kind.in_(TAKEN))
+        .order_by(AuditEventRow.sequence)
+    )
+    of_place = (event["data"] for event in rows if event["data"].get("request_id") == request_id)
+    left = next((d["person_id"] for d in of_place if d["generation"] > generation), "")
+    who = await session.scalar(select(PersonRow.identity).where(PersonRow.id == left))
+    now = await session.scalar(
+        select(PersonRow.identity)
+        .join(SigningRequestRow, SigningRequestRow.person_id == PersonRow.id)
+        .where(SigningRequestRow.id == request_id)
+    )
+    return who is not None and who != now
 
 
 async def proof_of(session: AsyncSession, agreement_id: str, act_id: str) -> str:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from adapters.database.access import log_access
 from adapters.database.background import background_of_round
+from adapters.database.places import has_lost_place
 from adapters.database.signing import RequestView, request_view
 from adapters.links import Link, LinkPurpose, read_token
 from domain.errors import N_, DomainError
@@ -27,6 +28,12 @@ class LinkReplaced(LinkGone):
     """A newer link was sent to the same signatory."""
 
     message = N_("This link has been replaced by a newer one. Open the newest mail you were sent.")
+
+
+class SomebodyElseSigns(LinkGone):
+    """The place was handed over, or the coordinator asked another person in it."""
+
+    message = N_("Somebody else signs in your place now. There is nothing more for you to do.")
 
 
 class RoundExpired(LinkGone):
@@ -68,6 +75,8 @@ async def visit(request: Request, token: str) -> Visit:
     if refusal is not None:
         is_early = isinstance(refusal, NotYourTurn)
         await note(request, found, view, "early_link_tried" if is_early else "dead_link_tried")
+        if isinstance(refusal, LinkReplaced):
+            refusal = await _replaced(found, view, link)
         request.state.newer_link_is_out = isinstance(refusal, LinkReplaced)
         raise refusal
     return at
@@ -87,6 +96,13 @@ def refusal_of(view: RequestView, link: Link, *, at: datetime) -> DomainError | 
     if view.status in {RequestStatus.SIGNED, RequestStatus.DECLINED}:
         return None
     return _ended(view, at=at) or (None if view.has_turn else NotYourTurn())
+
+
+async def _replaced(found: Services, view: RequestView, link: Link) -> LinkGone:
+    """Return what an old link is told: another has the place, or its owner has a newer link."""
+    async with found.reads() as session:
+        lost = await has_lost_place(session, view.agreement_id, view.request_id, link.generation)
+    return SomebodyElseSigns() if lost else LinkReplaced()
 
 
 def _ended(view: RequestView, *, at: datetime) -> LinkGone | None:

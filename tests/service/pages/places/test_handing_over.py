@@ -53,7 +53,12 @@ async def test_a_signatory_hands_over_on_the_page_and_the_taker_reads_whose_plac
     done = await browser.post(f"{anns}/hand-over", {"alternate": alf, "why": "Away"}, page=wrong)
     assert "Handed over to alf" in done.text
     assert faults(done.text) == []
-    assert (await browser.get(anns)).status_code == 410
+    old = await browser.get(anns)
+    assert old.status_code == 410
+    assert "Somebody else signs in your place now." in old.text
+    assert "Ask for a new link" not in old.text
+    assert "alf" not in old.text  # whoever else has the old link learns no name
+    assert faults(old.text) == []
     takers = await browser.get(await link(services, house, round_, "alf"))
     assert "You sign for oak in place of ann." in takers.text
     assert faults(takers.text) == []
