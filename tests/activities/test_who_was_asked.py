@@ -10,8 +10,8 @@ from adapters.database.rounds import RoundView
 from adapters.database.timeline import TimelineFilter, timeline_page
 from adapters.database.timeline_names import names_in
 from adapters.i18n import translator
-from service.pages.coordinator.history import event_words, history_of
-from service.pages.legal.event_facts import FactReader
+from service.wording.event_facts import FactReader
+from service.wording.history import event_words, history_of
 from tests.activities.house import House
 from tests.activities.test_handing_over import CAT, decide, hand_over, opened
 from tests.activities.test_not_right_person import coordinator, tell
