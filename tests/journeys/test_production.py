@@ -125,6 +125,7 @@ def test_the_doctor_finds_nothing_wrong_and_warns_of_what_is_weak(production: Pr
     assert at_level(found, "warning") == {"public address", "mail server", "timestamps"}
     assert at_level(found, "good") == {
         *("database", "blobs", "certificates", "Temporal", "PDF engine"),
+        *("colour and logo", "strong identification", "sign-in of staff"),
     }
     assert all(finding["mend"] for finding in found.values() if finding["level"] != "good")
 

@@ -126,6 +126,7 @@ LAYOUTS = ("/", "/sign", "/accessibility", "{sign}", "{decide}", "{party}", "{re
 """One page of each frame."""
 
 FILES = {
+    "/agreements/{agreement_id}/live",  # a stream of events
     "/identified",
     "/sign-in/with/{provider}",
     "/sign-in/returned",
