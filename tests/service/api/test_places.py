@@ -56,7 +56,11 @@ async def test_a_place_is_taken_on_a_basis_with_its_proof(caller: Caller) -> Non
         ({"proof": base64.b64encode(b"MZ").decode()}, "extract_not_pdf"),
         ({"person": None}, "request_not_valid"),
         ({"alternate": "somebody"}, "request_not_valid"),
-        ({"person": {**CARL, "email": "ANN@oak.example.org"}}, "signs_for_party_already"),
+        ({"person": {**CARL, "email": "ANN@oak.example.org"}}, "address_is_anothers"),
+        (
+            {"person": {**CARL, "name": "Ann", "email": "ANN@oak.example.org"}},
+            "signs_for_party_already",
+        ),
         ({"person": {**CARL, "email": "no address"}}, "address_not_valid"),
         ({"person": {**CARL, "name": "李 明"}}, "name_not_usable"),
         ({"person": None, "alternate": str(uuid4())}, "not_an_alternate"),
