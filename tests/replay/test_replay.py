@@ -97,7 +97,10 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
 @pytest.mark.parametrize("name", HISTORIES)
 async def test_running_workflows_survive_todays_code(name: str) -> None:
     replayer = Replayer(
-        workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter
+        workflows=WORKFLOWS,
+        workflow_runner=sandbox(),
+        data_converter=pydantic_data_converter,
+        debug_mode=True,  # on a busy machine a first import is slow, and no deadlock
     )
     await replayer.replay_workflow(WorkflowHistory.from_json(name, HISTORIES[name]))
 

@@ -83,6 +83,7 @@ async def test_what_runs_here_as_the_old_release_is_what_ran_then(name: str) -> 
         workflows=WORKFLOWS_BEFORE,
         workflow_runner=sandbox(),
         data_converter=pydantic_data_converter,
+        debug_mode=True,  # on a busy machine a first import is slow, and no deadlock
     )
     await replayer.replay_workflow(WorkflowHistory.from_json(name, HISTORIES[name]))
 
