@@ -69,7 +69,8 @@ def verify(
     data: bytes, *, trust_roots: Sequence[x509.Certificate], at: datetime | None = None
 ) -> Report | BundleReport:
     """Verify a PDF or an evidence bundle, whichever it is; never raises on the content."""
-    if data.startswith(_ZIP):
+    # Not any ZIP, as a DOCX is one: the names of files stand in a ZIP as they are.
+    if data.startswith(_ZIP) and any(name.encode() in data for name in (AGREEMENT, MANIFEST)):
         return verify_bundle(data, trust_roots=trust_roots, at=at)
     return verify_pdf(data, trust_roots=trust_roots, at=at)
 

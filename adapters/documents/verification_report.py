@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -84,6 +85,7 @@ _FAILURES = {
     ),
     "evidence_unrecorded": N_("The evidence {file} belongs to no recorded signature."),
 }
+_NOTHING_TO_CHECK = ({"not_a_pdf"}, {"no_signatures"})
 _DOUBTS = {
     "no_trust_root": N_("No trusted root was given, so nobody vouches for the certificates."),
     "untrusted": N_("The certificate of “{name}” does not lead to a trusted root."),
@@ -114,6 +116,11 @@ class Reason:
     def verdict(self) -> Verdict:
         """Return what this reason alone makes of the whole."""
         return Verdict.FAILED if self.code in _FAILURES else Verdict.INDETERMINATE
+
+
+def is_nothing_to_check(reasons: Sequence[Reason]) -> bool:
+    """Tell whether there is no signed document at all, so that people need no verdict."""
+    return {reason.code for reason in reasons} in _NOTHING_TO_CHECK
 
 
 def verdict_of(reasons: tuple[Reason, ...]) -> Verdict:
@@ -198,3 +205,12 @@ class Report:
     def verdict(self) -> Verdict:
         """Return the verdict."""
         return verdict_of(self.reasons)
+
+    @property
+    def doubtful_parties(self) -> int:
+        """Return of how many parties nobody can tell whether they are bound.
+
+        Their signatures are in doubt: then the rule is neither met nor shown to be unmet.
+        """
+        unmet = {r.params["party"] for r in self.reasons if r.code == "authority_not_met"}
+        return sum(not party.is_bound and party.name not in unmet for party in self.parties)

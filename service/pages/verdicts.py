@@ -15,41 +15,17 @@ from adapters.documents.verification_report import (
     SignatureReport,
     TimestampReport,
     Verdict,
+    is_nothing_to_check,
 )
-from adapters.i18n import N_, Translator
+from adapters.i18n import Translator
 from adapters.i18n.words import level_word
 from domain.identification import Identification
+from service.pages.verdict_meanings import NOTHING, meaning_of
 
-_HEADINGS = {
-    Verdict.PASSED: N_("Everything is in order"),
-    Verdict.FAILED: N_("Do not rely on this document"),
-    Verdict.INDETERMINATE: N_("It cannot be said for certain"),
-}
-_WORDS = {
-    Verdict.PASSED: N_(
-        "Every signature is genuine, every party is bound by its own rule, and nothing in the "
-        "document has been changed since it was sealed."
-    ),
-    Verdict.FAILED: N_("This is what was found:"),
-    Verdict.INDETERMINATE: N_(
-        "The document may be genuine, but that cannot be said for certain. This is why:"
-    ),
-}
-_NOT_SEALED = N_("This is not the sealed document")
-_WHY_NOT_SEALED = N_(
-    "The file is the document as it was sent for signing, or from before everyone had signed. "
-    "Only the sealed document shows that everyone has signed. This is what was found:"
-)
-_CERTIFICATE = N_(
-    "This is a certificate of completion: it is as the service sealed it. It tells of a signed "
-    "document and is not that document itself. Check that one too."
-)
-_TONES = {Verdict.PASSED: "good", Verdict.FAILED: "bad", Verdict.INDETERMINATE: "warn"}
-_UNFINISHED = {"not_sealed", "no_archive_timestamp", "authority_not_met"}
-"""What is wrong with a genuine file of a round that had not ended when the file was taken."""
 _NAMES = ("name", "party", "title")
 """The values of reasons that name a person or a party (abuse 54)."""
 _MOST_NAMES = 5
+_TONES = {Verdict.PASSED: "good", Verdict.FAILED: "bad", Verdict.INDETERMINATE: "warn"}
 _ZONE = ZoneInfo("UTC")
 
 
@@ -73,6 +49,7 @@ class ReportWords:
     verdict: str
     tone: str
     words: str
+    advice: str
     reasons: tuple[str, ...]
     sha256: str
     kind: str
@@ -88,17 +65,16 @@ def words_of(
 ) -> ReportWords:
     """Return what was found in the file `data`, in words."""
     sha256 = hashlib.sha256(data).hexdigest()
-    if [reason.code for reason in found.reasons] == ["no_signatures"]:
-        return _of_unsigned(sha256, words)
+    if is_nothing_to_check(found.reasons):
+        return _of_nothing(found.reasons[0], sha256, words)
     report = found.document or Report(sha256) if isinstance(found, BundleReport) else found
-    bound = sum(party.is_bound for party in report.parties)
-    codes = {reason.code for reason in found.reasons}
-    unfinished = "not_sealed" in codes and codes <= _UNFINISHED
+    meaning = meaning_of(found, about=report.about)
     return ReportWords(
-        heading=words.text(_NOT_SEALED if unfinished else _HEADINGS[found.verdict]),
+        heading=words.text(meaning.heading),
         verdict=found.verdict.value,
-        tone="warn" if unfinished else _TONES[found.verdict],
-        words=words.text(_WHY_NOT_SEALED if unfinished else _what_it_means(report, found.verdict)),
+        tone=meaning.tone,
+        words=words.text(meaning.words),
+        advice=words.text(meaning.advice),
         reasons=tuple(
             reason_words(reason, words, with_names=with_names)
             for reason in gathered(found.reasons, words)
@@ -107,14 +83,7 @@ def words_of(
         kind=_kind(found, report, words),
         seal=_seal(report, words),
         timestamps=_timestamps(report, words),
-        parties=words.plural(
-            "{bound} of {n} party is bound",
-            "{bound} of {n} parties are bound",
-            len(report.parties),
-            bound=bound,
-        )
-        if report.parties
-        else "",
+        parties=_parties(report, words),
         signatures=tuple(
             _signature(signature, words, with_names=with_names) for signature in report.signatures
         ),
@@ -125,29 +94,42 @@ def words_of(
     )
 
 
-def _what_it_means(report: Report, verdict: Verdict) -> str:
-    is_certificate = report.about == CERTIFICATE and verdict is Verdict.PASSED
-    return _CERTIFICATE if is_certificate else _WORDS[verdict]
-
-
-def _of_unsigned(sha256: str, words: Translator) -> ReportWords:
-    """Return what is said of a file that nobody has signed: there is no verdict on it."""
+def _of_nothing(reason: Reason, sha256: str, words: Translator) -> ReportWords:
+    """Return what is said of a file that holds no signed document: there is no verdict on it."""
+    meaning = NOTHING[reason.code]
     return ReportWords(
-        heading=words.text("The file has no signatures"),
+        heading=words.text(meaning.heading),
         verdict="",
-        tone="warn",
-        words=words.text(
-            "There is nothing to check: the file is a draft, a copy without signatures, or "
-            "was never sent for signing here."
-        ),
+        tone=meaning.tone,
+        words=words.text(meaning.words),
+        advice=words.text(meaning.advice),
         reasons=(),
         sha256=sha256,
-        kind=words.text("Document"),
-        seal=words.text("none"),
+        kind="",
+        seal="",
         timestamps="",
         parties="",
         signatures=(),
     )
+
+
+def _parties(report: Report, words: Translator) -> str:
+    """Return how many parties are bound, and of how many nobody can tell."""
+    number, doubtful = len(report.parties), report.doubtful_parties
+    said = []
+    if doubtful < number:
+        bound = sum(party.is_bound for party in report.parties)
+        one, more = "{bound} of {n} party is bound", "{bound} of {n} parties are bound"
+        said.append(words.plural(one, more, number, bound=bound))
+    if doubtful:
+        said.append(
+            words.plural(
+                "whether {n} party is bound cannot be told while its signatures are in doubt",
+                "whether {n} parties are bound cannot be told while their signatures are in doubt",
+                doubtful,
+            )
+        )
+    return "; ".join(said)
 
 
 def gathered(reasons: Sequence[Reason], words: Translator) -> list[Reason]:

@@ -401,12 +401,12 @@ def zipped(*entries: tuple[str, bytes], how: int = zipfile.ZIP_STORED) -> bytes:
 @pytest.mark.parametrize(
     ("data", "detail"),
     [
-        (zipped(("../../etc/passwd", b"")), "does not belong"),
-        (zipped(("evidence/../x.json", b"")), "does not belong"),
+        (zipped(("agreement.pdf", b""), ("../../etc/passwd", b"")), "does not belong"),
+        (zipped(("agreement.pdf", b""), ("evidence/../x.json", b"")), "does not belong"),
         (zipped(("agreement.pdf", b""), ("agreement.pdf", b"")), "twice"),
         (zipped(("agreement.pdf", bytes(9_000_000)), how=zipfile.ZIP_DEFLATED), "stored"),
         (zipped(("agreement.pdf", b"")), "is missing"),
-        (b"PK\x03\x04" + bytes(100), "no ZIP file"),
+        (b"PK\x03\x04agreement.pdf" + bytes(100), "no ZIP file"),
     ],
 )
 def test_a_hostile_zip_is_refused_by_what_is_wrong_with_it(

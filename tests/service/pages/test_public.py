@@ -68,10 +68,14 @@ async def test_the_start_page_says_what_this_is(browser: Browser) -> None:
     assert "demonstration" not in page.text
 
 
-async def test_a_file_that_is_no_signed_document_fails_with_a_reason(browser: Browser) -> None:
-    text = await checked(browser, b"hello")
-    assert "TOTAL-FAILED" in text
-    assert "neither a PDF nor an evidence bundle" in text
+@pytest.mark.parametrize("data", [b"Party;Kind\r\noak;ry\r\n", b"PK\x03\x04 of a DOCX"])
+async def test_a_file_of_another_kind_is_said_to_be_just_that(
+    browser: Browser, data: bytes
+) -> None:
+    text = await checked(browser, data)
+    assert "TOTAL-FAILED" not in text
+    assert "This is neither a PDF nor an evidence bundle" in text
+    assert "Choose the PDF or the bundle" in text
 
 
 async def test_a_pdf_that_nobody_signed_is_said_to_have_no_signatures(browser: Browser) -> None:
@@ -99,6 +103,22 @@ async def test_the_public_check_reveals_no_name(
     assert "party-1-1" not in text
     assert "The answer shows no names." in (await browser.get("/verify")).text
     assert not [name for name in NAMES if name in text]
+
+
+async def test_of_signatures_that_nobody_vouches_for_no_party_is_said_to_be_unbound(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = report(Reason("untrusted", {"name": "Aino Example"}))
+    unknown = replace(found, parties=(replace(found.parties[0], is_bound=False),))
+    say(monkeypatch, unknown)
+    text = await checked(browser, b"%PDF-1.7")
+    assert "INDETERMINATE" in text
+    assert "0 of 1" not in text
+    assert "whether 1 party is bound cannot be told" in text
+    assert "This page trusts only the certificates of this service." in text
+    unmet = Reason("authority_not_met", {"party": "Mikkeli", "authority": "any"})
+    say(monkeypatch, replace(unknown, reasons=(unmet,)))
+    assert "0 of 1 party is bound" in await checked(browser, b"%PDF-1.7")
 
 
 async def test_staff_see_who_signed(coordinator: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
