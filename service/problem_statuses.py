@@ -59,6 +59,7 @@ _CODES_BY_STATUS: dict[int, str] = {
     ),
     # What was sent does not fit: values, the list of parties, dates.
     422: (
+        "filter_not_understood "
         "request_not_valid idempotency_key_reused draft_not_valid deadline_in_the_past "
         "deadline_after_term term_ends_before_it_starts number_not_valid "
         "window_ends_before_it_starts fewest_parties_not_valid prolonged_without_notice "

@@ -67,6 +67,16 @@ class TooMuchToExport(DomainError):
     )
 
 
+class FilterNotUnderstood(DomainError):
+    """A filter of events names what is not there, or is no day."""
+
+    code = "filter_not_understood"
+    message = N_(
+        "The filter “{filter}” is not understood: there is no such party, person or kind of "
+        "event, or the day is not written as 2026-06-30, or the last day is before the first."
+    )
+
+
 class NotSealedYet(DomainError):
     """There is no evidence bundle before the seal."""
 

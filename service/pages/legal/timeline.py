@@ -18,11 +18,11 @@ from adapters.database.staff import StaffView, staff_addresses
 from adapters.database.timeline import TimelineEntry, TimelinePage, timeline_page
 from adapters.database.timeline_names import names_in
 from adapters.i18n import Translator
+from service.asked_events import ZONE_OF_ALL, AskedTimeline, asked_of
 from service.dependencies import Reading
 from service.pages.coordinator.agreement import KnownAgreement
-from service.pages.coordinator.listing import ZONE
 from service.pages.forms import UNPROCESSABLE
-from service.pages.legal.filters import AskedTimeline, asked_of, kind_groups, people_to_choose
+from service.pages.legal.filters import kind_groups, people_to_choose, problems_of
 from service.pages.rendering import render, words_for
 from service.sessions import CurrentStaff
 from service.wording.history import event_words
@@ -53,7 +53,7 @@ async def show_all(
     request: Request, session: Reading, staff: CurrentStaff, before: str = ""
 ) -> Response:
     """Show what happened in all agreements; `before` is the cursor of the page before."""
-    asked = await asked_of(session, request.query_params, ZONE, words_for(request))
+    asked = await asked_of(session, request.query_params, ZONE_OF_ALL)
     return await _page(request, session, staff, asked, before)
 
 
@@ -66,8 +66,8 @@ async def show(
     before: str = "",
 ) -> Response:
     """Show what happened in one agreement."""
-    words, zone = words_for(request), ZoneInfo(agreement.zone)
-    asked = await asked_of(session, request.query_params, zone, words, of=agreement.agreement_id)
+    zone = ZoneInfo(agreement.zone)
+    asked = await asked_of(session, request.query_params, zone, of=agreement.agreement_id)
     return await _page(request, session, staff, asked, before, agreement)
 
 
@@ -100,21 +100,21 @@ async def _page(  # noqa: PLR0917 - what both pages hand on
 ) -> Response:
     words = words_for(request)
     found = TimelinePage((), None)
-    if not asked.problems:
+    if not asked.wrong:
         found = await timeline_page(session, asked.wanted, before=before)
     parties, persons = await _choices(session, agreement) if agreement else ([], [])
     return render(
         request,
         "legal/timeline.html",
-        status=UNPROCESSABLE if asked.problems else 200,
+        status=UNPROCESSABLE if asked.wrong else 200,
         staff=staff,
         section="agreements" if agreement else "events",
         agreement=agreement,
         here=f"/agreements/{agreement.agreement_id}/events" if agreement else "/events",
-        zone=ZoneInfo(agreement.zone) if agreement else ZONE,
+        zone=ZoneInfo(agreement.zone) if agreement else ZONE_OF_ALL,
         given=asked.given,
-        problems=asked.problems,
-        wrong={problem.field: problem.text for problem in asked.problems},
+        problems=problems_of(asked, words),
+        wrong={name: words.text(text) for name, text in asked.wrong.items()},
         is_filtered=asked.is_filtered,
         is_first=not before,
         kinds=kind_groups(asked.given["kind"], words),

@@ -1,5 +1,6 @@
 """Evidence over the API: the bundle of a sealed agreement, and verification of files."""
 
+import csv
 import hashlib
 import io
 import zipfile
@@ -129,6 +130,33 @@ def events_of_export(page: httpx.Response) -> list[str]:
         for event in page.json()["items"]
         if event["kind"] == "evidence_exported"
     ]
+
+
+@pytest.mark.abuse(52)
+async def test_the_filtered_events_are_fetched_as_a_table_and_as_data_and_it_is_noted(
+    caller: Caller, sealed: str
+) -> None:
+    other = (await caller.post("/agreements", AGREEMENT)).json()
+    finnish = {"accept-language": "fi"}
+    table = await caller.get(f"{sealed}/events.csv?kind=signature_given&party=oak", **finnish)
+    assert table.status_code == 200, table.text
+    assert table.headers["content-type"] == "text/csv; charset=utf-8"
+    (row,) = csv.DictReader(io.StringIO(table.content.decode("utf-8-sig")))
+    assert (row["Nimi"], row["Aikavyöhyke"], row["Tapahtuma"]) == ("Ann", "Europe/Helsinki", "3")
+    assert row["Mitä tapahtui"].startswith("Allekirjoitus annettiin")
+    data = await caller.get("/events.json?kind=agreement_drafted&from=2026-01-01")
+    told = data.json()
+    assert told["filters"] == {"kind": "agreement_drafted", "from": "2026-01-01"}
+    assert {event["agreement_id"] for event in told["events"]} == {
+        other["id"],
+        sealed.rpartition("/")[2],
+    }
+    noted = events_of_export(await caller.get(f"{sealed}/events"))
+    assert noted == [hashlib.sha256(answer.content).hexdigest() for answer in (table, data)]
+    for wrong in ("kind=signed", "from=1.2.2026", "party=nowhere", "from=2026-03-02&to=2026-03-01"):
+        answer = await caller.get(f"/events.csv?{wrong}")
+        assert (answer.status_code, answer.json()["code"]) == (422, "filter_not_understood"), wrong
+    assert (await caller.get("/events.xlsx")).status_code == 422
 
 
 async def test_before_the_seal_there_is_no_bundle(caller: Caller) -> None:
