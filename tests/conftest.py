@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from tests.databases import (
@@ -20,6 +21,14 @@ from tests.postgres import postgres_server
 # On a busy machine an example takes long; that says nothing of the rule that it is an example of.
 settings.register_profile("sidos", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("sidos")
+
+# The default draws the local variables of every frame of a logged exception: ten seconds for one.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 @pytest.fixture(scope="session")
