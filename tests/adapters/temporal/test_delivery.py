@@ -209,10 +209,10 @@ async def test_a_signature_waits_for_its_group_to_hear_of_the_later_deadline(
 
     async def settled() -> Answer:
         return await deliver_and_settle(
-            town.env.client, hands.sessions, system_clock, act, seconds=5
+            town.env.client, hands.sessions, system_clock, act, seconds=30
         )
 
-    with pytest.raises(NotDelivered):
+    with pytest.raises(NotDelivered, match="has not heard"):
         await settled()
     later = NewDeadline(act.received_at + timedelta(days=1))
     handle = town.env.client.get_workflow_handle(act.workflow_id)
