@@ -95,5 +95,6 @@ def _party(view: PartyView) -> Party:
                 step=person.step,
             )
             for person in view.persons
+            if not person.accepted_for
         ),
     )

@@ -123,6 +123,7 @@ def _party_payload(party: PartyView) -> PartyPayload:
         persons=tuple(
             PersonPayload(p.role, p.name, p.email, p.language, p.capacity, p.title, p.basis, p.step)
             for p in party.persons
+            if not p.accepted_for
         ),
         business_id=party.business_id,
     )

@@ -123,7 +123,7 @@ async def living_persons(session: AsyncSession, party_id: str) -> list[PersonRow
 
 
 def party_of(row: PartyRow, persons: list[PersonRow]) -> tuple[Party, dict[str, Person]]:
-    """Return a party in the form of the rules, and its persons by id."""
+    """Return a party in the form of the rules, and its persons by id: those of its list."""
     listed = {
         person.id: Person(
             role=Role(person.role),
@@ -136,6 +136,7 @@ def party_of(row: PartyRow, persons: list[PersonRow]) -> tuple[Party, dict[str, 
             step=person.step,
         )
         for person in persons
+        if not person.accepted_for
     }
     party = Party(
         name=row.name,
@@ -181,6 +182,11 @@ async def exchange(
     if correction.kind is CorrectionKind.REMOVE or correction.person is None:
         return None
     new, person_id = correction.person, str(uuid4())
+    known = _accepted_once(persons, new)
+    if known is not None:
+        known.accepted_for = ""
+        known.basis = correction.basis or new.basis or known.basis
+        return known
     row = PersonRow(
         id=person_id,
         party_id=party.id,
@@ -199,3 +205,16 @@ async def exchange(
     session.add(row)
     await session.flush()
     return row
+
+
+def _accepted_once(persons: list[PersonRow], new: Person) -> PersonRow | None:
+    """Return whom a round had as an alternate for one place: the list has them from now on."""
+    return next(
+        (
+            row
+            for row in persons
+            if row.accepted_for
+            and (row.role, row.email.lower()) == (new.role, new.email.strip().lower())
+        ),
+        None,
+    )

@@ -30,6 +30,12 @@ class PersonView:
     removed_at: datetime | None = None
     basis: str = ""
     step: int = FIRST_STEP
+    accepted_for: str = ""
+
+    @property
+    def is_listed_alternate(self) -> bool:
+        """Tell whether they may take any place of the party, and not only the one they had."""
+        return self.role is Role.ALTERNATE and not self.accepted_for
 
     def as_signer(self) -> Signer:
         """Return who signs, in the form of the rules."""
@@ -108,12 +114,13 @@ async def parties_of(
 
 
 async def alternates_of(session: AsyncSession, party_id: str) -> tuple[PersonView, ...]:
-    """Return the alternates of a party, in their order."""
+    """Return the listed alternates of a party, in their order."""
     rows = await session.scalars(
         select(PersonRow)
         .where(
             PersonRow.party_id == party_id,
             PersonRow.role == Role.ALTERNATE,
+            PersonRow.accepted_for == "",
             PersonRow.removed_at.is_(None),
         )
         .order_by(PersonRow.ordinal, PersonRow.id)
@@ -150,4 +157,5 @@ def person_view(row: PersonRow) -> PersonView:
         removed_at=row.removed_at,
         basis=row.basis,
         step=row.step,
+        accepted_for=row.accepted_for,
     )

@@ -122,6 +122,7 @@ def _person_out(view: PersonView) -> PersonOut:
         language=view.language,
         basis=view.basis,
         step=view.step,
+        accepted_for=view.accepted_for,
     )
 
 

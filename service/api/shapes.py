@@ -148,7 +148,10 @@ class AgreementPageOut(Shape):
 
 
 class PersonOut(Shape):
-    """A person in one role for a party."""
+    """A person in one role for a party.
+
+    An alternate with `accepted_for` was accepted for that signing request, and for nothing else.
+    """
 
     id: str
     role: Role
@@ -159,6 +162,7 @@ class PersonOut(Shape):
     language: str
     basis: str
     step: int
+    accepted_for: str
 
 
 class PartyOut(Shape):

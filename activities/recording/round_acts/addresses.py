@@ -143,6 +143,7 @@ async def _exchanged(context: RoundContext, row: PersonRow, email: str) -> Perso
         removed_at=None,
         basis=row.basis,
         step=row.step,
+        accepted_for=row.accepted_for,
     )
     context.session.add(new)
     await context.session.flush()

@@ -92,7 +92,7 @@ async def alternate(context: RoundContext, asked: SigningRequestRow, person_id: 
     """Return a listed alternate of the party; refuse anybody else."""
     row = await context.session.get(PersonRow, person_id)
     is_listed = row is not None and row.party_id == asked.party_id and row.removed_at is None
-    if row is None or not is_listed or row.role != Role.ALTERNATE:
+    if row is None or not is_listed or row.role != Role.ALTERNATE or row.accepted_for:
         raise NotAnAlternate
     return row
 
@@ -102,16 +102,19 @@ async def accepted(
 ) -> PersonRow:
     """Return the row of somebody whose authority is accepted with its basis.
 
-    They are listed as an alternate of the party, whose place this act gives them: the list of
-    its signatories stays. Who is one of them already is found by the address.
+    They are an alternate for the place that this act gives them, and for no other: the list of
+    the party stays as it is. Who stands in it already is found by the address.
     """
     if not basis.strip():
         raise BasisMissing
     given = tidied(person)
     await check_own_address(context, given)
     known = await _listed(context, asked, given.email)
-    if known is not None:
+    if known is not None and not known.accepted_for:
         known.basis = known.basis or basis
+        return known
+    if known is not None:
+        known.basis, known.accepted_for = basis, asked.id
         return known
     new_id = str(uuid4())
     identity = await identity_of_address(context.session, context.act.agreement_id, given.email)
@@ -128,6 +131,7 @@ async def accepted(
         language=given.language,
         removed_at=None,
         basis=basis,
+        accepted_for=asked.id,
     )
     context.session.add(row)
     await context.session.flush()

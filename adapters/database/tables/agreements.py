@@ -116,7 +116,8 @@ class PersonRow(Base):
     the rules can tell one human being from two without seeing an address. Who acts for the
     party no more is `removed_at`, and keeps the row: signatures and mails name it.
     `basis` is what the right to sign is based on, where somebody said so, and `step` when a
-    signatory is asked in a round.
+    signatory is asked in a round. Whom the coordinator accepted in one place of one round is an
+    alternate for nothing else: `accepted_for` is that signing request.
     """
 
     __tablename__ = "person"
@@ -147,6 +148,7 @@ class PersonRow(Base):
     removed_at: Mapped[datetime | None]
     basis: Mapped[str] = mapped_column(default="")
     step: Mapped[int] = mapped_column(default=FIRST_STEP)
+    accepted_for: Mapped[str] = mapped_column(default="")
 
 
 class DocumentRow(Base):

@@ -177,7 +177,9 @@ def _person(
     places: _Places,
 ) -> PersonLine:
     state = words.status(request.status) if request else words.text(_ROLES[person.role])
-    if places.has_lost(person, request):
+    if request is None and person.accepted_for:
+        state = words.text(N_("accepted for one place in one round"))
+    elif places.has_lost(person, request):
         state = words.text(N_("somebody else signs in this place"))
     elif places.in_steps and (turn := turn_words(request, is_bound=places.is_bound)):
         state = words.text(turn)

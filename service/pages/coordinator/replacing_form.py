@@ -85,7 +85,7 @@ def empty_form(
     alternates = tuple(
         person
         for person in (listed.persons if listed else ())
-        if person.role is Role.ALTERNATE and person.identity not in seated
+        if person.is_listed_alternate and person.identity not in seated
     )
     return ReplacingForm(
         alternates=alternates,

@@ -66,7 +66,8 @@ async def people_view(
         )
 
     def of_role(role: Role) -> tuple[PartyPerson, ...]:
-        return tuple(person(view) for view in at.party.persons if view.role is role)
+        listed = (view for view in at.party.persons if not view.accepted_for)
+        return tuple(person(view) for view in listed if view.role is role)
 
     return PartyPeople(
         authority=rule_words(at.party.authority, template),
