@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.authority import Signer, SigningAuthority, can_bind
+from domain.errors import N_
 from domain.lifecycle import RequestStatus
 from domain.round_acts import (
     CapacityDoesNotFit,
@@ -13,6 +14,9 @@ from domain.round_acts import (
     SignsForPartyAlready,
 )
 from domain.signing import RoundClosed
+
+TITLE_MISSING = N_("Give their job title: it is printed beside the signature.")
+"""Of whoever is no listed alternate; the capacity of the place says what it counts as, not who."""
 
 
 def check_place_is_open(status: RequestStatus, *, answer_is_waiting: bool) -> None:

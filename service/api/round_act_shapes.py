@@ -17,12 +17,15 @@ class AddressIn(Shape):
 
 
 class TakerIn(Shape):
-    """Somebody who is to sign in a signatory's place, in the capacity of that place."""
+    """Somebody who is to sign in a signatory's place, in the capacity of that place.
+
+    The title is printed beside the signature.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(plain)]
     email: Annotated[str, Field(min_length=3, max_length=254)]
     language: Annotated[str, Field(max_length=2)]
-    title: Annotated[str, Field(max_length=150), AfterValidator(plain)] = ""
+    title: Annotated[str, Field(min_length=1, max_length=150, pattern=r"\S"), AfterValidator(plain)]
 
 
 class ReplacementIn(Shape):

@@ -47,6 +47,7 @@ async def hand_over(
     alternate: str = "",
     person: PersonPayload | None = None,
     generation: int = 1,
+    proof: str = "",
 ) -> RoundActRecorded:
     """Let ann hand over to an alternate by name, or propose a person."""
     ann = of(round_, "ann")
@@ -63,6 +64,7 @@ async def hand_over(
         "0" * 32,
         alternate_id=ids[alternate] if alternate else "",
         person=person,
+        extract_sha256=proof,
     )
     kind = RoundActKind.PROPOSE_PERSON if person else RoundActKind.HAND_OVER
     return await manage(

@@ -98,6 +98,7 @@ async def test_who_declined_is_replaced_and_the_file_alone_shows_that_all_are_bo
         VICAR,
         "replacement",
         name="Saara Sijainen",
+        title="hallintojohtaja",
         email=DEPUTY,
         language="sv",
         basis=BASIS,
@@ -181,7 +182,12 @@ async def test_somebody_is_replaced_over_the_api_and_nobody_takes_a_place_twice(
     request_id = await request_of(round_, VICAR)
     path = f"signing-rounds/1/requests/{request_id}/replacement"
     agreement, given = round_.agreement_id, {"basis": BASIS, "reason": "Leave"}
-    person = {"name": "Sakari Sihteeri", "email": "sakari@seurakunta.example.org", "language": "fi"}
+    person = {
+        "name": "Sakari Sihteeri",
+        "title": "sihteeri",
+        "email": "sakari@seurakunta.example.org",
+        "language": "fi",
+    }
     with pytest.raises(ApiRefused) as twice:
         await house.api.act(agreement, path, key=f"twice-{agreement}", person=person, **given)
     assert twice.value.code == "signs_for_party_already"

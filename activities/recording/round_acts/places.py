@@ -115,6 +115,7 @@ async def accepted(
         return known
     if known is not None:
         known.basis, known.accepted_for = basis, asked.id
+        known.title = known.title or given.title
         return known
     new_id = str(uuid4())
     identity = await identity_of_address(context.session, context.act.agreement_id, given.email)

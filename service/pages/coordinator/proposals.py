@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.handovers import ProposalView, proposal_view
+from adapters.database.rounds import RoundView
 from adapters.i18n import Translator
 from adapters.payloads.handover import ProposalDecision
 from domain.errors import DomainError
@@ -17,6 +18,7 @@ from domain.handover import ProposalUnknown
 from messages.round_acts import RoundActKind
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
+from service.pages.coordinator.proposal_showing import consequences_of, place_of
 from service.pages.coordinator.small_forms import (
     FieldKind,
     SmallField,
@@ -50,7 +52,7 @@ async def power_of_attorney(  # noqa: PLR0917 - what FastAPI hands in
 ) -> Response:
     """Return the PDF that the signatory enclosed."""
     del staff
-    proposal = await _proposal(session, agreement, number, proposal_id)
+    _, proposal = await _proposal(session, agreement, number, proposal_id)
     if not proposal.extract_sha256:
         raise DocumentNotFound
     return await pdf_answer(found, proposal.extract_sha256, f"power-of-attorney-{proposal_id[:8]}")
@@ -59,6 +61,7 @@ async def power_of_attorney(  # noqa: PLR0917 - what FastAPI hands in
 @router.get("/{answer}")
 async def show(  # noqa: PLR0917 - what FastAPI hands in
     request: Request,
+    found: ServicesNeeded,
     session: Reading,
     staff: Coordinator,
     agreement: KnownAgreement,
@@ -66,10 +69,14 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
     proposal_id: str,
     answer: Answer,
 ) -> Response:
-    """Say what the answer does, and who is told."""
-    proposal = await _proposal(session, agreement, number, proposal_id)
-    form = _form(proposal, answer, words_for(request))
-    return show_small_form(request, staff, agreement, form, request.url.path)
+    """Say what is proposed and why, what the answer does, and who is told."""
+    words = words_for(request)
+    round_, proposal = await _proposal(session, agreement, number, proposal_id)
+    shown = await consequences_of(
+        session, found, round_, proposal, accepts=answer == "accept", words=words
+    )
+    form = _form(proposal, answer, words)
+    return show_small_form(request, staff, agreement, form, request.url.path, shown)
 
 
 @router.post("/{answer}")
@@ -86,12 +93,13 @@ async def decide(  # noqa: PLR0917 - what FastAPI hands in
     """Let the person proposed sign, or turn them down."""
     received_at, words = found.clock(), words_for(request)
     sent = await read_checked(request)
-    round_ = await open_round(session, agreement, number)
-    proposal = await _proposal(session, agreement, number, proposal_id)
+    round_, proposal = await _proposal(session, agreement, number, proposal_id)
     form = replace(filled(_form(proposal, answer, words), sent, words), nonce=nonce_of(sent))
+    accepts = answer == "accept"
+    shown = await consequences_of(session, found, round_, proposal, accepts=accepts, words=words)
     if form.problems:
-        return show_small_form(request, staff, agreement, form, request.url.path)
-    decision = ProposalDecision(proposal_id, answer == "accept", form.value("words"))
+        return show_small_form(request, staff, agreement, form, request.url.path, shown)
+    decision = ProposalDecision(proposal_id, accepts, form.value("words"))
     try:
         outcome = await manage(
             found,
@@ -105,20 +113,20 @@ async def decide(  # noqa: PLR0917 - what FastAPI hands in
         )
     except DomainError as refusal:
         again = refused(form, refusal, new_nonce(), words)
-        return show_small_form(request, staff, agreement, again, request.url.path)
+        return show_small_form(request, staff, agreement, again, request.url.path, shown)
     return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
 
 
 async def _proposal(
     session: Reading, agreement: KnownAgreement, number: int, proposal_id: str
-) -> ProposalView:
-    """Return a proposal of this very round; another's is not there (abuse 10)."""
+) -> tuple[RoundView, ProposalView]:
+    """Return a proposal with its own round; another's is not there (abuse 10)."""
     round_ = await open_round(session, agreement, number)
     proposal = await proposal_view(session, proposal_id)
-    asked = {request.request_id for party in round_.parties for request in party.requests}
-    if proposal is None or proposal.request_id not in asked:
+    if proposal is None:
         raise ProposalUnknown
-    return proposal
+    place_of(round_, proposal)
+    return round_, proposal
 
 
 def _form(proposal: ProposalView, answer: Answer, words: Translator) -> SmallForm:

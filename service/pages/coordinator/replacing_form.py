@@ -15,6 +15,7 @@ from adapters.i18n import N_, Translator
 from adapters.payloads.round_acts import Replacement
 from domain.corrections import BasisMissing
 from domain.parties import Role
+from domain.places import TITLE_MISSING
 from domain.plain_text import NOT_PLAIN, has_refused_characters
 from service.pages.forms import FormProblem, text_of
 
@@ -121,6 +122,8 @@ def _errors(form: ReplacingForm, words: Translator) -> dict[str, str]:
     if form.who == NEW:
         for problem in person_problems(form.person):
             errors.setdefault(problem.column, words.refusal(problem.refusal))
+        if not form.person.title.strip():
+            errors["title"] = words.text(TITLE_MISSING)
         if not form.basis:
             errors["basis"] = words.refusal(BasisMissing())
     elif form.who not in {person.person_id for person in form.alternates}:

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from adapters.database.agreements import AgreementView
 from adapters.database.staff import StaffView
 from adapters.i18n import N_, Translator
+from adapters.mail.preview import MailPreview
 from domain.errors import DomainError
 from domain.plain_text import NOT_PLAIN, has_refused_characters
 from service.pages.forms import UNPROCESSABLE, FormProblem, text_of
@@ -90,6 +91,36 @@ class SmallForm:
         return next(field.values for field in self.fields if field.name == name)
 
 
+@dataclass(frozen=True, slots=True)
+class FormFact:
+    """What the decision rests on: a label with a text, which may lead to a file."""
+
+    label: str
+    value: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormMail:
+    """Who gets a mail when the form is sent, and which."""
+
+    name: str
+    email: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What stands before the fields of a form: what is known, who is told, and in which words."""
+
+    facts: tuple[FormFact, ...] = ()
+    mails: tuple[FormMail, ...] = ()
+    previews: tuple[MailPreview, ...] = ()
+
+
+NOTHING_MORE = Consequences()
+
+
 def filled(form: SmallForm, sent: FormData, words: Translator) -> SmallForm:
     """Return a form with what was sent, and what is wrong with it."""
     return replace(form, fields=tuple(_filled(field, sent, words) for field in form.fields))
@@ -160,12 +191,13 @@ def choices_of(
     return tuple((value.value, words.text(text)) for value, text in words_by_value.items())
 
 
-def show_small_form(
+def show_small_form(  # noqa: PLR0917 - what stands on the page
     request: Request,
     staff: StaffView,
     agreement: AgreementView,
     form: SmallForm,
     action: str,
+    shown: Consequences = NOTHING_MORE,
 ) -> Response:
     """Return the page of a form; `action` is where it is sent."""
     return render(
@@ -177,4 +209,5 @@ def show_small_form(
         agreement=agreement,
         form=form,
         action=action,
+        shown=shown,
     )

@@ -13,6 +13,7 @@ from adapters.database.people import PersonView
 from adapters.i18n import N_, Translator
 from domain.errors import DomainError
 from domain.parties import Role
+from domain.places import TITLE_MISSING
 from domain.plain_text import NOT_PLAIN, has_refused_characters
 from service.pages.forms import FormProblem, text_of
 from service.pages.signing.evidence import LONGEST_REASON
@@ -61,6 +62,8 @@ def person_form(sent: FormData, words: Translator) -> HandoverForm:
     person = PersonPayload(Role.ALTERNATE, name, email, language, title=title)
     reason = text_of(sent, "reason")
     errors = {problem.column: words.refusal(problem.refusal) for problem in person_problems(person)}
+    if not person.title.strip():
+        errors["title"] = words.text(TITLE_MISSING)
     if wrong := _wrong_with(reason):
         errors["reason"] = words.text(wrong)
     return _with(HandoverForm(person=person, reason=reason[:LONGEST_REASON]), errors)

@@ -63,6 +63,7 @@ async def test_a_place_is_taken_on_a_basis_with_its_proof(caller: Caller) -> Non
         ),
         ({"person": {**CARL, "email": "no address"}}, "address_not_valid"),
         ({"person": {**CARL, "name": "李 明"}}, "name_not_usable"),
+        ({"person": {**CARL, "title": " "}}, "request_not_valid"),
         ({"person": None, "alternate": str(uuid4())}, "not_an_alternate"),
     ],
 )

@@ -92,7 +92,7 @@ async def test_the_pages_of_the_coordinator_have_names_labels_and_one_heading(
     empty = await coordinator.post(place, {"who": "new"}, page=taking)
     assert empty.status_code == 422
     taker = {"name": "Saara Sijainen", "email": "saara@example.org", "language": "fi"}
-    named = {"who": "new", "basis": "hallintosääntö § 12", **taker}
+    named = {"who": "new", "basis": "hallintosääntö § 12", "title": "hallintojohtaja", **taker}
     confirm = await coordinator.post(place, named, page=taking)
     assert "Saara Sijainen is asked to sign" in confirm.text
     for page in (taking, empty, confirm):

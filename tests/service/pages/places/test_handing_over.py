@@ -20,7 +20,7 @@ from tests.service.pages.conftest import Browser, sign_in
 from tests.service.pages.test_accessibility import faults
 from tests.service.pages.world import HOSTILE
 
-PERSON = {"name": "Cat", "title": "", "email": "cat@oak.example.org", "language": "en"}
+PERSON = {"name": "Cat", "title": "secretary", "email": "cat@oak.example.org", "language": "en"}
 
 
 async def link(services: Services, house: House, round_: RoundView, who: str) -> str:
@@ -73,7 +73,12 @@ async def test_what_is_wrong_in_a_proposal_is_said_and_markup_in_its_reason_stay
     anns = await link(services, house, round_, "ann")
     page = await browser.get(f"{anns}/hand-over")
     target = f"{anns}/hand-over/proposal"
-    for field, value in (("name", ""), ("email", "no address"), ("reason", "")):
+    for field, value in (
+        ("name", ""),
+        ("title", " "),
+        ("email", "no address"),
+        ("reason", ""),
+    ):
         fields = {**PERSON, "reason": "By-laws § 7", field: value}
         wrong = await browser.post(target, fields, page=page)
         assert wrong.status_code == 422
@@ -137,7 +142,7 @@ async def test_a_form_names_no_proof_but_the_one_that_came_with_it(
 
 
 async def _proposal(house: House, round_: RoundView) -> str:
-    await hand_over(house, round_, person=CAT)
+    await hand_over(house, round_, person=CAT, proof="0" * 64)
     waiting = of(await house.round(round_.agreement_id), "ann").said.proposal
     assert waiting is not None
     path = f"/agreements/{round_.agreement_id}/signing-rounds/{round_.number}"
@@ -153,6 +158,8 @@ async def test_the_coordinator_turns_a_proposal_down_with_a_reason_and_nothing_e
     assert f'href="{proposal}/refuse"' in shown.text
     page = await browser.get(f"{proposal}/refuse")
     assert "ann is told that cat is not accepted, with your reason" in page.text
+    assert "The coordinator has turned the proposal down." in page.text  # the mail to ann
+    assert "cat@oak.example.org</td>" not in page.text  # who hears nothing
     assert faults(page.text) == []
     empty = await browser.post(f"{proposal}/refuse", {"words": " "}, page=page)
     assert empty.status_code == 422
@@ -180,6 +187,11 @@ async def test_the_coordinator_accepts_a_proposal_on_a_basis_in_its_own_round_al
     assert (await browser.get(f"{elsewhere}/accept")).status_code == 404
     page = await browser.get(f"{proposal}/accept")
     assert faults(page.text) == []
+    assert "Reason given by ann" in page.text
+    assert f'href="{proposal}/power-of-attorney.pdf"' in page.text
+    for address in ("ann@oak.example.org", "cat@oak.example.org"):
+        assert f"{address}</td>" in page.text
+    assert "You sign for oak in place of ann" in page.text  # the mail to cat
     assert (await browser.post(f"{elsewhere}/accept", {"words": "x"}, page=page)).status_code == 404
     done = await browser.post(f"{proposal}/accept", {"words": "By-laws § 7"}, page=page)
     assert done.status_code == 303
