@@ -9,6 +9,7 @@ from starlette.responses import Response
 from adapters.i18n import N_
 from domain.lifecycle import RequestStatus
 from domain.plain_text import NOT_PLAIN, has_refused_characters
+from domain.round_acts import LinkReplaced
 from domain.signing import AlreadyDeclined, AlreadySigned
 from service import acts
 from service.dependencies import ServicesNeeded
@@ -23,7 +24,7 @@ from service.pages.forms import (
 )
 from service.pages.rendering import words_for
 from service.pages.signing.evidence import LONGEST_REASON, NO_SIGNATURE, evidence_of
-from service.pages.signing.links import Visiting
+from service.pages.signing.links import Visiting, replaced_meanwhile
 from service.pages.signing.showing import show_page
 from service.pages.signing.steps import steps_of
 from service.pages.signing.visits import Visit
@@ -70,6 +71,8 @@ async def decline(request: Request, found: ServicesNeeded, at: Visiting) -> Resp
             once_key=f"decline:{at.view.request_id}:{nonce}",
             received_at=received_at,
         )
+    except LinkReplaced as late:
+        raise await replaced_meanwhile(request, found, at) from late
     except AlreadySigned:
         # From another tab, perhaps in this very moment: then its receipt is on its way.
         first = await acts.act_under_way(found, at.view.request_id)

@@ -13,7 +13,7 @@ from domain.decision_refusals import ExtractNotPdf
 from domain.errors import DomainError
 from domain.handover import Delegation, ProposalIsOpen
 from domain.lifecycle import RequestStatus
-from domain.round_acts import SignatoryHasAnswered
+from domain.round_acts import LinkReplaced, SignatoryHasAnswered
 from service.dependencies import Services, ServicesNeeded
 from service.handovers import hand_over, propose_person
 from service.pages.forms import (
@@ -33,7 +33,7 @@ from service.pages.signing.handover_form import (
     person_form,
     refused,
 )
-from service.pages.signing.links import Visiting
+from service.pages.signing.links import Visiting, replaced_meanwhile
 from service.pages.signing.receipt import not_recorded_yet
 from service.pages.signing.showing import show_page
 from service.pages.signing.steps import steps_of
@@ -79,6 +79,8 @@ async def to_alternate(request: Request, found: ServicesNeeded, at: Visiting) ->
             once_key=f"hand-over:{at.view.request_id}:{nonce}",
             received_at=received_at,
         )
+    except LinkReplaced as late:
+        raise await replaced_meanwhile(request, found, at) from late
     except SignatoryHasAnswered:
         return see_other(at.address)
     except DomainError as refusal:
@@ -111,6 +113,8 @@ async def propose(request: Request, found: ServicesNeeded, at: Visiting) -> Resp
             once_key=f"propose:{at.view.request_id}:{nonce}",
             received_at=received_at,
         )
+    except LinkReplaced as late:
+        raise await replaced_meanwhile(request, found, at) from late
     except ProposalIsOpen:
         return see_other(f"{at.address}/hand-over")
     except SignatoryHasAnswered:

@@ -76,8 +76,7 @@ async def visit(request: Request, token: str) -> Visit:
         is_early = isinstance(refusal, NotYourTurn)
         await note(request, found, view, "early_link_tried" if is_early else "dead_link_tried")
         if isinstance(refusal, LinkReplaced):
-            refusal = await _replaced(found, view, link)
-        request.state.newer_link_is_out = isinstance(refusal, LinkReplaced)
+            refusal = await _replaced(request, found, view, link)
         raise refusal
     return at
 
@@ -98,10 +97,17 @@ def refusal_of(view: RequestView, link: Link, *, at: datetime) -> DomainError | 
     return _ended(view, at=at) or (None if view.has_turn else NotYourTurn())
 
 
-async def _replaced(found: Services, view: RequestView, link: Link) -> LinkGone:
+async def replaced_meanwhile(request: Request, found: Services, at: Visit) -> LinkGone:
+    """Return what is said of an answer whose link died between the page and its recording."""
+    view = at.view
+    return await _replaced(request, found, view, Link(view.request_id, view.generation))
+
+
+async def _replaced(request: Request, found: Services, view: RequestView, link: Link) -> LinkGone:
     """Return what an old link is told: another has the place, or its owner has a newer link."""
     async with found.reads() as session:
         lost = await has_lost_place(session, view.agreement_id, view.request_id, link.generation)
+    request.state.newer_link_is_out = not lost
     return SomebodyElseSigns() if lost else LinkReplaced()
 
 

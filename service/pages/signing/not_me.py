@@ -11,7 +11,7 @@ from adapters.i18n import N_
 from domain.handover import AlreadyTold, Delegation
 from domain.lifecycle import RequestStatus
 from domain.plain_text import NOT_PLAIN, has_refused_characters
-from domain.round_acts import SignatoryHasAnswered
+from domain.round_acts import LinkReplaced, SignatoryHasAnswered
 from service.dependencies import ServicesNeeded
 from service.handovers import tell_not_right_person
 from service.pages.forms import (
@@ -25,7 +25,7 @@ from service.pages.forms import (
 )
 from service.pages.rendering import words_for
 from service.pages.signing.evidence import LONGEST_REASON, NO_SIGNATURE, evidence_of
-from service.pages.signing.links import Visiting
+from service.pages.signing.links import Visiting, replaced_meanwhile
 from service.pages.signing.receipt import not_recorded_yet
 from service.pages.signing.showing import show_page
 from service.pages.signing.steps import steps_of
@@ -75,6 +75,8 @@ async def tell(request: Request, found: ServicesNeeded, at: Visiting) -> Respons
             once_key=f"not-me:{at.view.request_id}:{nonce}",
             received_at=received_at,
         )
+    except LinkReplaced as late:
+        raise await replaced_meanwhile(request, found, at) from late
     except AlreadyTold:
         return see_other(f"{at.address}/not-me")
     except SignatoryHasAnswered:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from adapters.acts_payloads import SigningEvidence
 from domain.lifecycle import RequestStatus
+from domain.round_acts import LinkReplaced
 from domain.signing import AlreadyDeclined, AlreadySigned, DocumentChanged
 from service import acts
 from service.dependencies import Services, ServicesNeeded
@@ -25,7 +26,7 @@ from service.pages.forms import (
 from service.pages.rendering import words_for
 from service.pages.signing.code_cookie import browser_of
 from service.pages.signing.evidence import NO_SIGNATURE, SigningForm, evidence_of, read_form
-from service.pages.signing.links import Visiting
+from service.pages.signing.links import Visiting, replaced_meanwhile
 from service.pages.signing.reading import document_changed
 from service.pages.signing.showing import show_page
 from service.pages.signing.steps import steps_of
@@ -101,6 +102,8 @@ async def _carry_out(
             once_key=once_key,
             received_at=received_at,
         )
+    except LinkReplaced as late:
+        raise await replaced_meanwhile(request, found, at) from late
     except AlreadySigned:
         # From another tab, perhaps in this very moment: then its receipt is on its way.
         first = await acts.act_under_way(found, at.view.request_id)

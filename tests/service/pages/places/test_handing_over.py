@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import pytest
 from lxml import html
@@ -12,6 +13,8 @@ from adapters.database.people import parties_of
 from adapters.database.rounds import RoundView
 from adapters.database.tables import SigningRoundRow
 from adapters.links import Link, LinkPurpose, make_token
+from domain.lifecycle import RequestStatus
+from service import acts
 from service.dependencies import Services
 from tests.activities.house import House
 from tests.activities.test_handing_over import CAT, hand_over
@@ -210,3 +213,27 @@ async def test_legal_staff_see_a_proposal_and_cannot_decide_it(
     assert "Proposed: cat, cat@oak.example.org." in shown.text
     assert f"{proposal}/refuse" not in shown.text
     assert (await browser.get(f"{proposal}/refuse")).status_code == 403
+
+
+async def test_an_answer_whose_place_went_to_somebody_else_meanwhile_is_told_so(
+    browser: Browser,
+    services: Services,
+    house: House,
+    round_: RoundView,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    anns = await link(services, house, round_, "ann")
+    page = await browser.get(f"{anns}/decline")
+    recorded = acts.decline
+
+    async def overtaken(*given: Any, **named: Any) -> acts.Outcome:
+        await hand_over(house, round_, alternate="alf")
+        return await recorded(*given, **named)
+
+    monkeypatch.setattr(acts, "decline", overtaken)
+    told = await browser.post(f"{anns}/decline", {"reason": "Not I"}, page=page)
+    assert told.status_code == 410
+    assert "Somebody else signs in your place now." in told.text
+    assert "Ask for a new link" not in told.text
+    alf = of(await house.round(round_.agreement_id), "alf")
+    assert alf.status is RequestStatus.WAITING
