@@ -10,6 +10,14 @@ from pydantic import AfterValidator, Base64Bytes, Field
 from service.api.shapes import Shape, plain
 
 
+class WithdrawalIn(Shape):
+    """Why a round ends without a signed agreement; those who were asked are told."""
+
+    reason: Annotated[
+        str, Field(min_length=1, max_length=2000, pattern=r"\S"), AfterValidator(plain)
+    ]
+
+
 class AddressIn(Shape):
     """The address that a signatory really has."""
 

@@ -19,8 +19,9 @@ from service.api.agreements import existing
 from service.api.answers import accepted, created, with_etag
 from service.api.description import PREFIX
 from service.api.presenting import round_out
+from service.api.round_act_shapes import WithdrawalIn
 from service.api.round_shapes import SigningRoundIn
-from service.api.shapes import Accepted, RoundOut, WithdrawalIn
+from service.api.shapes import Accepted, RoundOut
 from service.api.tokens import Act, Acting, Reader
 from service.dependencies import Reading, Services, ServicesNeeded
 from service.identification_levels import check_level_offered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from domain.identification import Identification
@@ -64,14 +64,6 @@ class AgreementIn(AgreementFormIn):
     """A new agreement with the list of its parties, one row a person."""
 
     parties: Annotated[list[PartyRowIn], Field(max_length=20_000)]
-
-
-class WithdrawalIn(Shape):
-    """Why a round ends without a signed agreement; those who were asked are told."""
-
-    reason: Annotated[
-        str, Field(min_length=1, max_length=2000, pattern=r"\S"), AfterValidator(plain)
-    ]
 
 
 class Accepted(Shape):
@@ -148,10 +140,7 @@ class AgreementPageOut(Shape):
 
 
 class PersonOut(Shape):
-    """A person in one role for a party.
-
-    An alternate with `accepted_for` was accepted for that signing request, and for nothing else.
-    """
+    """A person in one role; with `accepted_for` an alternate in that signing request alone."""
 
     id: str
     role: Role

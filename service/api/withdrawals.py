@@ -11,7 +11,8 @@ from service.api.agreements import existing
 from service.api.answers import accepted, created
 from service.api.description import PREFIX
 from service.api.presenting import agreement_out
-from service.api.shapes import Accepted, AgreementOut, WithdrawalIn
+from service.api.round_act_shapes import WithdrawalIn
+from service.api.shapes import Accepted, AgreementOut
 from service.api.tokens import Acting
 from service.dependencies import ServicesNeeded
 from service.recorded_acts import record

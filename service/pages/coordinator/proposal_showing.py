@@ -36,9 +36,9 @@ async def consequences_of(
     if not proposal.is_open:
         return Consequences(facts)
     if not accepts:
-        told = (FormMail(left.name, left.email, words.text("word that it is turned down")),)
+        told = FormMail(left.name, left.email, words.text("word that it is turned down"))
         mail = await turned_down_mail(session, found, round_, proposal, left)
-        return Consequences(facts, told, (mail,))
+        return Consequences(facts, (told,), (mail,))
     taker = Taker(*(proposal.person[name] for name in ("name", "email", "language")))
     told = (
         FormMail(taker.name, taker.email, words.text("request to sign")),
