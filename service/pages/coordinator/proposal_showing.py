@@ -40,12 +40,13 @@ async def consequences_of(
         mail = await turned_down_mail(session, found, round_, proposal, left)
         return Consequences(facts, (told,), (mail,))
     taker = Taker(*(proposal.person[name] for name in ("name", "email", "language")))
-    told = (
+    lost = words.text("word that no signature is asked for any more")
+    both = (
         FormMail(taker.name, taker.email, words.text("request to sign")),
-        FormMail(left.name, left.email, words.text("word that no signature is asked for any more")),
+        FormMail(left.name, left.email, lost),
     )
     mails = await place_mails(session, found, round_, asked.request_id, taker, left)
-    return Consequences(facts, told, tuple(mails))
+    return Consequences(facts, both, tuple(mails))
 
 
 def _facts(round_: RoundView, proposal: ProposalView, words: Translator) -> tuple[FormFact, ...]:
