@@ -152,10 +152,12 @@ def _is_due(request: SendMail, facts: MailFacts, *, at: datetime) -> bool:
     """Tell whether the mail still makes sense; raise when it comes before what it tells of."""
     asked = facts.requests[0] if facts.requests else None
     if request.kind in ASKS_TO_SIGN:
-        is_scheduled = request.kind is MailKind.REMINDER and request.number > 0
+        asks_all = request.kind is MailKind.DEADLINE_EXTENDED or (
+            request.kind is MailKind.REMINDER and request.number > 0
+        )
         return (
             asked is not None
-            and not (is_scheduled and asked.is_doubted)
+            and not (asks_all and asked.is_doubted)
             and asked.status == RequestStatus.WAITING
             and facts.round is not None
             and facts.round.status == RoundStatus.OPEN

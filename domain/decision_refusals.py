@@ -55,10 +55,10 @@ class DecisionIncomplete(DomainError):
 
 
 class ExtractNotPdf(DomainError):
-    """What was sent as the extract of the minutes is no PDF."""
+    """A file that is to prove something (minutes, power of attorney, scan) is no PDF."""
 
     code = "extract_not_pdf"
-    message = N_("The extract of the minutes must be a PDF of at most {megabytes} MB.")
+    message = N_("The file must be a PDF of at most {megabytes} MB.")
 
 
 class ExpectedDayPassed(DomainError):

@@ -122,4 +122,9 @@ def check_later(closes_at: datetime, *, than: datetime) -> None:
 
 def may_be_reminded(last_asked_at: datetime | None, *, at: datetime) -> bool:
     """Tell whether a signatory may be reminded by hand: not in the hour after another mail."""
-    return last_asked_at is None or at - last_asked_at >= PAUSE_BETWEEN_REMINDERS
+    return last_asked_at is None or at >= remindable_from(last_asked_at)
+
+
+def remindable_from(last_asked_at: datetime) -> datetime:
+    """Return from when a signatory may be reminded by hand who was written to at an instant."""
+    return last_asked_at + PAUSE_BETWEEN_REMINDERS

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from activities.recording.rosters import persons_told
 from adapters.database.audit import NewEvent, utc_text
 from adapters.database.concerned import staff_concerned
 from adapters.database.tables import AgreementRow, NoticeRow
+from adapters.database.told_of_rounds import persons_told
 from domain.notices import NoticeStatus
 from domain.termination.effect import NoticeEffect
 from messages.ids import word_key

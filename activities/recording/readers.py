@@ -9,7 +9,6 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from activities.recording.rosters import persons_told
 from adapters.database.people import PartyView, PersonView, parties_of
 from adapters.database.tables import (
     PartyRow,
@@ -19,6 +18,7 @@ from adapters.database.tables import (
     SigningRequestRow,
     SigningRoundRow,
 )
+from adapters.database.told_of_rounds import persons_told
 from domain.lifecycle import RoundKind, RoundStatus
 from domain.parties import ONLY_READS, Role
 from domain.reading_links import NothingToRead
@@ -81,17 +81,6 @@ async def send_link(session: AsyncSession, person: PersonRow, *, at: datetime) -
 async def reading_mails(session: AsyncSession, round_: SigningRoundRow) -> tuple[SendMail, ...]:
     """Return the mails that bring the viewers of a round their links."""
     return tuple(_mail(round_, row) for row in await _readers(session, round_.id))
-
-
-async def viewers_told(session: AsyncSession, round_: SigningRoundRow) -> tuple[str, ...]:
-    """Return those who have read a round's document while it was signed, and are listed still."""
-    rows = await session.scalars(
-        select(PersonRow.id)
-        .join(ReaderRow, ReaderRow.person_id == PersonRow.id)
-        .where(ReaderRow.round_id == round_.id, PersonRow.removed_at.is_(None))
-        .order_by(PersonRow.id)
-    )
-    return tuple(rows)
 
 
 def _mail(round_: SigningRoundRow, row: ReaderRow) -> SendMail:

@@ -12,12 +12,13 @@ from uuid import uuid4
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from activities.recording.rosters import load_roster, persons_told
+from activities.recording.rosters import load_roster
 from adapters.acts_payloads import PartyPayload, PersonPayload
 from adapters.database.agreement_list import list_agreements
 from adapters.database.audit_events import list_events
 from adapters.database.people import parties_of
 from adapters.database.rounds import RoundView
+from adapters.database.told_of_rounds import persons_told
 from adapters.documents.bundle_verification import verify_bundle
 from adapters.documents.verification_report import Verdict
 from adapters.payloads.decisions import LeavingOut

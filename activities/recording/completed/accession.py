@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from activities.recording.changes import change_of, persons_of_round, void_event
+from activities.recording.changes import change_of, void_event
 from activities.recording.completed.base import RoundEnd, RoundRecords
-from activities.recording.rosters import persons_told
 from adapters.database.audit import NewEvent
 from adapters.database.concerned import staff_concerned
 from adapters.database.tables import PartyRow, SigningRoundRow
+from adapters.database.told_of_rounds import persons_of_round, persons_told
 from domain.audit import JsonValue
 from domain.changes import ChangeStatus
 from domain.lifecycle import AgreementStatus, RoundStatus

@@ -8,12 +8,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.recording.completed.base import RoundEnd, RoundRecords
-from activities.recording.readers import viewers_told
-from activities.recording.rosters import persons_told_of_round
 from activities.recording.steps import in_force_event, move
 from adapters.database.audit import NewEvent
 from adapters.database.concerned import staff_concerned
 from adapters.database.tables import SigningRoundRow
+from adapters.database.told_of_rounds import persons_told_of_round, viewers_told
 from domain.lifecycle import AgreementStatus, RoundStatus
 from messages.records import Recipients, RecordSealed
 

@@ -9,11 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.recording.changes import change_of, void_event
 from activities.recording.completed.base import RoundEnd, RoundRecords
-from activities.recording.readers import viewers_told
-from activities.recording.rosters import persons_told_of_round
 from adapters.database.audit import NewEvent
 from adapters.database.concerned import staff_concerned
 from adapters.database.tables import SigningRoundRow
+from adapters.database.told_of_rounds import persons_told_of_round, viewers_told
 from domain.audit import JsonValue
 from domain.changes import ChangeStatus
 from domain.lifecycle import AgreementStatus, RoundStatus

@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.recording.completed.base import RoundEnd, RoundRecords
 from activities.recording.notices import give, given_event
-from activities.recording.rosters import persons_told
 from adapters.database.audit import NewEvent
 from adapters.database.concerned import staff_concerned
 from adapters.database.standing import standing_of
 from adapters.database.tables import NoticeRow, SigningRoundRow
+from adapters.database.told_of_rounds import persons_told
 from domain.errors import DomainError
 from domain.lifecycle import AgreementStatus, NotInForce, RoundStatus
 from domain.notices import NoticeStatus

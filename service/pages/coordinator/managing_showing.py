@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -15,7 +17,7 @@ from adapters.i18n import N_, Translator
 from messages.round_acts import RoundActKind
 from service.dependencies import Reading, Services
 from service.pages.coordinator.managing_words import ManagingPage
-from service.pages.coordinator.round_mails import MailToCome, previews
+from service.pages.coordinator.round_mails import MailToCome, paused_mails, previews
 from service.pages.forms import UNPROCESSABLE, FormProblem
 from service.pages.rendering import render, words_for
 
@@ -51,6 +53,26 @@ def _bounds(words: Translator, shown: Shown) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PausedMail:
+    """Somebody who got a mail a moment ago, with the moment from which they can be reminded."""
+
+    party: str
+    name: str
+    reminded_from: str
+
+
+def _paused(
+    words: Translator, shown: Shown, until: Mapping[MailToCome, datetime]
+) -> list[PausedMail]:
+    """Say from which minute on: the next one that has begun after the pause."""
+    zone, almost = ZoneInfo(shown.agreement.zone), timedelta(minutes=1, microseconds=-1)
+    return [
+        PausedMail(mail.party, mail.name, words.moment((moment + almost).replace(second=0), zone))
+        for mail, moment in until.items()
+    ]
+
+
 async def show_managing(
     request: Request, found: Services, session: Reading, staff: StaffView, shown: Shown
 ) -> Response:
@@ -59,6 +81,9 @@ async def show_managing(
     page, round_, problem = shown.page, shown.round, shown.problem
     address = f"/agreements/{shown.agreement.agreement_id}"
     kind, label = _FIELDS.get(page.kind, ("", ""))
+    reminds = page.kind is RoundActKind.REMIND
+    until = await paused_mails(session, shown.mails, at=found.clock()) if reminds else {}
+    mails = [mail for mail in shown.mails if mail not in until]
     return render(
         request,
         "coordinator/manage_round.html",
@@ -70,8 +95,9 @@ async def show_managing(
         heading=words.text(page.heading),
         intro=words.text(page.intro),
         button=words.text(page.button),
-        mails=shown.mails,
-        previews=await previews(session, found, round_, page.mail, shown.mails),
+        mails=mails,
+        paused=_paused(words, shown, until),
+        previews=await previews(session, found, round_, page.mail, mails),
         kind=kind,
         label=words.text(label) if label else "",
         value=shown.value,

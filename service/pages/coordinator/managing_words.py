@@ -76,9 +76,9 @@ TO_ALL = ManagingPage(
     MailKind.REMINDER,
     N_("Remind all who have not answered"),
     N_(
-        "A reminder goes out now to each person below, with the link that was sent before. Who "
-        "got a mail about it within the last hour gets none, nor does anybody whose party is "
-        "bound already."
+        "A reminder goes out now to each person in the first list, with the link that was sent "
+        "before. Nobody is reminded whose party is bound already, or who says that somebody else "
+        "should sign."
     ),
     N_("Send the reminders"),
 )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from adapters.database.mail import last_asked_at
 from adapters.database.mail_sources import mail_facts
 from adapters.database.rounds import RoundView
 from adapters.mail.preview import MailPreview, preview_of
 from domain.lifecycle import RequestStatus
+from domain.round_acts import may_be_reminded, remindable_from
 from messages.mail import MailKind, SendMail
 from service.dependencies import Reading, Services
 
@@ -67,6 +70,18 @@ def mails_to_come(
         for mail in waiting
         if (mail.identity, mail.email.lower()) == (asked[0].identity, asked[0].email.lower())
     )
+
+
+async def paused_mails(
+    session: Reading, mails: Sequence[MailToCome], *, at: datetime
+) -> dict[MailToCome, datetime]:
+    """Return those who cannot be reminded yet, since they got a mail, and from when they can."""
+    last = await last_asked_at(session, [mail.request_id for mail in mails])
+    return {
+        mail: remindable_from(last[mail.request_id])
+        for mail in mails
+        if not may_be_reminded(last.get(mail.request_id), at=at)
+    }
 
 
 async def previews(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.agreements import AgreementView
-from adapters.database.people import PartyView, parties_of
-from adapters.database.rounds import RoundView, round_view
+from adapters.database.concerned import staff_concerned
+from adapters.database.rounds import RoundView, round_row, round_view
+from adapters.database.staff import find_staff
+from adapters.database.told_of_rounds import Told, in_words, told_of_unsigned
 from adapters.i18n import N_
 from domain.lifecycle import RoundKind, RoundStatus
 from domain.notices import NoticeIsOfTheParty
-from domain.parties import Role
 from domain.plain_text import NOT_PLAIN, has_refused_characters
 from domain.signing import NoRoundIsOpen
 from service.dependencies import Reading, ServicesNeeded
@@ -36,14 +35,6 @@ from service.withdrawing import withdraw_round
 router = APIRouter()
 _LONGEST_REASON = 2000
 _NO_REASON = N_("Give a reason of at most 2000 letters: everyone who was asked reads it.")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A person who is told of the withdrawal, and for which party."""
-
-    party: str
-    name: str
 
 
 @router.get("/agreements/{agreement_id}/signing-rounds/{number}/withdrawal")
@@ -114,7 +105,7 @@ async def _withdrawal_page(  # noqa: PLR0917 - what stands on the page
     errors: dict[str, str],
 ) -> Response:
     words = words_for(request)
-    told = _told(await parties_of(session, agreement.agreement_id), newest)
+    told = await _told(session, newest)
     return render(
         request,
         "coordinator/withdraw.html",
@@ -131,20 +122,11 @@ async def _withdrawal_page(  # noqa: PLR0917 - what stands on the page
     )
 
 
-def _told(parties: tuple[PartyView, ...], round_: RoundView) -> list[Told]:
-    """Return whoever is told, each human being once: who acts, and who has read the document.
-
-    Whoever lost a place is not, and whoever took it is; whose turn has not come is not.
-    """
-    requests = [request for party in round_.parties for request in party.requests]
-    asked = {request.person.person_id for request in requests if request.has_turn}
-    gone = {(r.person.party_id, r.in_place_of) for r in requests if r.in_place_of}
-    gone |= {(r.person.party_id, r.person.identity) for r in requests if not r.has_turn}
-    told: dict[str, Told] = {}
-    for party in parties:
-        for person in party.persons:
-            is_gone = person.role is Role.SIGNATORY and (party.party_id, person.identity) in gone
-            acts = person.role not in {Role.ALTERNATE, Role.COPY} and not is_gone
-            if acts or person.person_id in asked:
-                told.setdefault(person.identity, Told(party.name, person.name))
-    return list(told.values())
+async def _told(session: Reading, round_: RoundView) -> tuple[Told, ...]:
+    """Return whoever is told, each human being once; of staff, who is concerned, by address."""
+    row = await round_row(session, round_.agreement_id, round_.number)
+    assert row is not None
+    persons = await in_words(session, await told_of_unsigned(session, row))
+    staff_ids = await staff_concerned(session, round_.agreement_id, round_.number)
+    staff = [await find_staff(session, staff_id) for staff_id in staff_ids]
+    return (*persons, *(Told("", "", one.notices_to or one.email) for one in staff if one))

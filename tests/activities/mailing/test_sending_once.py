@@ -17,6 +17,7 @@ from adapters.database.audit import append_event, chain_of
 from adapters.database.tables import (
     AgreementRow,
     InboxRow,
+    NotRightPersonRow,
     PersonRow,
     SigningRequestRow,
     SigningRoundRow,
@@ -193,6 +194,27 @@ async def test_nobody_is_asked_to_sign_when_the_round_is_over(
     await scene.change(SigningRoundRow, ROUND, **change)
     await scene.send(to_request(MailKind.REMINDER, n=1))
     assert answers.accepted == []
+
+
+async def test_who_is_not_the_right_person_hears_nothing_that_asks_all_to_sign(
+    scene: Scene, answers: Answers
+) -> None:
+    async with scene.sessions.begin() as session:
+        session.add(
+            NotRightPersonRow(
+                id="word",
+                request_id=request_id(1),
+                person_id=person_id(1),
+                generation=1,
+                words="",
+                told_at=NOW,
+            )
+        )
+    await scene.send(to_request(MailKind.REMINDER, n=1))
+    await scene.send(to_request(MailKind.DEADLINE_EXTENDED, n=1))
+    assert answers.accepted == []
+    await scene.send(to_request(MailKind.REMINDER))  # the coordinator asks this person
+    assert len(answers.accepted) == 1
 
 
 async def test_a_receipt_waits_for_the_signature_to_be_recorded(scene: Scene) -> None:

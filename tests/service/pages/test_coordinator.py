@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
+from activities.recording.ended import list_recipients
 from adapters.acts_payloads import AgreementPayload, DeclineEvidence, WithdrawalReason
 from adapters.database.audit import append_event
+from adapters.database.staff import active_by_email
 from adapters.database.tables import (
     AgreementRow,
     DocumentRow,
@@ -22,6 +25,7 @@ from adapters.database.tables import (
 from adapters.parties_rows import COLUMNS
 from adapters.payloads.round_acts import NewAddress
 from domain.lifecycle import RoundStatus
+from messages.records import RoundKey
 from service.dependencies import Services
 from tests.service.pages.conftest import ROOT, Browser
 from tests.service.pages.world import HOSTILE, START, InstantDelivery, Ticking, World, make_world
@@ -327,12 +331,65 @@ async def test_a_round_that_is_open_cannot_be_started_again(
     assert answer.status_code == 409
 
 
+async def test_who_got_a_mail_within_the_hour_is_listed_apart_and_not_reminded(
+    coordinator: Browser, world: World, clock: Ticking
+) -> None:
+    path = f"/agreements/{world.agreement_id}/signing-rounds/1/reminders"
+    first, *others = world.requests
+    await mailed(world, first, at=START + timedelta(seconds=30))
+    clock.now = START + timedelta(minutes=20)
+    page = await coordinator.get(path)
+    listed, _, paused = page.text.partition("Got a mail within the last hour")
+    assert [name for name in others if f"{name} Example" not in listed] == []
+    assert f"{first} Example" not in listed
+    assert f"{first} Example" in paused
+    assert "2 March 2026 at 12:01 (Finnish time)" in paused
+    one = await coordinator.get(
+        f"/agreements/{world.agreement_id}/signing-rounds/1/requests/{world.requests[first]}/reminder"
+    )
+    assert "Nobody can be reminded now." in one.text
+    assert "Send the reminder" not in one.text
+    for name in others:
+        await mailed(world, name, at=START)
+    nobody = await coordinator.get(path)
+    assert "Nobody can be reminded now." in nobody.text
+    assert "Send the reminders" not in nobody.text
+    clock.now = START + timedelta(hours=1, seconds=30)
+    assert "within the last hour" not in (await coordinator.get(path)).text
+
+
+async def mailed(world: World, name: str, *, at: datetime) -> None:
+    """Let a signatory have been invited at an instant."""
+    async with world.services.sessions.begin() as session:
+        asked = await session.get_one(SigningRequestRow, world.requests[name])
+        session.add(
+            MailRow(
+                key=f"invitation:{name}",
+                agreement_id=world.agreement_id,
+                kind="invitation",
+                person_id=asked.person_id,
+                request_id=asked.id,
+                message_id=name,
+                status="sent",
+                created_at=at,
+            )
+        )
+
+
 async def test_withdrawing_says_who_is_told_and_needs_a_reason(
     coordinator: Browser, world: World
 ) -> None:
     path = f"/agreements/{world.agreement_id}/signing-rounds/1/withdrawal"
+    async with world.services.sessions.begin() as session:
+        me = await active_by_email(session, "coordinator@example.org")
+        assert me
+        await session.execute(update(AgreementRow).values(created_by=me.id))
+        told = await list_recipients(session, RoundKey(world.agreement_id, 1))
+        addresses = [(await session.get_one(PersonRow, id_)).email for id_ in told.person_ids]
+    assert told.staff_ids == (me.id,)
     page = await coordinator.get(path)
-    assert "4 persons are told by mail" in page.text
+    assert f"{len(addresses) + 1} persons are told by mail" in page.text
+    assert [email for email in (*addresses, me.email) if email not in page.text] == []
     without = await coordinator.post(path, {"reason": ""}, page=page)
     assert without.status_code == 422
     hidden = await coordinator.post(path, {"reason": "A party\u202e merged."}, page=page)
