@@ -52,8 +52,16 @@ async def export_certificate(
     request: Request, found: Services, wanted: Wanted, *, by: Exporter
 ) -> bytes:
     """Return the sealed PDF, noted with who got it; refuse with `NotSealedYet`."""
+    data = await make_certificate(found, wanted)
     agreement_id = wanted.agreement.agreement_id
+    await note_export(request, found, [agreement_id], by=by, what="certificate", data=data)
+    return data
+
+
+async def make_certificate(found: Services, wanted: Wanted) -> bytes:
+    """Return the sealed PDF; refuse with `NotSealedYet`, or with `ChainBroken`."""
     async with found.reads() as session:
+        agreement_id = wanted.agreement.agreement_id
         round_ = await round_view(session, agreement_id, wanted.round_number)
         if round_ is None:
             raise RoundNotFound
@@ -62,9 +70,7 @@ async def export_certificate(
         records = await _records(session, found, wanted, round_)
     text = certificate_text(records, wanted.words)
     async with _ONE_AT_A_TIME:
-        data = await run_in_threadpool(_make, found, wanted, text, records)
-    await note_export(request, found, [agreement_id], by=by, what="certificate", data=data)
-    return data
+        return await run_in_threadpool(_make, found, wanted, text, records)
 
 
 async def _records(

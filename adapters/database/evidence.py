@@ -26,6 +26,7 @@ async def bundle_contents(
     *,
     trust_roots: Sequence[x509.Certificate],
     made_at: datetime,
+    certificate: bytes = b"",
 ) -> BundleContents | None:
     """Return what `build_bundle` packs, or None while the agreement has no sealed document.
 
@@ -48,9 +49,10 @@ async def bundle_contents(
         events=events,
         evidence={signature: await blobs.get(sha256) for signature, sha256 in evidence.items()},
         trust_roots=trust_roots,
-        readme=_readme(agreement, round_, made_at),
+        readme=_readme(agreement, round_, made_at, has_certificate=bool(certificate)),
         made_at=made_at,
         records=[await blobs.get(sha) for sha in named if sha != round_.sealed_sha256],
+        certificate=certificate,
     )
 
 
@@ -61,7 +63,9 @@ def _exported(event: AuditEvent) -> ExportedEvent:
     return ExportedEvent(event.sequence, event.event, event.hash, personal)
 
 
-def _readme(agreement: AgreementView, round_: RoundView, at: datetime) -> str:
+def _readme(
+    agreement: AgreementView, round_: RoundView, at: datetime, *, has_certificate: bool
+) -> str:
     assert round_.sealed_sha256 is not None
     requests = [request for party in round_.parties for request in party.requests]
     facts = BundleFacts(
@@ -73,5 +77,6 @@ def _readme(agreement: AgreementView, round_: RoundView, at: datetime) -> str:
         made_at=at,
         zone=ZoneInfo(agreement.zone),
         identification=round_.identification,
+        has_certificate=has_certificate,
     )
     return bundle_readme(translator(agreement.language), facts)

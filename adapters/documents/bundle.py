@@ -25,6 +25,7 @@ from domain.audit import GENESIS, JsonValue, canonical_json
 
 AGREEMENT = "agreement.pdf"
 ORIGINAL = "original.pdf"
+CERTIFICATE = "certificate.pdf"
 AUDIT = "audit.json"
 MANIFEST = "manifest.json"
 MANIFEST_SIGNATURE = "manifest.p7s"
@@ -59,7 +60,8 @@ class ExportedEvent:
 class BundleContents:
     """What goes in; `evidence` by signature id, `made_at` in UTC, `readme` in its language.
 
-    `records` are the other files that the events name (bundle_records.py).
+    `records` are the other files that the events name (bundle_records.py); `certificate` is the
+    certificate of completion, and may be missing.
     """
 
     agreement_number: str
@@ -71,6 +73,7 @@ class BundleContents:
     readme: str
     made_at: datetime
     records: Sequence[bytes] = ()
+    certificate: bytes = b""
 
 
 async def build_bundle(
@@ -93,6 +96,8 @@ def bundle_files(contents: BundleContents) -> dict[str, bytes]:
         **{evidence_name(key): data for key, data in contents.evidence.items()},
         **{record_name(data): data for data in contents.records},
     }
+    if contents.certificate:
+        files[CERTIFICATE] = contents.certificate
     files[MANIFEST] = _manifest(contents, files)
     return files
 

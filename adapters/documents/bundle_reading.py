@@ -15,6 +15,7 @@ from typing import Any
 from adapters.documents.bundle import (
     AGREEMENT,
     AUDIT,
+    CERTIFICATE,
     EVIDENCE_FOLDER,
     FORMAT,
     MADE_AT,
@@ -33,7 +34,7 @@ LARGEST_BUNDLE = 200 * 1024 * 1024
 _MOST_ENTRIES = 20_000
 _EVIDENCE = re.compile(r"evidence/[A-Za-z0-9-]{1,64}\.json")
 _REQUIRED = (AGREEMENT, ORIGINAL, AUDIT, MANIFEST, README, TRUST)
-_KNOWN = (*_REQUIRED, MANIFEST_SIGNATURE)
+_KNOWN = (*_REQUIRED, CERTIFICATE, MANIFEST_SIGNATURE)
 _NOT_IN_MANIFEST = (MANIFEST, MANIFEST_SIGNATURE)
 _MANIFEST_KEYS = {"format", "agreement_number", "made_at", "events", "audit_head", "files"}
 _ENTRY_KEYS = {"sequence", "event", "hash", "personal"}

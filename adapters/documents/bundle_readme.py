@@ -15,8 +15,13 @@ _CHECK_MANIFEST = (
     "openssl cms -verify -binary -inform DER -in manifest.p7s -content manifest.json \\\n"
     "  -CAfile trust/root.pem -out /dev/null"
 )
+_CERTIFICATE = "certificate.pdf"
 _FILES = (
     ("agreement.pdf", N_("the sealed agreement, with every signature in it")),
+    (
+        _CERTIFICATE,
+        N_("the certificate of completion: who signed, for whom, how and when, to be read"),
+    ),
     ("original.pdf", N_("the text as it was sent for signing; the sealed one begins with it")),
     (
         "audit.json",
@@ -54,12 +59,17 @@ class BundleFacts:
     made_at: datetime
     zone: ZoneInfo
     identification: Identification = Identification.LINK
+    has_certificate: bool = False
 
 
 def bundle_readme(words: Translator, facts: BundleFacts) -> str:
     """Return the text: what the bundle holds, how to check it, what it proves."""
     text = words.text
-    files = [f"{name:<16} {text(meaning)}" for name, meaning in _FILES]
+    files = [
+        f"{name:<16} {text(meaning)}"
+        for name, meaning in _FILES
+        if facts.has_certificate or name != _CERTIFICATE
+    ]
     parts = [
         f"{facts.title} {facts.number}",
         text("Evidence bundle made on {moment}.", moment=words.moment(facts.made_at, facts.zone)),

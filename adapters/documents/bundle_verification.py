@@ -19,6 +19,7 @@ from adapters.documents.bundle import (
     TRUST,
     evidence_name,
 )
+from adapters.documents.bundle_certificate import certificate_reasons, certificate_report
 from adapters.documents.bundle_reading import (
     Bundle,
     BundleNotUnderstood,
@@ -44,7 +45,8 @@ _SIGNATURE_GIVEN = "signature_given"
 class BundleReport:
     """What was found in a bundle; `document` is the report on the sealed PDF in it.
 
-    `records` are those on the other sealed documents: notices, accessions, amendments.
+    `records` are those on the other sealed documents: notices, accessions, amendments;
+    `certificate` is that on the certificate of completion, which older bundles lack.
     """
 
     agreement_number: str
@@ -52,12 +54,13 @@ class BundleReport:
     events: int
     own_reasons: tuple[Reason, ...]
     records: tuple[Report, ...] = ()
+    certificate: Report | None = None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Return all reasons, those of the document included."""
-        documents = (*((self.document,) if self.document else ()), *self.records)
-        return (*self.own_reasons, *(r for document in documents for r in document.reasons))
+        documents = (self.document, self.certificate, *self.records)
+        return (*self.own_reasons, *(r for found in documents if found for r in found.reasons))
 
     @property
     def verdict(self) -> Verdict:
@@ -109,6 +112,8 @@ def verify_bundle(
             bundle.files, events, elsewhere=hashlib.sha256(bundle.files[AGREEMENT]).hexdigest()
         ),
     ]
+    certificate = certificate_report(bundle, trust_roots=trust_roots, at=at)
+    reasons += certificate_reasons(bundle, certificate)
     records = record_reports(bundle.files, events, trust_roots=trust_roots, at=at)
     reasons += background_reasons(bundle.files, (document, *records))
     return BundleReport(
@@ -117,6 +122,7 @@ def verify_bundle(
         events=len(bundle.events),
         own_reasons=tuple(reasons),
         records=records,
+        certificate=certificate,
     )
 
 

@@ -69,6 +69,10 @@ _FAILURES = {
     "bundle_manifest": N_("The file {file} of the bundle is not the one that its manifest names."),
     "bundle_signature": N_("The manifest of the bundle is not under a valid seal: {detail}."),
     "bundle_agreement": N_("The bundle says that it is of another agreement than the document."),
+    "bundle_certificate": N_(
+        "The certificate of completion in the bundle is not of this agreement, or its audit head "
+        "is no event of this audit trail."
+    ),
     "bundle_events": N_("The audit trail is not the one that the manifest names."),
     "bundle_original": N_("The sealed document does not begin with the original that was sent."),
     "chain_broken": N_("The audit trail does not hold: {detail}"),

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import json
 import zipfile
 from datetime import timedelta
 
@@ -74,6 +75,12 @@ async def test_each_export_is_noted_with_who_got_it(
     data = (await caller.get(f"{sealed}/evidence")).content
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {"agreement.pdf", "audit.json", "trust/root.pem"} <= set(archive.namelist())
+        assert "certificate.pdf" in archive.read("README.txt").decode()
+        manifest = json.loads(archive.read("manifest.json"))
+        certificate = archive.read("certificate.pdf")
+    assert manifest["files"]["certificate.pdf"] == hashlib.sha256(certificate).hexdigest()
+    found = (await caller.post("/verifications", files={"file": ("c.pdf", certificate)})).json()
+    assert (found["verdict"], found["about"]) == ("TOTAL-PASSED", "certificate")
     async with services.reads() as session:
         kinds = [row.kind for row in await session.scalars(select(AccessRow))]
     assert kinds == [f"evidence_exported by {caller.token_id}"]
@@ -121,6 +128,12 @@ async def test_no_certificate_is_made_from_a_chain_that_was_changed_or_before_th
         await session.execute(update(AuditEventRow).values(hash="0" * 64))
     answer = await caller.get(f"{sealed}/signing-rounds/1/certificate")
     assert (answer.status_code, answer.json()["code"]) == (409, "chain_broken")
+    bundle = (await caller.get(f"{sealed}/evidence")).content  # that shows it, without certificate
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        assert "certificate.pdf" not in archive.namelist()
+        assert "certificate.pdf" not in archive.read("README.txt").decode()
+    found = (await caller.post("/verifications", files={"file": ("a.zip", bundle)})).json()
+    assert "chain_broken" in {reason["code"] for reason in found["reasons"]}
 
 
 def events_of_export(page: httpx.Response) -> list[str]:
