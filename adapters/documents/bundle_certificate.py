@@ -14,21 +14,23 @@ from adapters.documents.verification import verify_pdf
 from adapters.documents.verification_report import Reason, Report
 
 
-def certificate_report(
+def judge_certificate(
     bundle: Bundle, *, trust_roots: Sequence[x509.Certificate], at: datetime | None
-) -> Report | None:
-    """Return what was found in the certificate; None where the bundle has none."""
+) -> tuple[Report | None, list[Reason]]:
+    """Return what was found in the certificate, and whether it is of another agreement.
+
+    A genuine one names the agreement's number and an event of the audit trail. Bundles made
+    before there were certificates have none.
+    """
     data = bundle.files.get(CERTIFICATE)
-    return None if data is None else verify_pdf(data, trust_roots=trust_roots, at=at)
-
-
-def certificate_reasons(bundle: Bundle, certificate: Report | None) -> list[Reason]:
-    """Compare a certificate that is genuine with the agreement's number and the audit trail."""
-    if certificate is None or certificate.seal is None:
-        return []  # the certificate's own reasons say what is wrong with it
+    if data is None:
+        return None, []
+    report = verify_pdf(data, trust_roots=trust_roots, at=at)
+    if report.seal is None:
+        return report, []  # its own reasons say what is wrong with it
     is_of_this = (
-        certificate.about == ABOUT
-        and certificate.agreement_number == bundle.manifest["agreement_number"]
-        and certificate.seal.audit_head in {exported["hash"] for exported in bundle.events}
+        report.about == ABOUT
+        and report.agreement_number == bundle.manifest["agreement_number"]
+        and report.seal.audit_head in {exported["hash"] for exported in bundle.events}
     )
-    return [] if is_of_this else [Reason("bundle_certificate")]
+    return report, [] if is_of_this else [Reason("bundle_certificate")]

@@ -19,7 +19,7 @@ from adapters.documents.bundle import (
     TRUST,
     evidence_name,
 )
-from adapters.documents.bundle_certificate import certificate_reasons, certificate_report
+from adapters.documents.bundle_certificate import judge_certificate
 from adapters.documents.bundle_reading import (
     Bundle,
     BundleNotUnderstood,
@@ -112,10 +112,9 @@ def verify_bundle(
             bundle.files, events, elsewhere=hashlib.sha256(bundle.files[AGREEMENT]).hexdigest()
         ),
     ]
-    certificate = certificate_report(bundle, trust_roots=trust_roots, at=at)
-    reasons += certificate_reasons(bundle, certificate)
+    certificate, problems = judge_certificate(bundle, trust_roots=trust_roots, at=at)
     records = record_reports(bundle.files, events, trust_roots=trust_roots, at=at)
-    reasons += background_reasons(bundle.files, (document, *records))
+    reasons += [*problems, *background_reasons(bundle.files, (document, *records))]
     return BundleReport(
         agreement_number=bundle.manifest["agreement_number"],
         document=document,
