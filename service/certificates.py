@@ -101,12 +101,16 @@ async def _records(
 
 
 def _about(events: Sequence[AuditEvent], round_: RoundView) -> list[AuditEvent]:
-    """Return the events of a round, and those of the record that its document is about."""
+    """Return the events of a round, and those of no round about the record it is about."""
     return [
         event
         for event in events
         if _is_of(event, round_)
-        or (round_.subject_id and round_.subject_id in map(str, _data_of(event).values()))
+        or (
+            round_.subject_id
+            and "round" not in _data_of(event)
+            and round_.subject_id in map(str, _data_of(event).values())
+        )
     ]
 
 

@@ -90,7 +90,7 @@ def _title(records: CertificateRecords, words: Translator) -> str:
     kind, title = records.round.kind, records.agreement.title
     if kind is RoundKind.AGREEMENT:
         return title
-    return f"{records.round.title or kind_word(kind, words)} ({title})"
+    return f"{kind_word(kind, words)} ({title})"
 
 
 def _about(records: CertificateRecords, reader: FactReader) -> tuple[Labelled, ...]:
