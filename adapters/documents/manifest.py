@@ -68,6 +68,7 @@ class TemplateField(ManifestPart):
     required: bool = True
     default: str | int | Day | None = None
     choices: tuple[str, ...] = Field(default=(), strict=False)
+    choice_titles: tuple[Titles, ...] = Field(default=(), strict=False)
     max_length: Annotated[int, Field(ge=1, le=5000)] = 300
     minimum: int | None = None
     maximum: int | None = None
@@ -76,6 +77,8 @@ class TemplateField(ManifestPart):
     def _is_whole(self) -> Self:
         if bool(self.choices) != (self.type == "choice"):
             raise ValueError("choices stand exactly where the type is choice")
+        if self.choice_titles and len(self.choice_titles) != len(self.choices):
+            raise ValueError("choice_titles are one for each of the choices, in their order")
         if self.default is None:
             return self
         expected = {"date": date, "integer": int}.get(self.type, str)
@@ -86,6 +89,11 @@ class TemplateField(ManifestPart):
         if self.choices and self.default not in self.choices:
             raise ValueError("the default is not among the choices")
         return self
+
+    def titled_choices(self, language: str) -> list[tuple[str, str]]:
+        """Return each choice, as it stands in the document, with what a reader calls it."""
+        titles = [title.in_language(language) for title in self.choice_titles]
+        return list(zip(self.choices, titles or self.choices, strict=True))
 
 
 class AgreementTemplate(ManifestPart):

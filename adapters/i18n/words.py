@@ -12,6 +12,9 @@ from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
 from domain.notices import NoticeStatus
 from domain.troubles import Trouble
 
+LANGUAGE_NAMES = {"fi": "suomi", "sv": "svenska", "en": "English"}
+"""Each language as it calls itself."""
+
 _AGREEMENT = {
     AgreementStatus.DRAFT: N_("draft"),
     AgreementStatus.DECIDING: N_("out for decision"),

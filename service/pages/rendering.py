@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from adapters.i18n import Translator, make_environment, translator
+from adapters.i18n import LANGUAGE_NAMES, Translator, make_environment, translator
 from domain.parties import LANGUAGES
 from service.csrf import csrf_token, set_cookie
 from service.dependencies import services
@@ -17,7 +17,6 @@ from service.problems import reader_language
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "pages"
 UTC_ZONE = ZoneInfo("UTC")
-_LANGUAGE_NAMES = {"fi": "suomi", "sv": "svenska", "en": "English"}
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -56,7 +55,7 @@ def render(
             ],
             "section": "",
             "utc": UTC_ZONE,
-            "language_names": _LANGUAGE_NAMES,
+            "language_names": LANGUAGE_NAMES,
             "csrf": lambda: csrf_token(request),
             "in_language": _same_page(request),
             **context,

@@ -10,6 +10,9 @@
   let busy = false;
   let again = false;
 
+  // Counted from the end: the newest comes first.
+  const foldsOf = (part) => [...part.querySelectorAll("details")].reverse();
+
   // Only what differs is replaced, so that a screen reader says what is new and nothing else.
   const put = (id, fresh) => {
     const here = document.getElementById(id);
@@ -24,8 +27,10 @@
       return;
     }
     const focused = here.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    const wereOpen = foldsOf(here).map((fold) => fold.open);
     here.className = there.className;
     here.replaceChildren(...there.childNodes);
+    foldsOf(here).forEach((fold, n) => (fold.open = wereOpen[n] ?? false));
     if (focused) here.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
   };
 

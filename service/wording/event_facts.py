@@ -12,7 +12,7 @@ from adapters.database.audit_events import AuditEvent
 from adapters.documents.authority_words import capacity_in_words
 from adapters.documents.facts import printed_code
 from adapters.documents.manifest import AgreementTemplate
-from adapters.i18n import N_, Translator
+from adapters.i18n import LANGUAGE_NAMES, N_, Translator
 from domain.audit import commitment, event_hash
 from domain.identification import Identification
 from messages.mail import MailKind
@@ -34,6 +34,9 @@ _PERSONAL = {
     "party": N_("Party, as recorded then"),
     "basis": N_("The right to sign is based on"),
     "reason": N_("Reason given"),
+    "before": N_("Before that"),
+    "after": N_("From then on"),
+    "note": N_("Note"),
 }
 _DATA = {
     "round": N_("Signing round"),
@@ -194,13 +197,18 @@ class FactReader:
             return self.moment(at)
         if key.endswith("_on") and (day := _day(text)):
             return self.words.day(day)
+        return self._word(key, text)
+
+    def _word(self, key: str, text: str) -> str:
         if key == "identification" and text in _values(Identification):
             return self.words.status(Identification(text))
         if key == "mail" and text in _values(MailKind):
             return self.words.text(MAILS[MailKind(text)])
         if key == "field":
             return printed_code(text)
-        return self.words.text(_METHODS[text]) if key == "method" and text in _METHODS else text
+        if key == "method" and text in _METHODS:
+            return self.words.text(_METHODS[text])
+        return LANGUAGE_NAMES.get(text, text) if key == "language" else text
 
 
 def chain_place(event: AuditEvent, previous: str) -> ChainPlace:

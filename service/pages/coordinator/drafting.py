@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
@@ -11,14 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.staff import StaffView
-from adapters.documents.manifest import AgreementTemplate
+from adapters.documents.manifest import TERM_FIRST_DAY, AgreementTemplate
 from adapters.documents.values import ValuesNotValid
 from adapters.i18n import N_, Translator
 from adapters.parties_file import PartiesNotValid, read_parties
 from adapters.template_in_words import template_in_words
 from domain.errors import DomainError
 from service import acts
-from service.dependencies import ServicesNeeded
+from service.dependencies import ServicesNeeded, services
 from service.drafting import DraftNotValid, make_payload
 from service.pages.forms import (
     UNPROCESSABLE,
@@ -142,8 +144,18 @@ def draft_page(  # noqa: PLR0917 - what stands on the page
         problems=problems,
         renewal=renewal,
         told=template_in_words(chosen, values, words_for(request)),
+        began_on=_began_on(values, chosen, at=services(request).clock()),
         errors=by_field(problems, words_for(request)),
     )
+
+
+def _began_on(values: Mapping[str, str], chosen: AgreementTemplate, *, at: datetime) -> date | None:
+    """Return the first day of the term where it has gone by already."""
+    try:
+        first_on = date.fromisoformat(values.get(TERM_FIRST_DAY, ""))
+    except ValueError:
+        return None
+    return first_on if first_on < at.astimezone(ZoneInfo(chosen.time_zone)).date() else None
 
 
 def by_field(problems: list[FormProblem], words: Translator) -> dict[str, str]:

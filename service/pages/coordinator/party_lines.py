@@ -19,7 +19,7 @@ from domain.parties import ONLY_READS, Role
 from service.pages.coordinator.act_links import ActLink, act_links
 from service.pages.coordinator.refused_mail import RefusedMail
 from service.pages.coordinator.signing_order import has_steps, step_of, turn_words
-from service.wording.rules import rule_words
+from service.wording.rules import rule_for_reader
 
 _ROLES = {
     Role.CONTACT: N_("contact person"),
@@ -129,7 +129,7 @@ def party_lines(
     return [
         PartyLine(
             name=party.name,
-            authority=rule_words(party.authority, template),
+            authority=rule_for_reader(party.authority, template, words),
             bound=bound.get(party.party_id, party.joined_at is not None),
             persons=tuple(
                 _person(

@@ -13,7 +13,7 @@ from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 from domain.parties import FEWEST_PARTIES
 from service.pages.coordinator.aftermath import aftermath
 from service.pages.coordinator.years.section import SectionContext
-from service.wording.rules import rule_words
+from service.wording.rules import rule_for_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _line(
     page = f"/agreements/{view.agreement_id}/signing-rounds/{round_.number}"
     return StandingStill(
         name=party.name,
-        authority=rule_words(party.authority, template),
+        authority=rule_for_reader(party.authority, template, context.words),
         document=round_.title,
         declined=tuple(
             Declined(

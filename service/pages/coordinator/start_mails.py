@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adapters.database.people import PartyView
+from adapters.i18n import LANGUAGE_NAMES
 from domain.parties import Role
 from domain.turns import FIRST_STEP
-
-_LANGUAGES = {"fi": "suomi", "sv": "svenska", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,9 @@ def mails_of(parties: Iterable[PartyView], role: Role, *, once: bool = False) ->
     found = [
         (
             person.identity,
-            Mail(party.name, person.name, person.email, _LANGUAGES[person.language], person.step),
+            Mail(
+                party.name, person.name, person.email, LANGUAGE_NAMES[person.language], person.step
+            ),
         )
         for party in parties
         for person in party.persons

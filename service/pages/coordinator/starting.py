@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from adapters.database.agreements import AgreementView
 from adapters.database.people import parties_of
+from adapters.database.rounds import round_view
 from adapters.i18n import N_
 from domain.deadlines import DeadlineInThePast, working_day
 from domain.decision_refusals import ConditionOpen, DecisionMissing, DecisionNotFinal
@@ -75,8 +76,7 @@ async def show_start(
     _check_may_start(agreement)
     template = found.templates.get(agreement.template_name, agreement.template_version)
     signing = template.signing
-    today = found.clock().astimezone(ZoneInfo(agreement.zone)).date()
-    closes_on = working_day(today + timedelta(days=signing.deadline_days))
+    closes_on = await _proposed_day(session, agreement, signing.deadline_days, at=found.clock())
     plan = TypedPlan.of(template.reminders.plan())
     typed = Typed(closes_on.isoformat(), signing.identification, reminders=plan)
     return await _start_page(request, found, session, staff, agreement, typed, new_nonce(), {})
@@ -125,6 +125,17 @@ async def start(
             request, found, session, staff, agreement, typed, new_nonce(), errors
         )
     return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
+
+
+async def _proposed_day(
+    session: Reading, agreement: AgreementView, deadline_days: int, *, at: datetime
+) -> date:
+    """Return the last day that people were told in the round before, or the template's own."""
+    zone = ZoneInfo(agreement.zone)
+    before = await round_view(session, agreement.agreement_id)
+    if before is not None and before.closes_at > at:
+        return (before.closes_at - timedelta(microseconds=1)).astimezone(zone).date()
+    return working_day(at.astimezone(zone).date() + timedelta(days=deadline_days))
 
 
 def _typed(form: FormData) -> Typed:

@@ -84,9 +84,16 @@ def _known(texts: Sequence[DocumentView], sha256: str) -> DocumentView:
 
 
 def _before(texts: Sequence[DocumentView], after: DocumentView) -> DocumentView:
-    """Return the newest text before another that is not the same; the first where none is."""
+    """Return the newest text before another that is not the same; the first where none is.
+
+    What is sent and what is signed says the same as the draft of that version.
+    """
     earlier = texts[: texts.index(after)]
-    others = [text for text in earlier if text.docx_sha256 != after.docx_sha256]
+    others = [
+        text
+        for text in earlier
+        if text.version != after.version and text.docx_sha256 != after.docx_sha256
+    ]
     return others[-1] if others else texts[0]
 
 

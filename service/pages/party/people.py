@@ -15,7 +15,7 @@ from domain.lifecycle import AgreementStatus
 from domain.parties import Role
 from service.dependencies import Services
 from service.pages.party.visits import PartyVisit
-from service.wording.rules import rule_words
+from service.wording.rules import rule_for_reader
 
 _OVER = (AgreementStatus.ENDED_BY_NOTICE, AgreementStatus.TERM_ENDED)
 
@@ -50,7 +50,7 @@ async def people_view(
     at: PartyVisit,
     session: AsyncSession,
     found: Services,
-    words: Translator,  # noqa: ARG001 - the form of a section
+    words: Translator,
 ) -> PartyPeople | None:
     """Return the party's people as they are known today."""
     template = found.templates.find(at.agreement.template_name, at.agreement.template_version)
@@ -70,7 +70,7 @@ async def people_view(
         return tuple(person(view) for view in listed if view.role is role)
 
     return PartyPeople(
-        authority=rule_words(at.party.authority, template),
+        authority=rule_for_reader(at.party.authority, template, words),
         contacts=of_role(Role.CONTACT),
         signatories=of_role(Role.SIGNATORY),
         alternates=of_role(Role.ALTERNATE),

@@ -61,7 +61,7 @@ EVENTS = {
     "agreement_in_force": N_("The agreement came into force."),
     "term_ended": N_("The term ended."),
     "agreement_withdrawn": N_("The agreement was withdrawn."),
-    "evidence_exported": N_("The evidence was exported."),
+    "evidence_exported": N_("Records were exported."),
 }
 MAILS = {
     MailKind.INVITATION: N_("request to sign"),

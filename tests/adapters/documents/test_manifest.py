@@ -143,3 +143,13 @@ def test_an_unknown_template_is_refused(name: str) -> None:
         TemplateLibrary(AGREEMENTS).get(name)
     with pytest.raises(TemplateNotFound, match="v99"):
         TemplateLibrary(AGREEMENTS).get(FAMILY_CENTRE, 99)
+
+
+@pytest.mark.parametrize("name", [FAMILY_CENTRE, DATA_SHARING])
+def test_every_choice_is_called_something_in_each_language(name: str) -> None:
+    template = shipped(name)
+    own = template.language
+    for field in template.fields:
+        assert field.titled_choices(own) == [(choice, choice) for choice in field.choices]
+        for language in {"fi", "sv", "en"} - {own}:
+            assert all(title != choice for choice, title in field.titled_choices(language))

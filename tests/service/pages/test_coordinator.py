@@ -28,7 +28,15 @@ from domain.lifecycle import RoundStatus
 from messages.records import RoundKey
 from service.dependencies import Services
 from tests.service.pages.conftest import ROOT, Browser
-from tests.service.pages.world import HOSTILE, START, InstantDelivery, Ticking, World, make_world
+from tests.service.pages.world import (
+    CLOSES,
+    HOSTILE,
+    START,
+    InstantDelivery,
+    Ticking,
+    World,
+    make_world,
+)
 
 TEMPLATE = "family-centre-cooperation"
 SPECIMEN = ROOT / "templates" / "agreements" / TEMPLATE / "v1" / "specimen-parties.csv"
@@ -253,6 +261,20 @@ async def test_starting_twice_by_mistake_starts_once(
     assert len(delivery.delivered) == 1
 
 
+async def test_a_round_sent_again_keeps_the_day_that_people_were_told(
+    coordinator: Browser, world: World, clock: Ticking
+) -> None:
+    await world.end_round(RoundStatus.WITHDRAWN)
+    async with world.services.sessions.begin() as session:
+        await session.execute(update(AgreementRow).values(status="draft"))
+    path = f"/agreements/{world.agreement_id}/signing-rounds/new"
+    again = await coordinator.get(path)
+    assert 'value="2026-03-31"' in again.text
+    assert "The first day of the term, 1 January 2026, has gone by already." in again.text
+    clock.now = CLOSES
+    assert 'value="2026-03-31"' not in (await coordinator.get(path)).text
+
+
 async def test_a_deadline_that_is_no_date_is_told_beside_its_field(
     coordinator: Browser, draft: World
 ) -> None:
@@ -443,7 +465,7 @@ async def test_a_seal_that_fails_is_shown_with_its_reason(
     assert "the timestamp authority is away" in page.text
 
 
-async def test_rules_and_capacities_are_shown_in_the_words_of_the_document(
+async def test_a_rule_is_shown_in_the_readers_words_and_capacities_in_those_of_the_document(
     coordinator: Browser, world: World
 ) -> None:
     async with world.services.sessions.begin() as session:
@@ -453,10 +475,14 @@ async def test_rules_and_capacities_are_shown_in_the_words_of_the_document(
             .values(authority="1 chair | 2 board")
         )
     page = (await coordinator.get(f"/agreements/{world.agreement_id}")).text
-    assert "puheenjohtaja yksin tai 2 hallituksen jäsentä yhdessä" in page
+    assert "chair alone or 2 board members together" in page
+    assert "any one of the signatories listed, alone" in page
     assert "viranhaltijajohtaja" in page
     assert "director" not in page
-    assert "chair" not in page
+    swedish = (await coordinator.get(f"/agreements/{world.agreement_id}?lang=sv")).text
+    assert "ordförande ensam eller 2 styrelsemedlemmar tillsammans" in swedish
+    finnish = (await coordinator.get(f"/agreements/{world.agreement_id}?lang=fi")).text
+    assert "puheenjohtaja yksin tai 2 hallituksen jäsentä yhdessä" in finnish
 
 
 async def test_a_sealed_agreement_offers_its_document_and_its_evidence_at_once(

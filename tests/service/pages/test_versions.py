@@ -25,7 +25,9 @@ def text_of(sentence: str) -> bytes:
     return made.getvalue()
 
 
-async def add_text(services: Services, world: World, sentence: str, number: int, kind: str) -> str:
+async def add_text(
+    services: Services, world: World, sentence: str, number: int, kind: str, *, version: int = 0
+) -> str:
     """Add a text to an agreement; return its hash."""
     pdf = await services.blobs.put(small_pdf(pages=number))
     text = await services.blobs.put(text_of(sentence))
@@ -37,7 +39,7 @@ async def add_text(services: Services, world: World, sentence: str, number: int,
                 sha256=pdf,
                 docx_sha256=text,
                 kind=kind,
-                version=number,
+                version=version or number,
                 pages=number,
                 size=1000,
                 engine="test",
@@ -52,7 +54,8 @@ async def test_a_signed_text_is_compared_with_any_text_before_it(
     legal: Browser, world: World, services: Services
 ) -> None:
     first = await add_text(services, world, "The parties meet in June.", 3, "sealed")
-    second = await add_text(services, world, "The parties meet in May.", 4, "sealed")
+    await add_text(services, world, "The parties  meet in May.", 5, "draft", version=4)
+    second = await add_text(services, world, "The parties meet in May.", 6, "sealed", version=4)
     here = f"/agreements/{world.agreement_id}/versions"
     page = await legal.get(here)
     assert page.status_code == 200

@@ -17,7 +17,7 @@ from adapters.database.tables import (
 from domain.months import MonthDay
 from domain.term import Term
 from domain.termination.as_data import rule_to_data
-from domain.termination.rule import TermRule, YearlyDeadline
+from domain.termination.rule import EndsAt, RollingNotice, TermRule, YearlyDeadline
 from service.dependencies import Services
 from tests.activities.years import IN_FORCE_AT, REPORT
 from tests.service.pages.conftest import Browser
@@ -93,6 +93,15 @@ async def test_an_open_termination_window_is_said_with_its_last_day(
     assert "The termination window is open until the end of 30 June 2026." in said
     await scene.change(AgreementRow, scene.agreement_id, terms=yearly(MonthDay(2, 28)))
     assert "window is open" not in await first_words(coordinator, scene)
+
+
+async def test_of_a_rolling_notice_the_last_day_is_said_with_the_end_it_leads_to(
+    coordinator: Browser, scene: Scene
+) -> None:
+    rule = TermRule(Term(date(2026, 1, 1), None), RollingNotice(months=3, ends_at=EndsAt.MONTH_END))
+    await scene.change(AgreementRow, scene.agreement_id, terms=rule_to_data(rule), last_on=None)
+    page = await coordinator.get(f"/agreements/{scene.agreement_id}")
+    assert "A notice that is received by 31 March 2026 (Finnish time) takes effect on" in page.text
 
 
 async def test_what_is_settled_waits_no_more(coordinator: Browser, scene: Scene) -> None:

@@ -11,7 +11,7 @@ from domain.errors import DomainError
 from domain.lifecycle import AgreementStatus
 from domain.parties import PartyKind
 from domain.termination.effect import NoticeGiver, effect_of
-from domain.termination.rule import NoTermination
+from domain.termination.rule import NoTermination, RollingNotice
 from domain.termination.windows import Window
 from service.pages.coordinator.years.section import SectionContext
 
@@ -75,6 +75,11 @@ def _today(standing: Standing, context: SectionContext) -> str:
         )
     except DomainError as refusal:
         return words.refusal(refusal)
-    return words.text(
-        "A notice that is received today takes effect on {ends}.", ends=words.day(effect.ends_on)
-    )
+    ends = words.day(effect.ends_on)
+    if isinstance(termination, RollingNotice):
+        return words.text(
+            "A notice that is received by {deadline} takes effect on {ends}.",
+            deadline=words.last_day(effect.deadline_at, standing.zone),
+            ends=ends,
+        )
+    return words.text("A notice that is received today takes effect on {ends}.", ends=ends)
