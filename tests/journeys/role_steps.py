@@ -191,13 +191,17 @@ async def code_to(house: House, address: str) -> str:
     return codes()[0]
 
 
-async def asked_next(house: House, address: str, before: OpenRound) -> str:
-    """Return the link to what a person is asked to sign next; late mails repeat the one before."""
-    old = request_behind(before.link_of[address])
+def asked_so_far(house: House, address: str) -> set[str]:
+    """Return the requests that a person was mailed, those of other journeys' agreements too."""
+    return {request_behind(link) for link in links_to(house.stack.caught_mail, address, "sign")}
+
+
+async def asked_next(house: House, address: str, so_far: set[str]) -> str:
+    """Return the link to what a person is asked to sign next; late mails repeat those before."""
 
     def fresh() -> list[str]:
         links = links_to(house.stack.caught_mail, address, "sign")
-        return [link for link in links if request_behind(link) != old]
+        return [link for link in links if request_behind(link) not in so_far]
 
     await until(lambda: bool(fresh()))
     return fresh()[0]
