@@ -119,8 +119,14 @@ def _parties(report: Report, words: Translator) -> str:
     said = []
     if doubtful < number:
         bound = sum(party.is_bound for party in report.parties)
-        one, more = "{bound} of {n} party is bound", "{bound} of {n} parties are bound"
-        said.append(words.plural(one, more, number, bound=bound))
+        said.append(
+            words.plural(
+                "{bound} of {n} party is bound",
+                "{bound} of {n} parties are bound",
+                number,
+                bound=bound,
+            )
+        )
     if doubtful:
         said.append(
             words.plural(

@@ -119,6 +119,8 @@ async def test_of_signatures_that_nobody_vouches_for_no_party_is_said_to_be_unbo
     unmet = Reason("authority_not_met", {"party": "Mikkeli", "authority": "any"})
     say(monkeypatch, replace(unknown, reasons=(unmet,)))
     assert "0 of 1 party is bound" in await checked(browser, b"%PDF-1.7")
+    await browser.get("/verify?lang=fi")
+    assert "0/1 osapuoli on sidottu" in await checked(browser, b"%PDF-1.7")
 
 
 async def test_staff_see_who_signed(coordinator: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
