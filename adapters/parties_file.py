@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from adapters.parties_order import order_problems
 from adapters.parties_rows import COLUMNS, OPTIONAL, CellEmpty, ReadRow, RowProblem, read_row
 from adapters.parties_table import TableRow, read_table
 from domain.errors import N_, DomainError
@@ -153,6 +154,7 @@ def parties_from_rows(
             problems.extend(_rule_problems(members[0].number, parties[-1]))
     if len(by_party.keys() | incomplete) < fewest:
         problems.append(RowProblem(None, "party", TooFewParties()))
+    problems.extend(order_problems(parties))
     if problems:
         raise PartiesNotValid(problems)
     return tuple(parties)

@@ -11,6 +11,7 @@ from adapters.acts_payloads import AgreementPayload, PartyPayload
 from adapters.documents.manifest import AgreementTemplate, Value
 from adapters.documents.template_library import TemplateLibrary
 from adapters.documents.values import check_values, term_of
+from adapters.parties_order import check_order_among
 from domain.authority import parse_authority
 from domain.errors import DomainError
 from domain.parties import (
@@ -48,6 +49,7 @@ def check_payload(templates: TemplateLibrary, payload: AgreementPayload, at: dat
     parties = tuple(map(checked_party, payload.parties))
     if len(parties) < FEWEST_PARTIES:
         raise TooFewParties
+    check_order_among(parties)
     first_on, last_on = term_of(values)
     term = Term(first_on, last_on)
     term.check_not_over(ZoneInfo(template.time_zone), at=at)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 from temporalio.exceptions import ApplicationError
 
 from activities.recording.rosters import load_roster
@@ -15,6 +16,7 @@ from adapters.database.audit import list_events
 from adapters.database.rounds import RoundView
 from adapters.database.signing import requests_of_address
 from adapters.database.told_of_rounds import persons_told
+from adapters.database.tables import PersonRow
 from adapters.payloads.handover import NotRightPerson
 from adapters.payloads.round_acts import NewAddress, Replacement
 from domain.round_acts import PAUSE_BETWEEN_REMINDERS
@@ -92,8 +94,14 @@ async def test_an_order_of_one_step_is_none(house: House) -> None:
 
 
 async def test_an_order_of_more_parties_than_are_asked_together_is_refused(house: House) -> None:
-    many = (party(f"p{n}", "any", (f"s{n}", "")) for n in range(100))
-    drafted = await house.draft(parties=(*many, stepped(PARTIES[2], 2)))
+    many = tuple(party(f"p{n}", "any", (f"s{n}", "")) for n in range(101))
+    drafting = house.draft(parties=(*many, stepped(PARTIES[2], 2)))
+    assert await refusal(drafting) == "order_of_too_many"
+    # One that was drafted before lists were judged is refused when it is to be sent.
+    drafted = await house.draft(parties=many)
+    async with house.database.sessions.begin() as session:
+        named = update(PersonRow).where(PersonRow.name == "s0")
+        await session.execute(named.values(step=2))
     assert await refusal(house.freeze(drafted.agreement_id)) == "order_of_too_many"
 
 

@@ -192,6 +192,16 @@ def test_one_party_alone_is_no_agreement() -> None:
     assert problems(csv(COUNTY)) == [(None, "party", "too_few_parties")]
 
 
+def test_an_order_among_more_parties_than_are_asked_together_is_refused_with_the_list() -> None:
+    towns = [f"T{n},other,,any,signatory,,P,,p{n}@example.org,fi,,1" for n in range(99)]
+    header = f"{HEADER},basis,step"
+    ordered = (f"{COUNTY},,2", f"{TOWN},,1", *towns)
+    assert problems(csv(*ordered, header=header)) == [(None, "step", "order_of_too_many")]
+    assert len(read_parties(csv(*ordered[:100], header=header))) == 100
+    unordered = (f"{COUNTY},,1", *ordered[1:])
+    assert len(read_parties(csv(*unordered, header=header))) == 101
+
+
 def test_a_row_longer_than_the_header_is_an_error() -> None:
     assert problems(csv(COUNTY, TOWN + ",more")) == [(3, "", "too_many_cells")]
 

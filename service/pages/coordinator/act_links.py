@@ -31,11 +31,17 @@ class ActLink:
     words: str
 
 
-def act_links(request: RoundRequest | None, words: Translator) -> tuple[ActLink, ...]:
-    """Return what the coordinator may do about a signatory who has not signed."""
+def act_links(
+    request: RoundRequest | None, words: Translator, *, is_bound: bool
+) -> tuple[ActLink, ...]:
+    """Return what the coordinator may do about a signatory who has not signed.
+
+    Nobody is mailed before their turn, nor reminded of what their party does not need any more.
+    """
     acts = _ACTS.get(request.status, {}) if request else {}
+    hidden = frozenset() if request is None or request.has_turn else _MAILED
+    if is_bound:
+        hidden |= {"reminder"}
     return tuple(
-        ActLink(page, words.text(text))
-        for page, text in acts.items()
-        if page not in _MAILED or (request is not None and request.has_turn)
+        ActLink(page, words.text(text)) for page, text in acts.items() if page not in hidden
     )

@@ -20,6 +20,7 @@ from adapters.database.places import places_taken
 from adapters.database.rounds import RoundView, latest_round_number, round_view
 from adapters.database.sealed_rounds import sealed_rounds
 from adapters.database.staff import StaffView
+from adapters.documents.manifest import AgreementTemplate
 from adapters.i18n import Translator
 from domain.lifecycle import ENDED, AgreementStatus, RoundStatus
 from messages.acts import ActKind
@@ -103,7 +104,7 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
         round_state=round_state,
         bound=_bound(newest, parties),
         **await _as_of_now(context, round_state),
-        steps=order_lines(newest, context.words),
+        steps=order_lines(newest, context.words, _template(context)),
         round_counts=round_state in _COUNTING,
         parties=await _lines(context, newest, after),
         sections=await shown_sections(SECTIONS, context),
@@ -134,6 +135,11 @@ def _may_send_links(view: AgreementView, newest: RoundView | None) -> bool:
     return view.status not in ENDED and (runs or view.text_in_force is not None)
 
 
+def _template(context: SectionContext) -> AgreementTemplate | None:
+    view = context.agreement
+    return context.services.templates.find(view.template_name, view.template_version)
+
+
 async def _lines(
     context: SectionContext, newest: RoundView | None, after: Aftermath
 ) -> list[PartyLine]:
@@ -143,7 +149,7 @@ async def _lines(
         context.parties,
         newest,
         context.words,
-        template=context.services.templates.find(view.template_name, view.template_version),
+        template=_template(context),
         reasons=after.reasons,
         refused=await refused_mail(context),
         taken=(

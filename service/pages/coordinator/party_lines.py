@@ -181,7 +181,7 @@ def _person(
         state = words.text(N_("accepted for one place in one round"))
     elif places.has_lost(person, request):
         state = words.text(N_("somebody else signs in this place"))
-    elif places.in_steps and (turn := turn_words(request, is_bound=places.is_bound)):
+    elif turn := turn_words(request, is_bound=places.is_bound):
         state = words.text(turn)
     taken = places.taken.get(request.request_id) if request else None
     mail = request.mail_status if request and request.status is RequestStatus.WAITING else None
@@ -204,7 +204,7 @@ def _person(
         reader=person.person_id if person.role in ONLY_READS else "",
         views=person.role is Role.VIEWER,
         request=request.request_id if request else "",
-        acts=act_links(request, words),
+        acts=act_links(request, words, is_bound=places.is_bound),
         in_place_of=places.name_before(request),
         basis=(taken.basis if taken else "") or person.basis,
         proof=taken.act_id if taken and taken.extract_sha256 else "",

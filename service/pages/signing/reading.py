@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.database.agreements import DocumentView, find_document
+from adapters.database.outstanding import is_party_bound
 from adapters.documents.file_names import document_name
 from domain.lifecycle import RequestStatus
 from service.background import background_answer
@@ -32,10 +33,13 @@ async def read(request: Request, found: ServicesNeeded, at: Visiting) -> Respons
         return see_other(f"{at.address}/declined")
     await note(request, found, at.view, "link_fetched")
     document = await _document(found, at)
+    async with found.reads() as session:
+        is_bound = await is_party_bound(session, at.view)
     return show_page(
         request,
         at,
         "read.html",
+        is_bound=is_bound,
         pages=document.pages,
         passages=await passages_of(found, document.docx_sha256),
     )

@@ -7,10 +7,12 @@ import re
 import pytest
 from sqlalchemy import update
 
-from adapters.database.tables import PersonRow, SigningRequestRow
+from adapters.database.tables import PartyRow, PersonRow, SigningRequestRow
 from service.api.shapes import PartyRowIn
 from service.dependencies import Services
 from tests.service.pages.conftest import Browser
+from tests.service.pages.steps import go_to_signature, sign
+from tests.service.pages.test_accessibility import faults
 from tests.service.pages.world import Ticking, World, make_world
 
 
@@ -27,6 +29,10 @@ async def _dora_signs_last(services: Services, clock: Ticking, status: str) -> W
                 .values(step=2)
             )
     return world
+
+
+async def _sign(browser: Browser, link: str) -> None:
+    await sign(browser, link, await go_to_signature(browser, link))
 
 
 @pytest.mark.abuse(7)
@@ -58,6 +64,32 @@ async def test_the_board_and_the_list_show_the_steps_and_who_holds_up_the_next(
     acts = set(re.findall(rf"{dora}/([a-z]+)", page))
     assert acts == {"address", "replacement"}
     assert "step 1 / 2" in (await coordinator.get("/agreements")).text
+
+
+async def test_who_need_not_sign_any_more_reads_so_and_is_not_reminded(
+    browser: Browser, coordinator: Browser, services: Services, clock: Ticking
+) -> None:
+    world = await _dora_signs_last(services, clock, "signing")
+    async with services.sessions.begin() as session:
+        await session.execute(
+            update(PartyRow).where(PartyRow.name == "Järvi ry").values(authority="any")
+        )
+    page = (await coordinator.get(f"/agreements/{world.agreement_id}")).text
+    rule = "The next step waits for: Aino Example (Mikkeli), Järvi ry ("
+    assert rule in page
+    assert "welcome until the signing closes" not in (await browser.get(world.link("Carl"))).text
+    await _sign(browser, world.link("Bertta"))
+    page = (await coordinator.get(f"/agreements/{world.agreement_id}")).text
+    assert "The next step waits for: Aino Example (Mikkeli)<" in page
+    assert page.count("need not sign: the party is bound") == 1
+    carl = f"/requests/{world.requests['Carl']}"
+    assert set(re.findall(rf"{carl}/([a-z]+)", page)) == {"link", "address", "replacement"}
+    own = await browser.get(world.link("Carl"))
+    assert "Din underskrift" in own.text
+    assert faults(own.text) == []
+    await _sign(browser, world.link("Aino"))
+    page = (await coordinator.get(f"/agreements/{world.agreement_id}")).text
+    assert page.count("step done") == 1
 
 
 async def test_the_start_shows_who_is_asked_later(
