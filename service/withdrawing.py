@@ -6,10 +6,13 @@ import uuid
 from datetime import datetime
 
 from adapters.acts_payloads import WithdrawalReason
-from adapters.database.rounds import kind_of_round
+from adapters.database.rounds import RoundParty, RoundView, kind_of_round
 from adapters.payloads.decisions import LeavingOut
+from domain.decision_refusals import NotDeciding
 from domain.lifecycle import RoundKind
 from domain.notices import NoticeIsOfTheParty
+from domain.parties import FEWEST_PARTIES, TooFewParties
+from domain.signing import UnknownRequest
 from messages.acts import ActKind
 from messages.ids import signing_round_workflow_id
 from messages.signing import WithdrawRound
@@ -46,3 +49,20 @@ async def withdraw_round(
     workflow_id = signing_round_workflow_id(agreement_id, round_number)
     act = new_act(ActKind.WITHDRAW_ROUND, workflow_id, message, once_key, received_at)
     return await carry_out(services, act, exact=True)
+
+
+def may_be_left_out(round_: RoundView) -> bool:
+    """Tell whether the text can go on without one of its parties."""
+    return round_.kind is RoundKind.AGREEMENT and len(round_.parties) > FEWEST_PARTIES
+
+
+def party_to_leave_out(round_: RoundView, party_id: str) -> RoundParty:
+    """Return a party of a round; refuse where the text cannot go on without it."""
+    found = next((party for party in round_.parties if party.party_id == party_id), None)
+    if found is None:
+        raise UnknownRequest
+    if round_.kind is not RoundKind.AGREEMENT:
+        raise NotDeciding
+    if not may_be_left_out(round_):
+        raise TooFewParties
+    return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.database.mail_facts import MailFacts
 from adapters.look.own import look_of
-from adapters.mail.letter import Letterhead, letter_of
+from adapters.mail.letter import GivenReason, Letterhead, letter_of
 from adapters.mail.rendering import put_into_words
 from adapters.settings import Settings
 from messages.mail import MailKind
@@ -36,9 +37,14 @@ def letterhead_of(settings: Settings, *, written_at: datetime) -> Letterhead:
 
 
 def preview_of(
-    kind: MailKind, facts: MailFacts, settings: Settings, *, at: datetime
+    kind: MailKind,
+    facts: MailFacts,
+    settings: Settings,
+    *,
+    at: datetime,
+    reasons: Sequence[GivenReason] = (),
 ) -> MailPreview:
-    """Return a mail that asks for a signature; the link is for its reader alone (abuse 6)."""
-    letter = letter_of(kind, facts, letterhead_of(settings, written_at=at))
+    """Return a mail as it will be sent; its link is for its reader alone (abuse 6)."""
+    letter = letter_of(kind, facts, letterhead_of(settings, written_at=at), reasons=reasons)
     words = put_into_words(replace(letter, link=f"{settings.public_url}/…"))
     return MailPreview(letter.language, words.subject, words.text)

@@ -18,6 +18,12 @@ class WithdrawalIn(Shape):
     ]
 
 
+class RoundWithdrawalIn(WithdrawalIn):
+    """Why a round ends; `leaving_out` is the id of a party that the agreement goes on without."""
+
+    leaving_out: Annotated[str, Field(max_length=36)] = ""
+
+
 class AddressIn(Shape):
     """The address that a signatory really has."""
 

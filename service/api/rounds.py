@@ -19,7 +19,7 @@ from service.api.agreements import existing
 from service.api.answers import accepted, created, with_etag
 from service.api.description import PREFIX
 from service.api.presenting import round_out
-from service.api.round_act_shapes import WithdrawalIn
+from service.api.round_act_shapes import RoundWithdrawalIn
 from service.api.round_shapes import SigningRoundIn
 from service.api.shapes import Accepted, RoundOut
 from service.api.tokens import Act, Acting, Reader
@@ -93,17 +93,20 @@ async def withdraw_round(
     number: int,
     act: Acting,
     found: ServicesNeeded,
-    body: WithdrawalIn,
+    body: RoundWithdrawalIn,
 ) -> JSONResponse:
-    """End a round without a signed agreement."""
+    """End a round without a signed agreement, and leave a party out of the text with it."""
     async with found.reads() as session:
-        await _round(session, agreement_id, number)
+        round_ = await _round(session, agreement_id, number)
+    if body.leaving_out:
+        withdrawing.party_to_leave_out(round_, body.leaving_out)
     outcome = await withdrawing.withdraw_round(
         found,
         agreement_id=agreement_id,
         round_number=number,
         staff_id=act.token_id,
         reason=body.reason,
+        leaving_out=body.leaving_out,
         once_key=act.once_key,
         received_at=act.received_at,
     )

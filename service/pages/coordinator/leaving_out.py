@@ -8,32 +8,33 @@ from starlette.responses import Response
 
 from adapters.database.rounds import RoundParty, RoundView
 from adapters.i18n import N_, Translator
-from domain.decision_refusals import NotDeciding
 from domain.errors import DomainError
-from domain.signing import UnknownRequest
-from service.dependencies import Reading, ServicesNeeded
+from service.dependencies import Reading, Services, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
+from service.pages.coordinator.round_mails import withdrawn_previews
 from service.pages.coordinator.small_forms import (
+    Consequences,
+    FormMail,
     SmallForm,
     filled,
     reason_form,
     refused,
     show_small_form,
 )
-from service.pages.coordinator.standstill import may_be_left_out
-from service.pages.coordinator.withdrawing import open_round
+from service.pages.coordinator.withdrawing import open_round, told_of
 from service.pages.forms import new_nonce, nonce_of, read_checked, see_other
 from service.pages.rendering import words_for
 from service.sessions import Coordinator
-from service.withdrawing import withdraw_round
+from service.withdrawing import party_to_leave_out, withdraw_round
 
 router = APIRouter()
 _ADDRESS = "/agreements/{agreement_id}/signing-rounds/{number}/parties/{party_id}/leaving-out"
 _INTRO = N_(
     "The signing round ends: all who were asked are told by mail, with your reason, and all links "
     "stop working. The signatures given so far stay in the history and bind nobody. The party is "
-    "then no party to the agreement any more. A new version of the text is made without it, and "
-    "sent to the others for signing."
+    "then no party to the agreement any more. You are led to the form of the next version: the "
+    "text is made without the party once you save it there, and is sent to the others when you "
+    "start its signing round."
 )
 _LEAVE = N_("End the round and leave the party out")
 _STAY = N_("Keep it open")
@@ -42,6 +43,7 @@ _STAY = N_("Keep it open")
 @router.get(_ADDRESS)
 async def show(  # noqa: PLR0917 - what FastAPI hands in
     request: Request,
+    found: ServicesNeeded,
     session: Reading,
     staff: Coordinator,
     agreement: KnownAgreement,
@@ -49,9 +51,10 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
     party_id: str,
 ) -> Response:
     """Say what happens to whom, and ask for the reason."""
-    party = _party(await open_round(session, agreement, number), party_id)
-    form = _form(party, words_for(request))
-    return show_small_form(request, staff, agreement, form, request.url.path)
+    words, round_ = words_for(request), await open_round(session, agreement, number)
+    form = _form(party_to_leave_out(round_, party_id), words)
+    shown = await _consequences(session, found, round_, words)
+    return show_small_form(request, staff, agreement, form, request.url.path, shown)
 
 
 @router.post(_ADDRESS)
@@ -67,10 +70,11 @@ async def leave_out(  # noqa: PLR0917 - what FastAPI hands in
     """End the round, leave the party out, and go on with the next version of the text."""
     received_at, words = found.clock(), words_for(request)
     sent = await read_checked(request)
-    party = _party(await open_round(session, agreement, number), party_id)
-    form = filled(_form(party, words), sent, words)
+    round_ = await open_round(session, agreement, number)
+    form = filled(_form(party_to_leave_out(round_, party_id), words), sent, words)
+    shown = await _consequences(session, found, round_, words)
     if form.problems:
-        return show_small_form(request, staff, agreement, form, request.url.path)
+        return show_small_form(request, staff, agreement, form, request.url.path, shown)
     reason, nonce, page = form.value("reason"), nonce_of(sent), agreement.agreement_id
     try:
         ended = await withdraw_round(
@@ -85,20 +89,29 @@ async def leave_out(  # noqa: PLR0917 - what FastAPI hands in
         )
     except DomainError as refusal:
         again = refused(form, refusal, new_nonce(), words)
-        return show_small_form(request, staff, agreement, again, request.url.path)
+        return show_small_form(request, staff, agreement, again, request.url.path, shown)
     if ended.state == "accepted":
         return see_other(f"/agreements/{page}?act={ended.act_id}")
     return see_other(f"/agreements/{page}/drafts/new")
 
 
-def _party(round_: RoundView, party_id: str) -> RoundParty:
-    """Return the party; refuse where the text cannot go on without it."""
-    found = next((party for party in round_.parties if party.party_id == party_id), None)
-    if found is None:
-        raise UnknownRequest
-    if not may_be_left_out(round_):
-        raise NotDeciding
-    return found
+async def _consequences(
+    session: Reading, found: Services, round_: RoundView, words: Translator
+) -> Consequences:
+    """Return who is told that the round has ended, and what they read."""
+    mail = words.text("word that the signing round has ended")
+    told = await told_of(session, round_)
+    return Consequences(
+        mails=tuple(
+            FormMail(
+                f"{one.name} ({one.party})" if one.party else words.text("Member of staff"),
+                one.email,
+                mail,
+            )
+            for one in told
+        ),
+        previews=await withdrawn_previews(session, found, round_),
+    )
 
 
 def _form(party: RoundParty, words: Translator) -> SmallForm:

@@ -9,6 +9,7 @@ from datetime import datetime
 from adapters.database.mail import last_asked_at
 from adapters.database.mail_sources import mail_facts
 from adapters.database.rounds import RoundView
+from adapters.mail.letter import GivenReason
 from adapters.mail.preview import MailPreview, preview_of
 from domain.lifecycle import RequestStatus
 from domain.round_acts import may_be_reminded, remindable_from
@@ -112,3 +113,24 @@ async def previews(
         )
         for mail in first.values()
     ]
+
+
+async def withdrawn_previews(
+    session: Reading, found: Services, round_: RoundView
+) -> tuple[MailPreview, ...]:
+    """Return what those read who were asked in a round that ends; the reason is not given yet."""
+    asked = [r.person for party in round_.parties for r in party.requests if r.has_turn]
+    first = {person.language: person.person_id for person in reversed(asked)}
+    shown, at = [], found.clock()
+    for person_id in first.values():
+        mail = SendMail(
+            key="",
+            kind=MailKind.WITHDRAWN,
+            agreement_id=round_.agreement_id,
+            round_number=round_.number,
+            person_id=person_id,
+        )
+        facts = await mail_facts(session, mail, at=at)
+        reasons = (GivenReason("…"),)
+        shown.append(preview_of(mail.kind, facts, found.settings, at=at, reasons=reasons))
+    return tuple(shown)

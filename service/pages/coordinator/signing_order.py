@@ -14,7 +14,7 @@ from domain.authority import binds, parse_authority
 from domain.lifecycle import RequestStatus, RoundStatus
 from domain.parties import Role
 from domain.turns import has_order, holding_up
-from service.wording.rules import rule_words
+from service.wording.rules import rule_for_reader
 
 _NOT_YET = N_("waits for their turn")
 _NOT_ASKED = N_("was not asked")
@@ -105,7 +105,7 @@ def order_lines(
     asked = [_Asked(party, request) for party in round_.parties for request in party.requests]
     runs = round_.status is RoundStatus.OPEN
     held_up_by = _holding_up(round_, asked) if runs else []
-    waited_for = _waited_for(held_up_by, template)
+    waited_for = _waited_for(held_up_by, template, words)
     steps = sorted({request.step for request in asked})
     last_open = max(step for step in steps if step <= round_.open_step)
     hold_up = {request.step for request in held_up_by}
@@ -133,7 +133,7 @@ def _holding_up(round_: RoundView, asked: list[_Asked]) -> list[_Asked]:
 
 
 def _waited_for(
-    held_up_by: list[_Asked], template: AgreementTemplate | None
+    held_up_by: list[_Asked], template: AgreementTemplate | None, words: Translator
 ) -> tuple[WaitedFor, ...]:
     """Return who is waited for: by name who is needed, else the party, of whom some will do."""
     found: list[WaitedFor] = []
@@ -143,7 +143,7 @@ def _waited_for(
         if all(_is_needed(asked) for asked in waiting):
             found += (WaitedFor(f"{r.request.person.name} ({party.name})") for r in waiting)
         else:
-            found.append(WaitedFor(party.name, rule_words(party.authority, template)))
+            found.append(WaitedFor(party.name, rule_for_reader(party.authority, template, words)))
     return tuple(found)
 
 

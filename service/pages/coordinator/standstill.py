@@ -10,9 +10,9 @@ from sqlalchemy import select
 from adapters.database.rounds import RoundParty, RoundView, round_view
 from adapters.database.tables import SigningRoundRow
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
-from domain.parties import FEWEST_PARTIES
 from service.pages.coordinator.aftermath import aftermath
 from service.pages.coordinator.years.section import SectionContext
+from service.withdrawing import may_be_left_out
 from service.wording.rules import rule_for_reader
 
 
@@ -87,8 +87,3 @@ def _line(
         ),
         withdrawal=f"{page}/withdrawal",
     )
-
-
-def may_be_left_out(round_: RoundView) -> bool:
-    """Tell whether the text can go on without one of its parties."""
-    return round_.kind is RoundKind.AGREEMENT and len(round_.parties) > FEWEST_PARTIES

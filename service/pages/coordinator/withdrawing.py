@@ -105,7 +105,7 @@ async def _withdrawal_page(  # noqa: PLR0917 - what stands on the page
     errors: dict[str, str],
 ) -> Response:
     words = words_for(request)
-    told = await _told(session, newest)
+    told = await told_of(session, newest)
     return render(
         request,
         "coordinator/withdraw.html",
@@ -122,7 +122,7 @@ async def _withdrawal_page(  # noqa: PLR0917 - what stands on the page
     )
 
 
-async def _told(session: Reading, round_: RoundView) -> tuple[Told, ...]:
+async def told_of(session: Reading, round_: RoundView) -> tuple[Told, ...]:
     """Return whoever is told, each human being once; of staff, who is concerned, by address."""
     row = await round_row(session, round_.agreement_id, round_.number)
     assert row is not None

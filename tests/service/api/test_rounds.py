@@ -8,7 +8,7 @@ import pytest
 from adapters.links import Link, LinkPurpose, make_token
 from service.dependencies import Services
 from tests.activities.house import House
-from tests.service.api.conftest import AGREEMENT, Caller
+from tests.service.api.conftest import AGREEMENT, ROWS, Caller
 from tests.service.api.temporal import InstantTemporal
 
 
@@ -100,6 +100,29 @@ async def test_a_round_is_withdrawn_with_a_reason(caller: Caller) -> None:
     assert (await caller.get(path)).json()["status"] == "draft"
     missing = await caller.post(f"{path}/signing-rounds/2/withdrawal", {"reason": "None."})
     assert missing.json()["code"] == "round_not_found"
+
+
+async def test_a_party_is_left_out_with_the_round_that_it_holds_up(caller: Caller) -> None:
+    two = await drafted(caller)
+    started = await caller.post(f"{two}/signing-rounds", {})
+    only = {"reason": "It declined.", "leaving_out": started.json()["parties"][0]["id"]}
+    refused = await caller.post(f"{two}/signing-rounds/1/withdrawal", only)
+    assert (refused.status_code, refused.json()["code"]) == (422, "too_few_parties")
+
+    ash = {**ROWS[0], "party": "Ash", "name": "Cat", "email": "cat@ash.example.org"}
+    made = await caller.post("/agreements", {**AGREEMENT, "parties": [*ROWS, ash]})
+    three = f"/agreements/{made.json()['id']}"
+    started = await caller.post(f"{three}/signing-rounds", {})
+    foreign = await caller.post(f"{three}/signing-rounds/1/withdrawal", only)
+    assert (foreign.status_code, foreign.json()["code"]) == (404, "unknown_request")
+    out = {**only, "leaving_out": started.json()["parties"][2]["id"]}
+    for _ in range(2):
+        ended = await caller.post(
+            f"{three}/signing-rounds/1/withdrawal", out, key="once-and-for-all"
+        )
+        assert (ended.status_code, ended.json()["status"]) == (201, "withdrawn")
+    parties = (await caller.get(three)).json()["parties"]
+    assert [p["name"] for p in parties if p["left_out_at"]] == ["Ash"]
 
 
 BEYOND_ANY_COLUMN = (2**31, 2**63, 10**30, 0, -1)

@@ -50,6 +50,9 @@ async def test_leaving_out_asks_for_a_reason_and_is_offered_beside_who_declined(
     assert f'href="{path}"' in shown.text
     page = await browser.get(path)
     assert "The signing round ends" in page.text
+    for who in ("ann@oak", "dan@elm", "eva@ash"):
+        assert f"{who}.example.org</td>" in page.text
+    assert "Signatures given in it bind nobody" in " ".join(page.text.split())  # the mail
     assert faults(page.text) == []
     empty = await browser.post(path, {"reason": " "}, page=page)
     assert empty.status_code == 422
@@ -64,7 +67,7 @@ async def test_no_party_is_left_out_of_two_nor_through_the_address_of_another_ag
     browser: Browser, services: Services, house: House, round_: RoundView, three: RoundView
 ) -> None:
     await sign_in(browser, services, "coordinator")
-    assert (await browser.get(_leaving_out(round_, "oak"))).status_code == 409
+    assert (await browser.get(_leaving_out(round_, "oak"))).status_code == 422
     foreign = replace(three, agreement_id=round_.agreement_id)
     assert (await browser.get(_leaving_out(foreign, "oak"))).status_code == 404
     assert (await house.round(three.agreement_id)).status == three.status
