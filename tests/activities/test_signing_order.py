@@ -15,8 +15,8 @@ from adapters.acts_payloads import PartyPayload
 from adapters.database.audit import list_events
 from adapters.database.rounds import RoundView
 from adapters.database.signing import requests_of_address
-from adapters.database.told_of_rounds import persons_told
 from adapters.database.tables import PersonRow
+from adapters.database.told_of_rounds import persons_told
 from adapters.payloads.handover import NotRightPerson
 from adapters.payloads.round_acts import NewAddress, Replacement
 from domain.round_acts import PAUSE_BETWEEN_REMINDERS

@@ -117,9 +117,7 @@ async def test_a_party_is_left_out_with_the_round_that_it_holds_up(caller: Calle
     assert (foreign.status_code, foreign.json()["code"]) == (404, "unknown_request")
     out = {**only, "leaving_out": started.json()["parties"][2]["id"]}
     for _ in range(2):
-        ended = await caller.post(
-            f"{three}/signing-rounds/1/withdrawal", out, key="once-and-for-all"
-        )
+        ended = await caller.post(f"{three}/signing-rounds/1/withdrawal", out, key="out-for-good")
         assert (ended.status_code, ended.json()["status"]) == (201, "withdrawn")
     parties = (await caller.get(three)).json()["parties"]
     assert [p["name"] for p in parties if p["left_out_at"]] == ["Ash"]
