@@ -8,7 +8,7 @@ from typing import Any
 from rich.markup import escape
 
 from adapters.documents.bundle_verification import BundleReport
-from adapters.documents.facts import CERTIFICATE
+from adapters.documents.facts import CERTIFICATE, printed_code
 from adapters.documents.verification_report import Report, Verdict, is_nothing_to_check
 from commands.output import console
 
@@ -64,7 +64,8 @@ def _print_signatures(document: Report) -> None:
         at = f"{signature.timestamp.at:%Y-%m-%d %H:%M:%S} UTC" if signature.timestamp else "–"
         capacity = signature.shown_capacity or signature.capacity
         who = ", ".join(filter(None, (signature.signatory, capacity, signature.party)))
-        _say(f"  [{colour}]{signature.verdict.value}[/]  {escape(signature.field)}: {escape(who)}")
+        place = escape(printed_code(signature.field))
+        _say(f"  [{colour}]{signature.verdict.value}[/]  {place}: {escape(who)}")
         _say(f"    signed at {at}, identified by {escape(signature.identification) or '–'}")
 
 
@@ -75,14 +76,14 @@ def _print_parties(document: Report) -> None:
     number, doubtful = len(document.parties), document.doubtful_parties
     if doubtful < number:
         bound = sum(party.is_bound for party in document.parties)
-        of = _counted(number, "party is", "parties are")
-        _say(f"  {bound} of {of} bound by the party's own rule")
+        of = _counted(number, "party is bound by its", "parties are bound by their")
+        _say(f"  {bound} of {of} own rule")
     if doubtful:
         of = _counted(doubtful, "party is", "parties are")
         _say(f"  whether {of} bound cannot be told while the signatures are in doubt")
     for party in document.parties:
         if party.empty_fields:
-            empty = ", ".join(party.empty_fields)
+            empty = ", ".join(map(printed_code, party.empty_fields))
             _say(f"    left empty, not needed: {escape(party.name)}: {empty}")
 
 

@@ -27,9 +27,9 @@ def test_no_name_and_no_verdict_is_cut_in_a_narrow_window(monkeypatch: pytest.Mo
     signature = replace(report().signatures[0], party=LONG, identification="link_and_code")
     plan = BackgroundFacts("Plan", "ab" * 32, 1000, 1)
     said = printed(monkeypatch, replace(report(), signatures=(signature,), background=(plan,)))
-    assert f"party-1-1: Aino Example, johtaja, {LONG}\n" in said
+    assert f"A1-1: Aino Example, johtaja, {LONG}\n" in said
     assert "UTC, identified by link_and_code\n" in said
-    assert "1 of 1 party is bound by the party's own rule" in said
+    assert "1 of 1 party is bound by its own rule" in said
     assert "certified with it: Plan, 1 page, 1000 bytes" in said
 
 

@@ -73,6 +73,14 @@ async def test_everything_that_waits_leads_to_its_section(
         assert said != await first_words(coordinator, scene, language)
 
 
+async def test_a_correction_that_takes_somebody_away_says_so(
+    coordinator: Browser, scene: Scene
+) -> None:
+    await add(scene, a_correction(scene))
+    page = await coordinator.get(f"/agreements/{scene.agreement_id}/corrections/correction")
+    assert "The person no longer acts for the party: Frans Example" in page.text
+
+
 async def test_the_next_term_is_spoken_of_when_it_is_offered_unless_it_was_declined(
     coordinator: Browser, scene: Scene
 ) -> None:
