@@ -16,6 +16,8 @@ with workflow.unsafe.imports_passed_through():
     from domain.turns import LAST_STEP, has_turn, next_step
     from messages.records import GroupRoster, RosterRequest
 
+_LINKS_ONLY_GROW = "2026-11-links-only-grow"
+
 
 class GroupLedger:
     """The requests of one group and how they stand; asks the rules, decides nothing itself."""
@@ -126,11 +128,12 @@ class GroupLedger:
         """Note who is asked now, and by which link, as the records have it.
 
         Who declined may be asked again, or somebody else in their place. Another status is
-        noted where its act was recorded: the answer at hand may be older than it.
+        noted where its act was recorded: the answer at hand may be older than it. So may the
+        link: an act that is told a second time, to the next run, is answered as at first.
         """
         for request in changed:
             known = self._requests.get(request.request_id)
-            if known is not None:
+            if known is not None and not _is_older(request, known):
                 self._requests[request.request_id] = replace(
                     known,
                     signer=_signer(request),
@@ -155,6 +158,11 @@ class GroupLedger:
             self._hopeless[party_id] = None
         else:
             self._hopeless.pop(party_id, None)
+
+
+def _is_older(request: RosterRequest, known: RequestState) -> bool:
+    is_older = request.generation < known.generation
+    return is_older and workflow.patched(_LINKS_ONLY_GROW)
 
 
 def _signer(request: RosterRequest) -> Signer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from temporalio import workflow
 
 from workflows.effects import RECORDS, perform
@@ -13,13 +15,20 @@ with workflow.unsafe.imports_passed_through():
     from messages.round_acts import RoundAct, RoundActRecorded
 
 
-async def managed(ledger: GroupLedger, act: RoundAct, *, closed: bool) -> RoundActRecorded:
+_JUDGED_AFTER_WAITING = "2026-11-managed-after-waiting"
+
+
+async def managed(
+    ledger: GroupLedger, act: RoundAct, *, closed: Callable[[], bool]
+) -> RoundActRecorded:
     """Record the act, and note in the ledger what it changed.
 
     An answer of the signatory that comes meanwhile waits; one that came before is not undone.
+    The round may end while the act waits for another one.
     """
+    was_closed = closed()
     await ledger.released(act.request_id)
-    if closed:
+    if was_closed or (closed() and workflow.patched(_JUDGED_AFTER_WAITING)):
         raise RoundClosed
     with ledger.holding(act.request_id):
         recorded = await perform(RecordActivities.record_round_act, act, RECORDS)

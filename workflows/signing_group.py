@@ -128,7 +128,8 @@ class SigningGroupWorkflow:
     async def manage(self, act: RoundAct) -> RoundActRecorded:
         """Record what a coordinator does while the round runs, and send what comes of it."""
         with answering():
-            recorded = await managed(await self._opened(), act, closed=self._ended_as is not None)
+            ledger = await self._opened()
+            recorded = await managed(ledger, act, closed=lambda: self._ended_as is not None)
             for mail in recorded.mails:
                 self._outbox.post(mail)
             return recorded

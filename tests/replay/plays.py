@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
+from temporalio.client import WorkflowUpdateFailedError
+
 from domain.agenda import Due, DueKind
-from domain.lifecycle import RequestStatus, RoundKind
+from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
+from messages import names
 from messages.agenda import CarriedOut
 from messages.mail import MailKind, SendMail
 from messages.recorded_acts import ActRecorded
 from messages.records import GroupRoster, RosterRequest
 from messages.round_acts import NewDeadline, RoundActRecorded
+from messages.signing import CloseGroup
 from tests.workflows.house import House
 from tests.workflows.world import World, one_group
 
@@ -100,6 +105,26 @@ async def managed(house: House) -> None:
     await house.manage()
     await house.sign("bo", generation=2)
     await asyncio.gather(house.sign("ann"), house.sign("cid"), house.sign("dan"))
+    await house.result(house.round())
+
+
+async def overtaken(house: House) -> None:
+    """An act is told again after a newer one; one waits for another while the round ends."""
+    await house.send_for_signing()
+    bo = RosterRequest("bo", "b", person="bo", capacity="board", generation=3)
+    for generation in (3, 2):
+        answer = replace(bo, generation=generation)
+        house.world.managed = RoundActRecorded("", requests=(answer,))
+        await house.manage("bo")
+    await house.sign("bo", generation=3)
+    house.world.managed = RoundActRecorded("")
+    house.world.managing_waits_for.clear()
+    first, second = [await house.begin_to_manage("cid") for _ in range(2)]
+    await house.group().signal(names.CLOSE_GROUP, CloseGroup(RoundStatus.WITHDRAWN))
+    house.world.managing_waits_for.set()
+    await first.result()
+    with suppress(WorkflowUpdateFailedError):
+        await second.result()
     await house.result(house.round())
 
 

@@ -38,6 +38,10 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
         "managed-group",
         ("manage", "record_round_act", "anew:bo", "by hand:cid"),
     ),
+    "acts that are overtaken by a newer one, and by the end of the round": (
+        "overtaken-group",
+        ("2026-11-links-only-grow", "2026-11-managed-after-waiting"),
+    ),
     "a request handed over by its signatory, signed by another": (
         "handed-over-group",
         ("hand_over", "asked:eva", "left:bo"),

@@ -21,6 +21,8 @@ from temporalio.client import (
     WorkflowExecutionStatus,
     WorkflowHandle,
     WorkflowUpdateFailedError,
+    WorkflowUpdateHandle,
+    WorkflowUpdateStage,
 )
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
@@ -222,6 +224,12 @@ class House:
 
     async def manage(self, request_id: str = "", *, number: int = 1, group: int = 0) -> Any:
         """Do something to the round as a coordinator; the fakes decide what comes of it."""
+        return await (await self.begin_to_manage(request_id, number=number, group=group)).result()
+
+    async def begin_to_manage(
+        self, request_id: str, *, number: int = 1, group: int = 0
+    ) -> WorkflowUpdateHandle[RoundActRecorded]:
+        """Do the same, and come back when the group has taken it in."""
         act = RoundAct(
             new_id(),
             self.agreement_id,
@@ -233,8 +241,12 @@ class House:
             request_id,
             "staff",
         )
-        return await self.group(number, group).execute_update(
-            names.MANAGE, act, id=act.act_id, result_type=RoundActRecorded
+        return await self.group(number, group).start_update(
+            names.MANAGE,
+            act,
+            id=act.act_id,
+            wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+            result_type=RoundActRecorded,
         )
 
     async def hand_over(self, request_id: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,11 +11,12 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.service import RPCError
 
 from domain.lifecycle import RoundStatus
+from messages import names
 from messages.ids import PROCESS_QUEUE
 from messages.mail import MailKind, SendMail
 from messages.records import RosterRequest
 from messages.round_acts import NewDeadline, RoundActRecorded
-from messages.signing import GroupState, SigningGroupInput
+from messages.signing import CloseGroup, GroupState, SigningGroupInput
 from tests.workflows.house import House, Town, code_of, new_id
 from tests.workflows.world import DOCUMENT, World, one_group
 from workflows.signing_group import SigningGroupWorkflow
@@ -237,6 +239,34 @@ async def test_a_signature_through_a_replaced_link_is_refused_and_one_meanwhile_
     await house.sign("ann", generation=2)
     await house.settle()
     assert house.world.mails_of(MailKind.INVITATION) == ["ann", "ann", "bo", "cid"]
+
+
+async def test_an_act_that_is_told_again_brings_no_older_link_back_to_life(town: Town) -> None:
+    house = town.house(world())
+    await house.send_for_signing()
+    newest = RosterRequest("ann", "a", person="ann", capacity="board", generation=3)
+    for generation in (3, 2):  # the second is the answer of an act that came before the first
+        answer = replace(newest, generation=generation)
+        house.world.managed = RoundActRecorded("", requests=(answer,))
+        await house.manage("ann")
+    assert await refusal(house, "ann", generation=2) == "link_replaced"
+    await house.sign("ann", generation=3)
+
+
+async def test_an_act_that_waits_for_another_while_the_round_ends_changes_nothing(
+    town: Town,
+) -> None:
+    house = town.house(world())
+    await house.send_for_signing()
+    house.world.managing_waits_for.clear()
+    first, second = [await house.begin_to_manage("ann") for _ in range(2)]
+    await house.group().signal(names.CLOSE_GROUP, CloseGroup(RoundStatus.WITHDRAWN))
+    house.world.managing_waits_for.set()
+    await first.result()
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await second.result()
+    assert code_of(refused.value) == "round_closed"
+    assert len(house.world.round_acts) == 1
 
 
 async def test_who_has_signed_is_left_in_peace(town: Town) -> None:
