@@ -151,6 +151,8 @@ class SmtpMailActivities(MailActivities):
 def _is_due(request: SendMail, facts: MailFacts, *, at: datetime) -> bool:
     """Tell whether the mail still makes sense; raise when it comes before what it tells of."""
     asked = facts.requests[0] if facts.requests else None
+    if request.kind is MailKind.READING or (request.person_id and request.kind in ASKS_TO_SIGN):
+        return facts.reading is not None and facts.reading.opens
     if request.kind in ASKS_TO_SIGN:
         asks_all = request.kind is MailKind.DEADLINE_EXTENDED or (
             request.kind is MailKind.REMINDER and request.number > 0
@@ -165,8 +167,6 @@ def _is_due(request: SendMail, facts: MailFacts, *, at: datetime) -> bool:
         )
     if request.kind is MailKind.IDENTIFICATION_CODE:
         return bool(at < facts.about["ends_at"])
-    if request.kind is MailKind.READING:
-        return facts.reading is not None and facts.reading.opens
     if request.kind is MailKind.RECEIPT and (asked is None or asked.signature_id is None):
         raise LookupError(f"mail {request.key}: the signature is not recorded")
     sealed = facts.round.sealed_sha256 if facts.round else None

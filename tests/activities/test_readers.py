@@ -16,6 +16,7 @@ from adapters.database.mail_sources import mail_facts
 from adapters.database.people import PersonView, parties_of
 from adapters.database.readers import reader_of, reader_view
 from adapters.database.tables import ReaderRow
+from adapters.mail.preview import preview_of
 from adapters.payloads.corrections import CorrectionPayload
 from adapters.payloads.reading import ReaderNamed
 from domain.lifecycle import RoundStatus
@@ -31,7 +32,8 @@ from messages.records import (
     SealRound,
 )
 from tests.activities.house import PARTIES, STAFF_ID, House, run
-from tests.activities.test_round_acts import correct
+from tests.activities.test_round_acts import correct, extend
+from tests.mail_scene import make_settings
 
 
 def reader(role: str, name: str) -> PersonPayload:
@@ -111,6 +113,22 @@ async def test_a_round_lets_each_viewer_read_once_and_asks_none_to_sign(house: H
     (event,) = [e for e in events if e.kind == "sent_for_signing"]
     data: Any = event.event["data"]
     assert data["viewers"] == [mail.person_id]
+
+
+async def test_of_a_later_deadline_those_hear_who_read_along(house: House) -> None:
+    agreement_id, _ = await sent(house)
+    recorded = await extend(house, await house.round(agreement_id), "2026-05-15")
+    known = await people(house, agreement_id)
+    assert [(m.kind, known[m.person_id].name) for m in recorded.mails] == [
+        (MailKind.DEADLINE_EXTENDED, "vera")
+    ]
+    async with house.database.reads() as session:
+        facts = await mail_facts(session, recorded.mails[0], at=house.clock())
+    assert facts.reading is not None
+    assert facts.reading.opens
+    shown = preview_of(MailKind.DEADLINE_EXTENDED, facts, make_settings(25), at=house.clock())
+    assert "15 maj 2026" in shown.text
+    assert "Du behöver inte göra något" in shown.text
 
 
 async def test_of_a_withdrawn_round_viewers_hear_and_those_who_get_a_copy_do_not(

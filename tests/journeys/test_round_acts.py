@@ -6,9 +6,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from lxml import html
 
+from adapters.i18n import translator
+from adapters.mail.caught import caught_ids, find_caught
 from commands.rehearsal import signatory
 from commands.rehearsal.forms import UnexpectedPage, open_page, submit
+from domain.parties import LANGUAGES
 from tests.journeys.desk import act_on, answer_of, desk_at, links_of
 from tests.journeys.round import OpenRound, check_nothing_is_lost_or_doubled, open_round, until
 
@@ -17,10 +21,25 @@ pytestmark = pytest.mark.timeout(240)
 MAYOR = "tero.testi@testila.example.org"
 RIGHT = "tero.oikea@testila.example.org"
 CHAIR = "olof@foreningen.example.org"
+MORE_TIME = tuple(
+    translator(language).text("More time to sign: {title}", title="") for language in LANGUAGES
+)
 
 
 def _deadline(round_: OpenRound) -> str:
     return f"/agreements/{round_.agreement_id}/signing-rounds/{round_.number}/deadline"
+
+
+def _listed(page: str) -> list[str]:
+    """Return the addresses that the page says a mail goes to."""
+    return sorted(html.fromstring(page).xpath("//table[@class='stack']/tbody/tr/td[2]/text()"))
+
+
+def _told_of_more_time(round_: OpenRound) -> list[str]:
+    folder = round_.stack.caught_mail
+    found = [mail for id_ in caught_ids(folder) if (mail := find_caught(folder, id_))]
+    of_more_time = [mail for mail in found if mail.message["Subject"].startswith(MORE_TIME)]
+    return sorted(address for mail in of_more_time for address in mail.head.recipients)
 
 
 @pytest.mark.abuse(8)
@@ -39,7 +58,7 @@ async def test_a_wrong_address_is_corrected_a_lost_link_sent_anew_more_time_give
         assert await answer_of(round_, lost) == 410
         with pytest.raises(UnexpectedPage) as soon:
             await act_on(desk, round_, CHAIR, "reminder")
-        assert soon.value.status == 422
+        assert "no form" in str(soon.value), "who got a mail a moment ago is offered a reminder"
 
         async with signatory.browser(round_.stack.public_url) as client:
             await submit(client, await open_page(client, "/sign"), "/sign", {"email": CHAIR})
@@ -49,9 +68,11 @@ async def test_a_wrong_address_is_corrected_a_lost_link_sent_anew_more_time_give
         closes_at = datetime.fromisoformat((await round_.state())["closes_at"])
         later = (closes_at + timedelta(days=7)).date().isoformat()
         page = await open_page(desk, _deadline(round_))
-        assert RIGHT in page.text
+        listed = _listed(page.text)
+        assert RIGHT in listed
         await submit(desk, page, "/deadline", {"value": later})
         await until(lambda: len(links_of(round_, CHAIR)) == 4)
+        await until(lambda: _told_of_more_time(round_) == listed)
         assert datetime.fromisoformat((await round_.state())["closes_at"]) > closes_at
         with pytest.raises(UnexpectedPage) as no_later:
             await submit(

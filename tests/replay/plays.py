@@ -153,6 +153,18 @@ async def extended(house: House) -> None:
     await house.result(house.round())
 
 
+async def more_time(house: House) -> None:
+    """The deadline is moved, and whoever reads along hears of it; then the round is withdrawn."""
+    await house.send_for_signing()
+    later = NewDeadline(await house.now() + timedelta(days=60), ())
+    kind = MailKind.DEADLINE_EXTENDED
+    to_reader = SendMail("more time:vera", kind, house.agreement_id, 1, person_id="vera")
+    house.world.managed = RoundActRecorded("", (to_reader,), deadline=later)
+    await house.extend()
+    await house.withdraw()
+    await house.result(house.round())
+
+
 async def handed_over(house: House) -> None:
     """A signatory hands over to an alternate, who signs in their place."""
     await house.send_for_signing()

@@ -51,6 +51,10 @@ PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
         "extended-group",
         ("deadline_extended", "reminder"),
     ),
+    "word of a later deadline to those who read along": (
+        "more-time-round",
+        ("2026-11-readers-hear-of-more-time", "more time:vera"),
+    ),
     "a step asked and reminded when the one before had signed": (
         "ordered-group",
         ("open_step", "invitation", "reminder"),

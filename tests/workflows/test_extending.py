@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
 from domain.lifecycle import RoundStatus
-from messages.mail import MailKind
+from messages.mail import MailKind, SendMail
 from messages.round_acts import NewDeadline, RoundActRecorded
 from tests.workflows.house import House, Town, code_of
 from tests.workflows.world import World, one_group
@@ -44,6 +45,16 @@ async def test_every_group_waits_until_the_later_day_and_tells_its_own(town: Tow
     assert house.world.mails_of(MailKind.REMINDER) == ["ann"]
     assert await house.result(house.round()) == RoundStatus.EXPIRED
     assert house.world.ended[0].ended_at - began > 29 * DAY
+
+
+async def test_who_reads_along_hears_of_it_from_the_round(town: Town) -> None:
+    house = await sent(town)
+    kind = MailKind.DEADLINE_EXTENDED
+    to_reader = SendMail("vera", kind, house.agreement_id, 1, person_id="vera")
+    house.world.managed = replace(house.world.managed, mails=(to_reader,))
+    await house.extend()
+    await house.settle()
+    assert house.world.mails_of(kind) == ["ann", "bo", "cid", "vera"]
 
 
 @pytest.mark.abuse(16)

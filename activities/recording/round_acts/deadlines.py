@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from activities.recording.round_acts.context import Managed, RoundContext
 from adapters.database.audit import NewEvent, append_events, utc_text
+from adapters.database.told_of_rounds import viewers_told
 from adapters.holiday_calendar import country_of_zone, holidays_of
 from adapters.payloads.round_acts import LaterDay
 from domain.deadlines import deadline_of
@@ -16,6 +17,8 @@ from domain.reminders import plan_of, reminder_times
 from domain.round_acts import check_later
 from domain.signing import DeadlinePassed
 from domain.term import Term, check_deadline_in_term
+from messages.ids import mail_key
+from messages.mail import MailKind, SendMail
 from messages.round_acts import NewDeadline
 
 
@@ -52,4 +55,22 @@ async def extend_deadline(context: RoundContext) -> Managed:
         is_holiday=holidays_of(country_of_zone(agreement.zone)),
         plan=plan_of(round_.reminders),
     )
-    return Managed(deadline=NewDeadline(closes_at, remind_at))
+    return Managed(
+        await _to_readers(context, closes_on), deadline=NewDeadline(closes_at, remind_at)
+    )
+
+
+async def _to_readers(context: RoundContext, closes_on: date) -> tuple[SendMail, ...]:
+    """Return word to those who read along: the groups tell those who sign."""
+    kind, act = MailKind.DEADLINE_EXTENDED, context.act
+    agreement_id, number = act.agreement_id, act.round_number
+    return tuple(
+        SendMail(
+            key=mail_key(kind, agreement_id, number, person_id, closes_on.toordinal()),
+            kind=kind,
+            agreement_id=agreement_id,
+            round_number=number,
+            person_id=person_id,
+        )
+        for person_id in await viewers_told(context.session, context.round)
+    )

@@ -8,13 +8,14 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.database.rounds import RoundView
 from adapters.i18n import N_
 from domain.errors import DomainError
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.managing_showing import Shown, show_managing
 from service.pages.coordinator.managing_words import LATER
-from service.pages.coordinator.round_mails import mails_to_come
+from service.pages.coordinator.round_mails import MailToCome, mails_to_come, mails_to_readers
 from service.pages.coordinator.withdrawing import open_round
 from service.pages.forms import (
     FormProblem,
@@ -44,7 +45,8 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
 ) -> Response:
     """Show who is told of a later deadline, and ask for it."""
     round_ = await open_round(session, agreement, number)
-    shown = Shown(agreement, round_, LATER, mails_to_come(round_), "/deadline", new_nonce())
+    mails = await _mails(session, round_)
+    shown = Shown(agreement, round_, LATER, mails, "/deadline", new_nonce())
     return await show_managing(request, found, session, staff, shown)
 
 
@@ -80,7 +82,7 @@ async def extend(  # noqa: PLR0917 - what FastAPI hands in
             agreement,
             round_,
             LATER,
-            mails_to_come(round_),
+            await _mails(session, round_),
             "/deadline",
             new_nonce() if refused else nonce,
             value,
@@ -88,3 +90,7 @@ async def extend(  # noqa: PLR0917 - what FastAPI hands in
         )
         return await show_managing(request, found, session, staff, shown)
     return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
+
+
+async def _mails(session: Reading, round_: RoundView) -> tuple[MailToCome, ...]:
+    return (*mails_to_come(round_), *await mails_to_readers(session, round_))

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from adapters.database.mail import last_asked_at
 from adapters.database.mail_sources import mail_facts
-from adapters.database.rounds import RoundView
+from adapters.database.people import parties_of
+from adapters.database.rounds import RoundView, round_row
+from adapters.database.told_of_rounds import viewers_told
 from adapters.mail.letter import GivenReason
 from adapters.mail.preview import MailPreview, preview_of
 from domain.lifecycle import RequestStatus
@@ -19,7 +21,7 @@ from service.dependencies import Reading, Services
 
 @dataclass(frozen=True, slots=True)
 class MailToCome:
-    """A signatory who will get a mail, and for which party."""
+    """Whoever will get a mail, and for which party: a signatory, or one who only reads."""
 
     request_id: str
     identity: str
@@ -27,6 +29,7 @@ class MailToCome:
     name: str
     email: str
     language: str
+    reader_id: str = ""
 
 
 def mails_to_come(
@@ -73,6 +76,18 @@ def mails_to_come(
     )
 
 
+async def mails_to_readers(session: Reading, round_: RoundView) -> tuple[MailToCome, ...]:
+    """Return those who read along, who hear of a later deadline too."""
+    row = await round_row(session, round_.agreement_id, round_.number)
+    told = await viewers_told(session, row) if row else ()
+    return tuple(
+        MailToCome("", person.identity, party.name, person.name, person.email, person.language, id_)
+        for party in await parties_of(session, round_.agreement_id, with_left_out=True)
+        for person in party.persons
+        if (id_ := person.person_id) in told
+    )
+
+
 async def paused_mails(
     session: Reading, mails: Sequence[MailToCome], *, at: datetime
 ) -> dict[MailToCome, datetime]:
@@ -92,8 +107,8 @@ async def previews(
     kind: MailKind,
     mails: Sequence[MailToCome],
 ) -> list[MailPreview]:
-    """Return what the mails say, once in each language."""
-    first = {mail.language: mail for mail in reversed(mails)}
+    """Return what the mails say, once in each language: to who signs, and to who reads."""
+    first = {(mail.language, bool(mail.reader_id)): mail for mail in reversed(mails)}
     return [
         preview_of(
             kind,
@@ -105,6 +120,7 @@ async def previews(
                     agreement_id=round_.agreement_id,
                     round_number=round_.number,
                     request_id=mail.request_id,
+                    person_id=mail.reader_id,
                 ),
                 at=found.clock(),
             ),

@@ -17,8 +17,10 @@ from adapters.database.tables import (
     DocumentRow,
     InboxRow,
     MailRow,
+    NotRightPersonRow,
     PartyRow,
     PersonRow,
+    ReaderRow,
     SigningRequestRow,
     SigningRoundRow,
 )
@@ -378,6 +380,52 @@ async def test_who_got_a_mail_within_the_hour_is_listed_apart_and_not_reminded(
     assert "Send the reminders" not in nobody.text
     clock.now = START + timedelta(hours=1, seconds=30)
     assert "within the last hour" not in (await coordinator.get(path)).text
+
+
+async def test_a_later_deadline_is_told_to_those_who_read_along(
+    coordinator: Browser, world: World
+) -> None:
+    async with world.services.sessions.begin() as session:
+        party = await session.scalar(select(PartyRow.id).where(PartyRow.name == "Järvi ry"))
+        assert party
+        session.add(
+            PersonRow(
+                id="vera",
+                party_id=party,
+                identity="vera",
+                ordinal=9,
+                role="viewer",
+                name="Vera Example",
+                email="vera@example.org",
+                title="",
+                capacity="",
+                language="en",
+            )
+        )
+        await session.flush()
+        session.add(
+            ReaderRow(
+                id="reads", round_id=world.round_id, person_id="vera", generation=1, sent_at=START
+            )
+        )
+        session.add(
+            NotRightPersonRow(
+                id="word",
+                request_id=world.requests["Carl"],
+                person_id=await session.scalar(
+                    select(SigningRequestRow.person_id).where(
+                        SigningRequestRow.id == world.requests["Carl"]
+                    )
+                ),
+                generation=1,
+                words="",
+                told_at=START,
+            )
+        )
+    page = await coordinator.get(f"/agreements/{world.agreement_id}/signing-rounds/1/deadline")
+    assert "vera@example.org" in page.text
+    assert "the document that you were given to read" in page.text
+    assert "carl@example.org" not in page.text
 
 
 async def mailed(world: World, name: str, *, at: datetime) -> None:
