@@ -1,4 +1,4 @@
-"""How a round tells its outcome: one mail to each person, few at a time."""
+"""How a round tells its outcome: its agreement, and one mail to each person, few at a time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from temporalio import workflow
+from temporalio.exceptions import FailureError
 
 from workflows.effects import RECORDS, perform_for_ever
 from workflows.mailing import send
@@ -13,7 +14,9 @@ from workflows.mailing import send
 with workflow.unsafe.imports_passed_through():
     from activities.interface import RecordActivities
     from domain.lifecycle import RoundStatus
-    from messages.ids import mail_key, word_key
+    from messages import names
+    from messages.agreement import RoundEnded
+    from messages.ids import agreement_workflow_id, mail_key, word_key
     from messages.mail import MailKind, SendMail
     from messages.records import Recipients, RoundKey
     from messages.signing import RoundNews, SigningRoundInput
@@ -26,6 +29,15 @@ _MAIL_OF = {
     RoundStatus.EXPIRED: MailKind.EXPIRED,
     RoundStatus.WITHDRAWN: MailKind.WITHDRAWN,
 }
+
+
+async def tell_agreement(agreement_id: str, ended: RoundEnded) -> None:
+    """Tell the agreement how its round ended."""
+    handle = workflow.get_external_workflow_handle(agreement_workflow_id(agreement_id))
+    try:
+        await handle.signal(names.ROUND_ENDED, ended)
+    except FailureError:
+        workflow.logger.error("the agreement that should hear of its round is gone")
 
 
 async def tell_outcome(request: SigningRoundInput, news: RoundNews) -> None:

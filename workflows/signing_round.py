@@ -11,7 +11,7 @@ from temporalio.exceptions import FailureError
 from workflows.answering import answering
 from workflows.effects import DOCUMENTS, RECORDS, perform, perform_for_ever
 from workflows.mailing import Outbox
-from workflows.outcome_mails import tell_outcome
+from workflows.outcome_mails import tell_agreement, tell_outcome
 from workflows.signing_group import SigningGroupWorkflow
 
 with workflow.unsafe.imports_passed_through():
@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.signing import DeadlinePassed, RoundClosed
     from messages import names
     from messages.agreement import RoundEnded
-    from messages.ids import PROCESS_QUEUE, agreement_workflow_id, signing_group_workflow_id
+    from messages.ids import PROCESS_QUEUE, signing_group_workflow_id
     from messages.records import (
         IssueAttachment,
         RecordRoundEnded,
@@ -109,8 +109,7 @@ class SigningRoundWorkflow:
                 self._request = replace(self._request, closes_at=later.closes_at)
                 await self._signal_groups(names.DEADLINE_EXTENDED, later)
             if recorded.mails and workflow.patched("2026-11-readers-hear-of-more-time"):
-                for mail in recorded.mails:
-                    self._outbox.post(mail)
+                self._outbox.post_all(recorded.mails, None)
             return recorded
 
     @workflow.signal(name=names.GROUP_IS_COMPLETE)
@@ -200,13 +199,13 @@ class SigningRoundWorkflow:
         )
         if told_first:
             # Who reads “draft” in the records may start another round at once.
-            await self._tell_agreement(ended)
+            await tell_agreement(request.agreement_id, ended)
         await perform_for_ever(RecordActivities.record_round_ended, record, RECORDS)
         self._recorded = True
         if self._outcome is RoundStatus.COMPLETE:
             ended = await self._seal()
         if not told_first:
-            await self._tell_agreement(ended)
+            await tell_agreement(request.agreement_id, ended)
         if self._attachment_for and workflow.patched("2026-11-attachment-of-accession"):
             issue = IssueAttachment(request.agreement_id, change_id=self._attachment_for)
             await perform_for_ever(DocumentActivities.issue_attachment, issue, DOCUMENTS)
@@ -245,12 +244,3 @@ class SigningRoundWorkflow:
             ends_at=sealed.ends_at,
             sealed_at=sealed_at,
         )
-
-    async def _tell_agreement(self, ended: RoundEnded) -> None:
-        handle = workflow.get_external_workflow_handle(
-            agreement_workflow_id(self._request.agreement_id)
-        )
-        try:
-            await handle.signal(names.ROUND_ENDED, ended)
-        except FailureError:
-            workflow.logger.error("the agreement that should hear of its round is gone")
