@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.database.migrate import upgrade_async
@@ -37,10 +39,19 @@ class Database:
 async def opened(url: str) -> AsyncIterator[Database]:
     """Open a database and close what it opened."""
     engine = make_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _without_waiting_for_the_disk)
     try:
         yield Database(url, engine, make_sessions(engine), make_read_sessions(engine))
     finally:
         await engine.dispose()
+
+
+def _without_waiting_for_the_disk(connection: DBAPIConnection, _: object) -> None:
+    # Nothing here outlives the tests, so nothing has to reach the disk.
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
+    cursor.close()
 
 
 async def migrated_sqlite(folder: Path) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import docx
@@ -61,11 +63,19 @@ def make_small_template(
     folder.mkdir(parents=True)
     manifest = _MANIFEST.format(name=name, term=term, termination=termination) + more
     (folder / "template.toml").write_text(manifest, "utf-8")
+    (folder / "agreement.docx").write_bytes(_agreement_text(has_last_day="last_day" in term))
+    return root
+
+
+@cache
+def _agreement_text(*, has_last_day: bool) -> bytes:
+    """Return the DOCX that the templates share: hundreds of tests would make the same one."""
     document = docx.Document()
-    last_day = "to {{ values.term_last_day }}" if "last_day" in term else "on"
+    last_day = "to {{ values.term_last_day }}" if has_last_day else "on"
     for line in (line.replace("{last_day}", last_day) for line in _LINES):
         paragraph = document.add_paragraph(line)
         # Room for the box below the code.
         paragraph.paragraph_format.space_after = Mm(20 if "place.code" in line else 2)
-    document.save(str(folder / "agreement.docx"))
-    return root
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
