@@ -39,7 +39,8 @@ def create_app(found: Services) -> FastAPI:
     app.add_middleware(SecurityHeaders, https=found.https)
     for part in (api.router, staff.router, authority.router, health.router, look.router):
         app.include_router(part)
-    app.include_router(pages.make_router(found.settings), include_in_schema=False)
+    catches_mail = found.settings.caught_mail is not None
+    app.include_router(pages.make_router(catches_mail=catches_mail), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

@@ -1,8 +1,9 @@
 """The pages: server-rendered HTML that works without a script."""
 
+from functools import cache
+
 from fastapi import APIRouter
 
-from adapters.settings import Settings
 from service.pages import (
     accessibility,
     caught_mail,
@@ -25,8 +26,12 @@ from service.pages.errors import render_problem
 __all__ = ["make_router", "render_problem"]
 
 
-def make_router(settings: Settings) -> APIRouter:
-    """Return the routes of all pages; those of the demo only where mail is caught."""
+@cache
+def make_router(*, catches_mail: bool) -> APIRouter:
+    """Return the routes of all pages; those of the demo only where mail is caught.
+
+    Made once: to look through the parameters of every route takes long.
+    """
     router = APIRouter(lifespan=ending_pictures)
     parts = (
         start,
@@ -44,7 +49,7 @@ def make_router(settings: Settings) -> APIRouter:
     )
     for part in (part.router for part in parts):
         router.include_router(part)
-    if settings.caught_mail is not None:
+    if catches_mail:
         router.include_router(demo.router)
         router.include_router(caught_mail.router)
     return router

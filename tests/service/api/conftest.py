@@ -17,11 +17,11 @@ from adapters.database.api_tokens import Scope, add_api_token
 from adapters.keys import new_key
 from adapters.logs import configure_logs
 from adapters.settings import Settings
-from service.app import create_app
 from service.dependencies import Services
 from tests.activities.house import STARTED_AT, House, make_house
 from tests.databases import Database
 from tests.service.api.temporal import InstantTemporal
+from tests.service.applications import app_of
 
 ADDRESS = "https://sidos.example.org"
 _keys = itertools.count(1)
@@ -119,7 +119,7 @@ class Caller:
 
 @pytest.fixture
 async def client(services: Services) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(create_app(services), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(app_of(services), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as found:
         yield found
 
@@ -148,7 +148,7 @@ def serving() -> Callable[[Services], httpx.AsyncClient]:
     """Return a client of an application on changed services."""
 
     def serve(services: Services) -> httpx.AsyncClient:
-        transport = httpx.ASGITransport(create_app(services), raise_app_exceptions=False)
+        transport = httpx.ASGITransport(app_of(services), raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url=services.settings.public_url)
 
     return serve

@@ -23,10 +23,10 @@ from adapters.keys import new_key
 from adapters.settings import Settings
 from adapters.staff_links import sign_in_address
 from service import act_delivery
-from service.app import create_app
 from service.dependencies import Services
 from service.pages.documents import ending_pictures
 from tests.databases import Database
+from tests.service.applications import app_of
 from tests.service.pages.world import InstantDelivery, Ticking, World, make_world
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -126,7 +126,7 @@ async def opened_browser(services: Services) -> AsyncIterator[Browser]:
 @asynccontextmanager
 async def browser_of(services: Services) -> AsyncIterator[Browser]:
     """Open a browser in front of an application of its own."""
-    app = create_app(services)
+    app = app_of(services)
     transport = httpx.ASGITransport(app)
     async with (
         ending_pictures(app),
