@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,7 +38,7 @@ from domain.decisions import shown_section
 from domain.lifecycle import RoundKind
 from domain.sender_quota import QUOTA_PERIOD, check_quota
 from domain.signing import SignaturePlaceNotFound
-from domain.turns import check_order
+from domain.turns import check_order, has_order
 from messages.ids import PARTIES_PER_GROUP
 from messages.records import FreezeDocument, FrozenRound
 
@@ -139,6 +140,7 @@ def _fields(sending: Sending, pdf: bytes) -> list[SignatureField]:
 
 def _signing_facts(sending: Sending, rendered: Rendered) -> SigningFacts:
     agreement, template = sending.agreement, sending.template
+    steps = sending.steps if has_order(sending.steps.values()) else {}
     return SigningFacts(
         agreement_number=agreement.number,
         version=sending.version,
@@ -149,7 +151,7 @@ def _signing_facts(sending: Sending, rendered: Rendered) -> SigningFacts:
         sent_on=sending.sent_on.isoformat(),
         time_zone=agreement.zone,
         parties=tuple(
-            _party_facts(template, party, sending.decisions.get(party.party_id))
+            _party_facts(template, party, sending.decisions.get(party.party_id), steps)
             for party in sending.parties
         ),
         document="" if sending.kind is RoundKind.AGREEMENT else sending.kind.value,
@@ -160,9 +162,13 @@ def _signing_facts(sending: Sending, rendered: Rendered) -> SigningFacts:
 
 
 def _party_facts(
-    template: AgreementTemplate, party: PartyView, decision: DecisionView | None
+    template: AgreementTemplate,
+    party: PartyView,
+    decision: DecisionView | None,
+    steps: Mapping[str, int],
 ) -> PartyFacts:
     signatories = party.signatories()
+    fields = [field_name(party.ordinal, place) for place, _ in enumerate(signatories, start=1)]
     return PartyFacts(
         ordinal=party.ordinal,
         name=party.name,
@@ -173,12 +179,11 @@ def _party_facts(
                 p.name,
                 p.capacity,
                 shown_capacity(template, title=p.title, capacity=p.capacity),
+                steps.get(field, 0),
             )
-            for p in signatories
+            for p, field in zip(signatories, fields, strict=True)
         ),
-        fields=tuple(
-            field_name(party.ordinal, place) for place, _ in enumerate(signatories, start=1)
-        ),
+        fields=tuple(fields),
         rule=authority_in_words(template, party.authority),
         decision=_decision_words(template, decision),
     )

@@ -31,13 +31,15 @@ class FactsNotUnderstood(ValueError):
 class SignatoryFacts:
     """A signatory as listed when the document was sent; `id` is the same human's one id.
 
-    `capacity` is the word that the rules know; `shown` is what people read in its place.
+    `capacity` is the word that the rules know; `shown` is what people read in its place. In an
+    order of signing they are asked in that `step`; 0 where all are asked at once.
     """
 
     id: str
     name: str
     capacity: str
     shown: str = ""
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +140,19 @@ def _as_json(facts: SigningFacts) -> Mapping[str, JsonValue]:
                 "ordinal": party.ordinal,
                 "name": party.name,
                 "authority": party.authority,
-                "signatories": [
-                    {"id": s.id, "name": s.name, "capacity": s.capacity, **_given(shown=s.shown)}
-                    for s in party.signatories
-                ],
+                "signatories": [_signatory(listed) for listed in party.signatories],
                 "fields": list(party.fields),
                 **_given(rule=party.rule, decision=party.decision),
             }
             for party in facts.parties
         ],
     }
+
+
+def _signatory(listed: SignatoryFacts) -> Mapping[str, JsonValue]:
+    step: Mapping[str, JsonValue] = {"step": listed.step} if listed.step else {}
+    words = {"id": listed.id, "name": listed.name, "capacity": listed.capacity}
+    return {**words, **_given(shown=listed.shown), **step}
 
 
 def _background(facts: SigningFacts) -> Mapping[str, JsonValue]:
@@ -180,7 +185,11 @@ def _from_json(value: Any) -> SigningFacts:
                 authority=str(party["authority"]),
                 signatories=tuple(
                     SignatoryFacts(
-                        str(s["id"]), str(s["name"]), str(s["capacity"]), str(s.get("shown", ""))
+                        str(s["id"]),
+                        str(s["name"]),
+                        str(s["capacity"]),
+                        str(s.get("shown", "")),
+                        int(s.get("step", 0)),
                     )
                     for s in party["signatories"]
                 ),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
+import pikepdf
 import pytest
 from sqlalchemy import update
 from temporalio.exceptions import ApplicationError
@@ -17,6 +19,7 @@ from adapters.database.rounds import RoundView
 from adapters.database.signing import requests_of_address
 from adapters.database.tables import PersonRow
 from adapters.database.told_of_rounds import persons_told
+from adapters.documents.facts import FACTS_NAME, SigningFacts
 from adapters.payloads.handover import NotRightPerson
 from adapters.payloads.round_acts import NewAddress, Replacement
 from domain.round_acts import PAUSE_BETWEEN_REMINDERS
@@ -83,6 +86,9 @@ async def test_the_order_is_frozen_with_the_round_and_says_so_in_the_history(hou
     assert isinstance(step, dict)
     assert sorted(sent["steps"].values()) == [1, 1, 1, 1, 1, 3, 3]
     assert (events[-1].kind, step) == ("signing_step_opened", {"round": 1, "step": 3})
+    with pikepdf.open(io.BytesIO(await house.blobs.get(round_.document_sha256))) as pdf:
+        facts = SigningFacts.from_bytes(pdf.attachments[FACTS_NAME].get_file().read_bytes())
+    assert [s.step for party in facts.parties for s in party.signatories] == [1, 1, 1, 1, 1, 3, 3]
 
 
 async def test_an_order_of_one_step_is_none(house: House) -> None:

@@ -80,12 +80,13 @@ def test_facts_survive_being_written_and_read() -> None:
 
 def test_facts_carry_the_words_that_people_read_where_there_are_any() -> None:
     first, *others = SMALL
-    signatory = replace(first.signatories[0], shown="kunnanjohtaja")
+    signatory = replace(first.signatories[0], shown="kunnanjohtaja", step=2)
     shown = replace(first, signatories=(signatory, *first.signatories[1:]), rule="kuka tahansa")
     facts = make_facts((shown, *others))
     assert SigningFacts.from_bytes(facts.to_bytes()) == facts
     assert shown.shown_of(signatory.id) == "kunnanjohtaja"
     assert b"shown" not in make_facts(SMALL).to_bytes()
+    assert b"step" not in make_facts(SMALL).to_bytes()
 
 
 @pytest.mark.parametrize(
