@@ -24,7 +24,7 @@ _FAILURES = {
     "too_large": N_("The file is larger than any that is verified here."),
     "no_signatures": N_("The file has no signatures."),
     "cut_short": N_("The file was cut short: its end is missing."),
-    "appended": N_("{count} bytes were appended after the last signature, that of “{name}”."),
+    "appended": N_("Bytes appended after the last signature, that of “{name}”: {count}."),
     "byte_range": N_(
         "The file was changed after signing: the byte range of the signature of "
         "“{name}” does not match what it signed."

@@ -155,7 +155,7 @@ def _letter_of(
         name=unlinked(facts.recipient.name),
         is_staff=facts.recipient.is_staff,
         is_agreement=_kind(facts) is RoundKind.AGREEMENT,
-        subject_title=one_line(_title(facts)),
+        subject_title=one_line(f"{_title(facts)} ({agreement.number})"),
         title=unlinked(_title(facts)),
         number=unlinked(agreement.number),
         party=unlinked(about.party) if about else "",

@@ -49,6 +49,7 @@ async def test_each_person_reads_in_their_own_language(scene: Scene, answers: An
     finnish, swedish = (str(message["Subject"]) for message in answers.messages)
     assert finnish.startswith("Allekirjoita: ")
     assert swedish.startswith("Underteckna: ")
+    assert all(subject.endswith(" (2026-0001)") for subject in (finnish, swedish))
 
 
 async def test_a_reminder_belongs_to_the_invitation_and_moves_the_calendar_on(

@@ -114,7 +114,7 @@ def test_bytes_after_the_seal_are_named(smallest: bytes, judged: Callable[[bytes
     report = judged(smallest + b"\n% nothing\n%%EOF\n")
     assert_failed(report)
     assert report.reasons[0].text == (
-        "17 bytes were appended after the last signature, that of “Sidos seal”."
+        "Bytes appended after the last signature, that of “Sidos seal”: 17."
     )
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog
 
+from adapters.i18n import translator
 from adapters.i18n.catalogue import ROOT, all_problems, extract, problems_of
+from domain.parties import LANGUAGES
 
 _MARKS = {"_", "N_", "text", "plural", "gettext", "ngettext"}
 
@@ -78,3 +82,37 @@ def test_a_text_left_in_another_language_is_found_out() -> None:
         "fi: reads as in sv: Job title",
         "fi: reads as in en: Sign here",
     ]
+
+
+_ALIKE = {
+    "sv": {
+        "{n} avtal",
+        "Steg {step}: {signed} av {n} undertecknare har undertecknat",
+        (
+            "{parties} kan inte längre bindas av dem som ombetts underteckna, och står still. "
+            "Signeringsrundan fortsätter för de övriga."
+        ),
+    }
+}
+"""Forms for one that are right for many too."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_thing_is_told_otherwise_than_none_or_many(language: str) -> None:
+    words = translator(language)
+    plurals = [message.id for message in extract() if isinstance(message.id, tuple)]
+    assert len(plurals) > 80
+    for one, many in plurals:
+        none, single, two, many_more = (words.plural_form(one, many, n) for n in (0, 1, 2, 21))
+        assert none == two == many_more
+        assert single != two or single in _ALIKE.get(language, set())
+        assert ("{n}" in many) == ("{n}" in two), two
+
+
+def test_no_text_without_a_plural_counts_things() -> None:
+    # A bound (“at most”, “fewer than”) is never one.
+    counted = re.compile(
+        r"(?<!than )(?<!most )\{(n|count|longest|idle|pages|rows|hours|days|months)\} [a-z]+s\b"
+    )
+    texts = [message.id for message in extract() if isinstance(message.id, str)]
+    assert [text for text in texts if counted.search(text)] == []

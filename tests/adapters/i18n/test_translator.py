@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from adapters.documents.value_refusals import ValueNotADate
 from adapters.i18n import make_environment, negotiate, translator
-from domain.deadlines import DeadlineInThePast, deadline_of
+from domain.deadlines import DeadlineInThePast, deadline_of, start_of_day
 from domain.lifecycle import AgreementStatus, RequestStatus, StepNotAllowed, check_step
 from domain.parties import LANGUAGES
 
@@ -44,6 +44,23 @@ def test_a_date_is_written_as_its_language_writes_it(
     assert words.day(date(2026, 6, 30)) == day
     assert words.moment(closes_at, HELSINKI) == moment
     assert words.last_day(closes_at, HELSINKI) == last_day
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "month_day", "last_day"),
+    [
+        ("fi", "1. tammikuuta 2027", "1. tammikuuta", "31. joulukuuta 2026 (Suomen aikaa)"),
+        ("sv", "1 januari 2027", "1 januari", "31 december 2026 (finsk tid)"),
+        ("en", "1 January 2027", "1 January", "31 December 2026 (Finnish time)"),
+    ],
+)
+def test_the_first_of_a_month_is_a_day_like_any_other(
+    language: str, day: str, month_day: str, last_day: str
+) -> None:
+    words, first = translator(language), date(2027, 1, 1)
+    assert words.day(first) == day
+    assert words.month_day(1, 1) == month_day
+    assert words.last_day(start_of_day(first, HELSINKI), HELSINKI) == last_day
 
 
 def test_a_zone_without_words_of_its_own_is_named_by_its_place() -> None:

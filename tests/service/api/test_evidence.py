@@ -65,7 +65,7 @@ async def test_what_was_changed_fails_with_its_reason_in_the_language_of_the_rea
     assert found.json()["verdict"] == "TOTAL-FAILED"
     (reason,) = found.json()["reasons"]
     assert reason["code"] == "appended"
-    assert reason["detail"].startswith("8 bytes were appended")
+    assert reason["detail"].startswith("Bytes appended after the last signature")
 
 
 @pytest.mark.abuse(52)
