@@ -24,6 +24,7 @@ from service.changes import start_accession, start_amendment
 from service.dependencies import Reading, Services, ServicesNeeded
 from service.identification_levels import check_level_of_template, check_level_offered
 from service.pages.coordinator.agreement import KnownAgreement
+from service.pages.coordinator.change_mails import mails_of_accession, mails_of_amendment
 from service.pages.coordinator.drafting import (
     VALUE_PREFIX,
     NoPartiesFile,
@@ -116,7 +117,9 @@ async def show_amendment(
         for field in newest.fields
     }
     closes_on = _default_day(found, agreement)
-    return _amendment_page(request, staff, agreement, newest, values, closes_on, new_nonce(), [])
+    return await _amendment_page(
+        request, found, staff, agreement, newest, values, closes_on, new_nonce(), []
+    )
 
 
 @router.post("/agreements/{agreement_id}/amendments/new")
@@ -146,7 +149,9 @@ async def amend(
         problems = [FormProblem("closes_on", words.text(_NO_DATE))]
     except DomainError as refusal:
         problems = _without_field(draft_problems(refusal, newest, words))
-    return _amendment_page(request, staff, agreement, newest, values, typed, new_nonce(), problems)
+    return await _amendment_page(
+        request, found, staff, agreement, newest, values, typed, new_nonce(), problems
+    )
 
 
 def _check_in_force(agreement: AgreementView) -> None:
@@ -192,6 +197,7 @@ async def _accession_page(  # noqa: PLR0917 - what stands on the page
     _check_in_force(agreement)
     words = words_for(request)
     parties = await parties_of(session, agreement.agreement_id)
+    clause = _template(found, agreement).accession
     return render(
         request,
         "coordinator/accession.html",
@@ -199,7 +205,8 @@ async def _accession_page(  # noqa: PLR0917 - what stands on the page
         staff=staff,
         section="agreements",
         agreement=agreement,
-        clause=_template(found, agreement).accession,
+        clause=clause,
+        shown=mails_of_accession(parties, clause, words),
         parties=[party.name for party in parties if party.is_party],
         closes_on=closes_on,
         zone_name=words.zone(ZoneInfo(agreement.zone)),
@@ -209,8 +216,9 @@ async def _accession_page(  # noqa: PLR0917 - what stands on the page
     )
 
 
-def _amendment_page(  # noqa: PLR0917 - what stands on the page
+async def _amendment_page(  # noqa: PLR0917 - what stands on the page
     request: Request,
+    found: Services,
     staff: StaffView,
     agreement: AgreementView,
     template: AgreementTemplate,
@@ -228,6 +236,7 @@ def _amendment_page(  # noqa: PLR0917 - what stands on the page
         section="agreements",
         agreement=agreement,
         template=template,
+        shown=await mails_of_amendment(found, agreement, words),
         values=values,
         closes_on=closes_on,
         zone_name=words.zone(ZoneInfo(agreement.zone)),

@@ -20,6 +20,7 @@ from messages.recorded_acts import RecordKind
 from service.dependencies import Reading, Services, ServicesNeeded
 from service.extracts import keep_extract
 from service.pages.coordinator.agreement import KnownAgreement
+from service.pages.coordinator.change_mails import mails_of_paper_notice
 from service.pages.coordinator.paper import (
     NO_MOMENT,
     Paper,
@@ -27,6 +28,7 @@ from service.pages.coordinator.paper import (
     problems_of_paper,
     read_paper,
 )
+from service.pages.coordinator.small_forms import NOTHING_MORE
 from service.pages.forms import (
     UNPROCESSABLE,
     FormProblem,
@@ -180,6 +182,7 @@ async def _page(  # noqa: PLR0917 - what stands on the page
 ) -> Response:
     async with found.reads() as session:
         standing = await standing_of(session, agreement.agreement_id)
+        shown = await mails_of_paper_notice(session, agreement, words_for(request))
     now, told, words = found.clock(), None, words_for(request)
     arrived_at = paper.arrived_at if paper.party else None
     if paper.party is not None and arrived_at is not None and not notice_id:
@@ -196,6 +199,7 @@ async def _page(  # noqa: PLR0917 - what stands on the page
         arrived_at=arrived_at,
         is_notice=not notice_id,
         told=told,
+        shown=shown if told else NOTHING_MORE,
         today=now.astimezone(standing.zone).date().isoformat(),
         zone=standing.zone,
         action=f"/agreements/{agreement.agreement_id}/notices/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 
 from adapters.payloads.changes import AccessionPayload, AmendmentPayload
 from service.dependencies import Services
@@ -13,6 +14,15 @@ from tests.service.pages.world import InstantDelivery, Ticking
 HEADER = "party,kind,business_id,authority,role,capacity,name,title,email,language\n"
 PUUMALA = "Puumala,municipality,,any,signatory,,Pia Puu,Director,pia@example.org,fi\n"
 SULKAVA = "Sulkava,municipality,,any,signatory,,Sia Sul,Director,sia@example.org,fi\n"
+
+
+SIGNATORIES = [f"{name}@example.org" for name in ("Bertil", "Dan", "Eeva", "Frans")]
+
+
+def listed(page: str) -> list[str]:
+    """Return the addresses to which the page says that a mail goes."""
+    (table,) = html.fromstring(page).xpath("//table[caption='Who gets a mail']")
+    return sorted(table.xpath("tbody/tr/td[1]/text()"))
 
 
 @pytest.fixture
@@ -30,6 +40,7 @@ async def test_an_accession_is_a_round_of_its_own_on_what_was_uploaded(
     path = f"/agreements/{scene.agreement_id}/accessions/new"
     page = await coordinator.get(path)
     assert "Mikkeli, Juva" in page.text
+    assert listed(page.text) == SIGNATORIES
     answer = await coordinator.post(
         path, {"closes_on": "2026-04-01"}, page=page, files=a_file(PUUMALA)
     )
@@ -72,6 +83,7 @@ async def test_an_amendment_starts_from_the_text_in_force(
     path = f"/agreements/{scene.agreement_id}/amendments/new"
     page = await coordinator.get(path)
     assert page.status_code == 200
+    assert listed(page.text) == SIGNATORIES
     fields = {
         "value-term_first_day": "2026-01-01",
         "value-term_last_day": "2030-12-31",

@@ -8,8 +8,10 @@ from uuid import uuid4
 
 import pytest
 
+from activities.recording.notices import mails_to_all
 from adapters.database.tables import AgreementRow, NoticeRow, SigningRoundRow
 from adapters.payloads.notices import NoticeStart, PaperNotice, TakingBackWord
+from messages.mail import MailKind
 from service.dependencies import Services
 from tests.service.pages.conftest import Browser
 from tests.service.pages.party.scene import Scene, make_scene
@@ -123,6 +125,12 @@ async def test_paper_is_recorded_with_its_arrival_in_the_agreement_s_own_zone(
     assert "at which the paper arrived" in (await coordinator.get(f"{asked}&day=never")).text
     page = await coordinator.get(f"{asked}&day=2026-03-03&time=12:30")
     assert "The deadline for this end is 30 June 2026" in page.text
+    async with scene.services.reads() as session:
+        agreement = await session.get_one(AgreementRow, scene.agreement_id)
+        mails = await mails_to_all(session, agreement, MailKind.NOTICE_GIVEN, "notice")
+    told = {mail.person_id for mail in mails}
+    listed = {name for name in scene.people if f"{name}@example.org" in page.text}
+    assert listed == {name for name, id_ in scene.people.items() if id_ in told}
     assert "Fewer than 2 parties then remain: the agreement ends on that day for all." in page.text
     fields = {
         "party": scene.parties["Juva"],
