@@ -48,6 +48,16 @@ class DelegationNotAllowed(DomainError):
     message = N_("In this signing round the request to sign cannot be handed over in this way.")
 
 
+class IdentifyFirst(DomainError):
+    """What takes effect at once asks for what signing in the round asks for."""
+
+    code = "identify_before_handing_over"
+    message = N_(
+        "Read the agreement and identify yourself first, as if you were to sign: then you can "
+        "hand over to an alternate."
+    )
+
+
 class ProposalIsOpen(DomainError):
     """The signatory has proposed somebody, and the coordinator has not decided."""
 
@@ -91,6 +101,12 @@ def check_may_hand_over(delegation: Delegation, *, to_alternate: bool) -> None:
     enough = to_alternate and delegation is Delegation.ALTERNATES
     if not (enough or delegation is Delegation.ACCEPTED):
         raise DelegationNotAllowed
+
+
+def check_may_give_place(*, was_identified: bool) -> None:
+    """Refuse to give the place away to somebody who is less sure to be its holder than a signer."""
+    if not was_identified:
+        raise IdentifyFirst
 
 
 def check_is_another(proposed: str, *, own: str) -> None:

@@ -46,9 +46,9 @@ class IdentifiedAsAnother(DomainError):
 
     code = "identified_as_another"
     message = N_(
-        "Another person than the one invited has identified themselves through this link. It "
-        "cannot be used for signing any more. The coordinator has been told, and can send a new "
-        "one."
+        "Another person than the one invited has identified themselves through this link. Nothing "
+        "can be signed, declined or handed over by it any more. The coordinator has been told, "
+        "and can send a new one."
     )
 
 
@@ -97,6 +97,12 @@ def check_may_return(
     open_ = state.outcome is Outcome.BEGUN and state.generation == generation
     if not (same_attempt and open_ and lives):
         raise ReturnNotLiving
+
+
+def check_not_blocked(state: StrongState | None, *, generation: int) -> None:
+    """Refuse an act by a link through which another person was identified (abuse 25)."""
+    if state is not None and state.is_blocked(generation):
+        raise IdentifiedAsAnother
 
 
 def counts(state: StrongState, outcome: Outcome, *, newest: bool, generation: int) -> bool:

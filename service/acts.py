@@ -26,7 +26,7 @@ from adapters.blobs import Blobs
 from adapters.database.identification import was_identified
 from adapters.database.inbox import waiting_act_of_request
 from adapters.database.signing import RequestView, request_view
-from adapters.database.strong_identification import strong_identity
+from adapters.database.strong_identification import check_link_not_blocked, strong_identity
 from adapters.payloads.decisions import OverrideReason
 from domain.errors import DomainError
 from domain.identification import Identification, check_identified
@@ -150,6 +150,8 @@ async def decline(
 ) -> Outcome:
     """Refuse to sign; of the evidence is kept how and from where the person came."""
     request = await _request(services, request_id)
+    async with services.sessions() as session:
+        await check_link_not_blocked(session, request_id, generation)
     kept = DeclineEvidence(
         request_id=request_id,
         reason=reason,

@@ -9,6 +9,7 @@ from adapters.acts_payloads import PersonPayload, SigningEvidence
 from adapters.database.handovers import proposal_of_request
 from adapters.database.inbox import find_act, proposal_is_waiting
 from adapters.database.signing import RequestView
+from adapters.database.strong_identification import check_link_not_blocked
 from adapters.payloads.handover import Handover, NotRightPerson
 from domain.handover import Delegation, DelegationNotAllowed, ProposalIsOpen
 from messages.acts import ActKind
@@ -88,6 +89,7 @@ async def hand_over(
     received_at: datetime,
 ) -> Outcome:
     """Hand a signatory's request over to an alternate of the party, at once."""
+    await _check_link(services, view)
     kept = _handover(view, reason, evidence, alternate_id=alternate_id)
     return await _carry_out(
         services,
@@ -114,6 +116,7 @@ async def propose_person(
 
     Nothing is kept of a proposal that the round would refuse: a link alone fills no disk.
     """
+    await _check_link(services, view)
     await _check_may_propose(services, view, once_key)
     kept = _handover(
         view,
@@ -144,6 +147,11 @@ async def _check_may_propose(found: Services, view: RequestView, once_key: str) 
         raise DelegationNotAllowed
     if is_open or waits:
         raise ProposalIsOpen
+
+
+async def _check_link(services: ActServices, view: RequestView) -> None:
+    async with services.sessions() as session:
+        await check_link_not_blocked(session, view.request_id, view.generation)
 
 
 def _handover(

@@ -53,7 +53,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "sent_already nothing_to_start "
         # … an order of signing
         "not_your_turn turn_has_not_come "
-        "proposal_is_open proposal_is_decided delegation_not_allowed "
+        "proposal_is_open proposal_is_decided delegation_not_allowed identify_before_handing_over "
         # … staff
         "staff_listed_already last_admin sign_in_not_taken"
     ),

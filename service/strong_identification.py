@@ -12,6 +12,7 @@ import structlog
 
 from adapters.database.signing import RequestView
 from adapters.database.strong_identification import (
+    check_link_not_blocked,
     hold_identification,
     identification_row,
     strong_identity,
@@ -64,6 +65,12 @@ async def progress_of(found: Services, view: RequestView, *, browser: str) -> Pr
             return Progress()
         identity = await strong_identity(session, found.blobs, view.request_id, view.generation)
     return Progress(outcome=state.outcome, identity=identity)
+
+
+async def check_link(found: Services, view: RequestView) -> None:
+    """Refuse what is asked for by a link through which another person was identified."""
+    async with found.reads() as session:
+        await check_link_not_blocked(session, view.request_id, view.generation)
 
 
 async def may_sign_here(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.database.audit import append_event, lock_agreement
 from adapters.database.concerned import staff_concerned
 from adapters.database.signing import RequestView, request_view
+from adapters.database.strong_identification import check_link_not_blocked
 from adapters.database.tables import SigningRequestRow
 from domain.lifecycle import RequestStatus
 from domain.round_acts import check_newest_link
@@ -34,6 +35,7 @@ async def record_decline(
     _check_waiting(view)
     check_turn(view.step, open_step=view.open_step)
     check_newest_link(used=decline.generation, living=view.generation)
+    await check_link_not_blocked(session, view.request_id, view.generation)
     row.status, row.ended_at = RequestStatus.DECLINED, decline.received_at
     await append_event(
         session,

@@ -7,9 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.blobs import Blobs
 from adapters.database.audit import lock_agreement
+from adapters.database.identification import was_identified
 from adapters.database.tables import SigningRequestRow, StrongIdentificationRow
 from adapters.payloads.strong_identity import StrongIdentity
-from domain.strong_identification import Outcome, StrongState
+from domain.identification import Identification
+from domain.strong_identification import Outcome, StrongState, check_not_blocked
 
 
 async def hold_identification(
@@ -40,6 +42,23 @@ async def strong_identity(
     if row is None or row.generation != generation or row.outcome != Outcome.IDENTIFIED:
         return None
     return StrongIdentity.from_bytes(await blobs.get(row.identity_sha256))
+
+
+async def check_link_not_blocked(session: AsyncSession, request_id: str, generation: int) -> None:
+    """Refuse an act by a link through which another person was identified."""
+    check_not_blocked(
+        strong_state(await identification_row(session, request_id)), generation=generation
+    )
+
+
+async def was_identified_as(
+    session: AsyncSession, level: Identification, request_id: str, generation: int
+) -> bool:
+    """Tell whether by the living link the signatory was identified as the round asks."""
+    if level is Identification.STRONG:
+        state = strong_state(await identification_row(session, request_id))
+        return state is not None and state.is_identified and state.generation == generation
+    return level is Identification.LINK or await was_identified(session, request_id, generation)
 
 
 async def taken_for_another(session: AsyncSession, round_id: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import update
@@ -14,12 +15,16 @@ from adapters.database.mail_sources import mail_facts
 from adapters.database.people import parties_of
 from adapters.database.rounds import RoundView
 from adapters.database.signing import request_view
-from adapters.database.tables import SigningRoundRow
+from adapters.database.tables import SigningRoundRow, StrongIdentificationRow
 from adapters.payloads.handover import Handover, ProposalDecision
 from domain.handover import Delegation
+from domain.identification import Identification
+from domain.strong_identification import Outcome
 from messages.mail import MailKind
+from messages.records import RecordDecline
 from messages.round_acts import RoundActKind, RoundActRecorded
-from tests.activities.house import STAFF_ID, House, party
+from messages.signing import Decline
+from tests.activities.house import STAFF_ID, House, party, run
 from tests.activities.test_not_right_person import coordinator
 from tests.activities.test_round_acts import kinds, manage, of
 
@@ -200,3 +205,40 @@ async def test_one_who_signs_for_the_party_already_cannot_take_over(house: House
             house, round_, person=PersonPayload("alternate", "ann", "ANN@oak.example.org", "en")
         )
     assert oneself.value.type == "proposes_themselves"
+
+
+@pytest.mark.abuse(25)
+async def test_a_link_of_which_another_person_was_identified_gives_nothing_away(
+    house: House,
+) -> None:
+    round_ = await opened(house)
+    async with house.database.sessions.begin() as session:
+        await session.execute(update(SigningRoundRow).values(identification=Identification.STRONG))
+    with pytest.raises(ApplicationError) as unidentified:
+        await hand_over(house, round_, alternate="alf")
+    assert unidentified.value.type == "identify_before_handing_over"
+    ann = of(round_, "ann").request_id
+    async with house.database.sessions.begin() as session:
+        session.add(
+            StrongIdentificationRow(
+                request_id=ann,
+                provider="bank",
+                serial="1",
+                key_name="k1",
+                browser_sha256="",
+                generation=1,
+                begun_at=house.clock(),
+                outcome=Outcome.ANOTHER_PERSON,
+                identified_at=None,
+                identity_sha256="",
+            )
+        )
+    decline = Decline(str(uuid4()), ann, "e0" * 32, house.clock(), generation=1)
+    for act in (
+        hand_over(house, round_, alternate="alf"),
+        hand_over(house, round_, person=CAT),
+        run(house.records.record_decline, RecordDecline(round_.agreement_id, 1, decline)),
+    ):
+        with pytest.raises(ApplicationError) as refusal:
+            await act
+        assert refusal.value.type == "identified_as_another"

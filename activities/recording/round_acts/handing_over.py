@@ -17,6 +17,10 @@ from activities.recording.round_acts.places import (
 from adapters.acts_payloads import PersonPayload
 from adapters.corrected_person import tidied
 from adapters.database.concerned import staff_concerned
+from adapters.database.strong_identification import (
+    check_link_not_blocked,
+    was_identified_as,
+)
 from adapters.database.tables import (
     HandoverProposalRow,
     PartyRow,
@@ -31,8 +35,10 @@ from domain.handover import (
     ProposalStatus,
     ProposalUnknown,
     check_is_another,
+    check_may_give_place,
     check_may_hand_over,
 )
+from domain.identification import Identification
 from messages.ids import word_key
 from messages.mail import MailKind, SendMail
 
@@ -41,7 +47,10 @@ async def hand_over(context: RoundContext) -> Managed:
     """Give the place of a signatory, at their own wish, to a listed alternate; tell staff."""
     given = Handover.from_bytes(context.payload)
     check_may_hand_over(Delegation(context.round.delegation), to_alternate=True)
-    asked = await context.unanswered_by_own_link()
+    asked = await _by_link_of_nobody_else(context)
+    level = Identification(context.round.identification)
+    known = await was_identified_as(context.session, level, asked.id, asked.generation)
+    check_may_give_place(was_identified=known)
     person = await alternate(context, asked, given.alternate_id)
     grounds = Grounds(reason=given.reason)
     taken = await take_place(context, asked, person, grounds, event="signatory_handed_over")
@@ -53,7 +62,7 @@ async def propose_person(context: RoundContext) -> Managed:
     given = Handover.from_bytes(context.payload)
     assert given.person is not None
     check_may_hand_over(Delegation(context.round.delegation), to_alternate=False)
-    asked = await context.unanswered_by_own_link()
+    asked = await _by_link_of_nobody_else(context)
     own = await context.session.get_one(PersonRow, asked.person_id)
     person = tidied(given.person)
     check_is_another(person.email, own=own.email)
@@ -74,6 +83,12 @@ async def propose_person(context: RoundContext) -> Managed:
         },
     )
     return Managed(await _to_staff(context, MailKind.PERSON_PROPOSED))
+
+
+async def _by_link_of_nobody_else(context: RoundContext) -> SigningRequestRow:
+    asked = await context.unanswered_by_own_link()
+    await check_link_not_blocked(context.session, asked.id, asked.generation)
+    return asked
 
 
 async def _to_staff(context: RoundContext, kind: MailKind) -> tuple[SendMail, ...]:

@@ -28,6 +28,7 @@ from service.pages.signing.links import Visiting, replaced_meanwhile
 from service.pages.signing.showing import show_page
 from service.pages.signing.steps import steps_of
 from service.pages.signing.visits import Visit
+from service.strong_identification import check_link
 
 router = APIRouter()
 _NOT_ME = N_("I have nothing to do with this agreement.")
@@ -36,10 +37,11 @@ _TOO_LONG = N_("Give the reason in at most 2000 letters.")
 
 
 @router.get("/sign/{token}/decline")
-async def show(request: Request, at: Visiting, reason: str = "") -> Response:
+async def show(request: Request, found: ServicesNeeded, at: Visiting, reason: str = "") -> Response:
     """Say what declining means, and ask for the reason."""
     if at.view.status is not RequestStatus.WAITING:
         return see_other(at.address)
+    await check_link(found, at.view)
     filled = words_for(request).text(_NOT_ME) if reason == "not-me" else ""
     return _page(request, at, filled, new_nonce(), {})
 

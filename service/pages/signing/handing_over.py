@@ -11,7 +11,8 @@ from adapters.database.handovers import proposal_of_request
 from adapters.database.people import alternates_of
 from domain.decision_refusals import ExtractNotPdf
 from domain.errors import DomainError
-from domain.handover import Delegation, ProposalIsOpen
+from domain.handover import Delegation, IdentifyFirst, ProposalIsOpen
+from domain.identification import Identification
 from domain.lifecycle import RequestStatus
 from domain.round_acts import LinkReplaced, SignatoryHasAnswered
 from service.dependencies import Services, ServicesNeeded
@@ -25,6 +26,7 @@ from service.pages.forms import (
     see_other,
 )
 from service.pages.rendering import words_for
+from service.pages.signing.code_cookie import browser_of
 from service.pages.signing.evidence import NO_SIGNATURE, evidence_of
 from service.pages.signing.handover_form import (
     EMPTY,
@@ -39,6 +41,7 @@ from service.pages.signing.showing import show_page
 from service.pages.signing.steps import steps_of
 from service.pages.signing.visits import Visit
 from service.security import takes_uploads
+from service.strong_identification import check_link, may_sign_here
 
 router = APIRouter()
 
@@ -48,6 +51,7 @@ async def show(request: Request, found: ServicesNeeded, at: Visiting, act: str =
     """Ask to whom; or say that the coordinator has not decided yet."""
     if at.view.status is not RequestStatus.WAITING or at.view.delegation is Delegation.NO:
         return see_other(at.address)
+    await check_link(found, at.view)
     async with found.reads() as session:
         proposal = await proposal_of_request(session, at.view.request_id)
     if proposal is not None:
@@ -64,12 +68,15 @@ async def to_alternate(request: Request, found: ServicesNeeded, at: Visiting) ->
     sent = await read_checked(request)
     if at.view.status is not RequestStatus.WAITING:
         return see_other(at.address)
+    await check_link(found, at.view)
     async with found.reads() as session:
         alternates = await alternates_of(session, at.view.party_id)
     form, nonce = alternate_form(sent, alternates, words), nonce_of(sent)
     if form.problems:
         return await _page(request, found, at, form, nonce)
     try:
+        if not await _is_identified_here(request, found, at):
+            raise IdentifyFirst
         outcome = await hand_over(
             found,
             at.view,
@@ -100,6 +107,7 @@ async def propose(request: Request, found: ServicesNeeded, at: Visiting) -> Resp
     proof = await file_of(sent, "power_of_attorney")
     if at.view.status is not RequestStatus.WAITING:
         return see_other(at.address)
+    await check_link(found, at.view)
     if form.problems:
         return await _page(request, found, at, form, nonce)
     try:
@@ -136,6 +144,15 @@ def _evidence(request: Request, at: Visit) -> SigningEvidence:
     )
 
 
+async def _is_identified_here(request: Request, found: Services, at: Visit) -> bool:
+    """Tell whether this browser came as far as the round asks of one who signs."""
+    if at.view.identification is Identification.LINK:
+        return True
+    if not steps_of(request, at).identified_at:
+        return False
+    return (await may_sign_here(found, at.view, browser=browser_of(request)))[0]
+
+
 async def _page(
     request: Request, found: Services, at: Visit, form: HandoverForm, nonce: str
 ) -> Response:
@@ -149,6 +166,7 @@ async def _page(
         nonce=nonce,
         form=form,
         alternates=alternates,
+        identified=await _is_identified_here(request, found, at),
         may_propose=at.view.delegation is Delegation.ACCEPTED,
         problems=form.problems,
     )

@@ -7,14 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from adapters.acts_payloads import SigningEvidence
 from adapters.database.audit import list_events
-from adapters.database.tables import SigningRequestRow, SigningRoundRow
+from adapters.database.tables import InboxRow, PersonRow, SigningRequestRow, SigningRoundRow
 from adapters.openid.providers import Provider, Providers
 from adapters.openid.tokens import Identified
 from domain.identification import Identification, NotStronglyIdentified
@@ -340,3 +341,72 @@ async def test_beginning_again_meanwhile_does_not_hide_that_another_person_was_i
     assert "Another person was identified" in (await browser.get(f"{link}/identify")).text
     assert "identified_as_another" in await kinds(world)
     assert "signatory_identified_strongly" not in await kinds(world)
+
+
+async def alternate_of_aino(world: World) -> str:
+    """Let Aino's party have an alternate."""
+    person_id = str(uuid4())
+    async with world.services.sessions.begin() as session:
+        asked = await session.get_one(SigningRequestRow, world.requests["Aino"])
+        session.add(
+            PersonRow(
+                id=person_id,
+                party_id=asked.party_id,
+                identity=person_id,
+                ordinal=9,
+                role="alternate",
+                name="Ellen Vara",
+                email="ellen@example.org",
+                title="",
+                capacity="",
+                language="en",
+                basis="§ 1",
+            )
+        )
+    return person_id
+
+
+@pytest.mark.abuse(25)
+async def test_a_link_by_which_another_person_was_identified_only_says_so(
+    browser: Browser, world: World, link: str, bank: StandIn
+) -> None:
+    alternate = await alternate_of_aino(world)
+    not_me = await browser.get(f"{link}/not-me")
+    await browser.get(bank.back(await leave(browser, link), **OTHER))
+    person = {"name": "X Y", "title": "", "email": "x@example.org", "language": "en", "reason": "r"}
+    acts_tried = {
+        "decline": {"reason": "no"},
+        "hand-over": {"alternate": alternate, "why": "away"},
+        "hand-over/proposal": person,
+    }
+    for path, form in acts_tried.items():
+        if "proposal" not in path:
+            shown = await browser.get(f"{link}/{path}")
+            assert shown.status_code == 409
+            assert "Nothing can be signed, declined or handed over" in shown.text
+        answer = await browser.post(f"{link}/{path}", form | {"nonce": "1" * 32}, page=not_me)
+        assert answer.status_code in {409, 422}
+        assert "Nothing can be signed, declined or handed over" in answer.text
+    async with world.services.reads() as session:
+        sent = [row.kind for row in await session.scalars(select(InboxRow))]
+    assert sent == []
+    assert f"{link}/decline" not in (await browser.get(f"{link}/identify")).text
+    answer = await browser.post(f"{link}/not-me", {"words": "", "nonce": "2" * 32}, page=not_me)
+    assert answer.status_code == 303
+
+
+async def test_who_hands_over_at_once_is_identified_first_as_one_who_signs(
+    browser: Browser, world: World, link: str, bank: StandIn
+) -> None:
+    form = {"alternate": await alternate_of_aino(world), "why": "away", "nonce": "1" * 32}
+    page = await browser.get(f"{link}/hand-over")
+    assert "identify yourself first" in page.text
+    answer = await browser.post(f"{link}/hand-over", form, page=page)
+    assert answer.status_code == 422
+    assert "identify yourself first" in answer.text
+    await go_on(browser, link, await identify(browser, bank, link))
+    page = await browser.get(f"{link}/hand-over")
+    assert "identify yourself first" not in page.text
+    answer = await browser.post(f"{link}/hand-over", form, page=page)
+    assert answer.status_code == 200
+    assert "identify yourself first" not in answer.text
