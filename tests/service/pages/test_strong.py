@@ -299,7 +299,7 @@ async def test_nothing_of_another_person_or_of_the_answer_is_in_logs_records_or_
     await browser.get(back)
     page = await browser.get(f"{link}/identify")
     assert "Another person was identified" in page.text
-    entry = await browser.get(f"{link}/decline")
+    entry = await browser.get(f"{link}/not-me")
     again = await browser.post(f"{link}/identify/strong", {"provider": "bank"}, page=entry)
     assert again.status_code == 422
     said = capfd.readouterr()
@@ -367,6 +367,7 @@ async def alternate_of_aino(world: World) -> str:
 
 
 @pytest.mark.abuse(25)
+@pytest.mark.abuse(56)
 async def test_a_link_by_which_another_person_was_identified_only_says_so(
     browser: Browser, world: World, link: str, bank: StandIn
 ) -> None:
@@ -395,6 +396,7 @@ async def test_a_link_by_which_another_person_was_identified_only_says_so(
     assert answer.status_code == 303
 
 
+@pytest.mark.abuse(56)
 async def test_who_hands_over_at_once_is_identified_first_as_one_who_signs(
     browser: Browser, world: World, link: str, bank: StandIn
 ) -> None:
