@@ -6,17 +6,22 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.database.agreements import AgreementView
 from adapters.database.disputes import DisputeView, find_dispute
-from adapters.database.people import parties_of
+from adapters.database.people import PartyView, parties_of
+from adapters.database.told import contacts_of
+from adapters.database.told_of_rounds import in_words
 from adapters.i18n import Translator
 from adapters.i18n.dispute_words import OUTCOME_WORDS, STEP_WORDS
 from adapters.payloads.disputes import DisputeClosing, DisputeOpening, DisputeStepTaken
 from domain.disputes import DisputeUnknown
+from messages.mail import MailKind
 from messages.recorded_acts import RecordKind
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.small_forms import (
     FieldKind,
+    FormMail,
     SmallField,
     SmallForm,
     choices_of,
@@ -26,6 +31,7 @@ from service.pages.coordinator.small_records import record_form
 from service.pages.forms import new_nonce
 from service.pages.rendering import words_for
 from service.sessions import Coordinator
+from service.wording.event_words import MAILS
 
 router = APIRouter(prefix="/agreements/{agreement_id}/disputes")
 
@@ -81,7 +87,7 @@ async def show_step(
 ) -> Response:
     """Show the form of a step."""
     dispute = await known_dispute(session, agreement.agreement_id, dispute_id)
-    form = _step(dispute, words_for(request))
+    form = _step(dispute, await _told(session, agreement, dispute, request), words_for(request))
     return show_small_form(
         request, staff, agreement, form, _address(agreement.agreement_id, dispute, "steps/new")
     )
@@ -103,7 +109,7 @@ async def take_step(  # noqa: PLR0917 - what FastAPI hands in
         found,
         staff,
         agreement,
-        form=_step(dispute, words_for(request)),
+        form=_step(dispute, await _told(session, agreement, dispute, request), words_for(request)),
         action=_address(agreement.agreement_id, dispute, "steps/new"),
         kind=RecordKind.TAKE_DISPUTE_STEP,
         payload=lambda form: DisputeStepTaken(
@@ -122,7 +128,7 @@ async def show_closing(
 ) -> Response:
     """Show the form by which a dispute is closed."""
     dispute = await known_dispute(session, agreement.agreement_id, dispute_id)
-    form = _closing(dispute, words_for(request))
+    form = _closing(dispute, await _told(session, agreement, dispute, request), words_for(request))
     return show_small_form(
         request, staff, agreement, form, _address(agreement.agreement_id, dispute, "closing")
     )
@@ -144,7 +150,9 @@ async def close(  # noqa: PLR0917 - what FastAPI hands in
         found,
         staff,
         agreement,
-        form=_closing(dispute, words_for(request)),
+        form=_closing(
+            dispute, await _told(session, agreement, dispute, request), words_for(request)
+        ),
         action=_address(agreement.agreement_id, dispute, "closing"),
         kind=RecordKind.CLOSE_DISPUTE,
         payload=lambda form: DisputeClosing(
@@ -155,6 +163,24 @@ async def close(  # noqa: PLR0917 - what FastAPI hands in
 
 def _address(agreement_id: str, dispute: DisputeView, page: str) -> str:
     return f"/agreements/{agreement_id}/disputes/{dispute.dispute_id}/{page}"
+
+
+async def _told(
+    session: Reading, agreement: AgreementView, dispute: DisputeView, request: Request
+) -> tuple[FormMail, ...]:
+    """Return who hears of it: the contact persons of the parties between whom the dispute is."""
+    concerned = {party_id for party_id, _ in dispute.parties}
+    parties = await parties_of(session, agreement.agreement_id)
+    person_ids = contacts_of(party for party in parties if party.party_id in concerned)
+    word = words_for(request).text(MAILS[MailKind.DISPUTE])
+    told = await in_words(session, person_ids)
+    return tuple(FormMail(f"{one.name} ({one.party})", one.email, word) for one in told)
+
+
+def _with_contacts(party: PartyView) -> str:
+    """Return a party with those who would be told."""
+    contacts = ", ".join(f"{person.name}, {person.email}" for person in party.contacts())
+    return f"{party.name} ({contacts})" if contacts else party.name
 
 
 async def _opening(session: Reading, agreement_id: str, words: Translator) -> SmallForm:
@@ -169,7 +195,7 @@ async def _opening(session: Reading, agreement_id: str, words: Translator) -> Sm
                 "parties",
                 words.text("Between which parties"),
                 FieldKind.MANY,
-                choices=tuple((party.party_id, party.name) for party in parties),
+                choices=tuple((party.party_id, _with_contacts(party)) for party in parties),
             ),
             SmallField("subject", words.text("What the dispute is about"), FieldKind.TEXT),
             SmallField("opened_on", words.text("Since which day"), FieldKind.DATE),
@@ -177,10 +203,11 @@ async def _opening(session: Reading, agreement_id: str, words: Translator) -> Sm
     )
 
 
-def _step(dispute: DisputeView, words: Translator) -> SmallForm:
+def _step(dispute: DisputeView, told: tuple[FormMail, ...], words: Translator) -> SmallForm:
     return SmallForm(
         heading=words.text("Record a step in the dispute"),
         intro=dispute.subject,
+        told=told,
         button=words.text("Record the step"),
         nonce=new_nonce(),
         fields=(
@@ -196,10 +223,11 @@ def _step(dispute: DisputeView, words: Translator) -> SmallForm:
     )
 
 
-def _closing(dispute: DisputeView, words: Translator) -> SmallForm:
+def _closing(dispute: DisputeView, told: tuple[FormMail, ...], words: Translator) -> SmallForm:
     return SmallForm(
         heading=words.text("Close the dispute"),
         intro=dispute.subject,
+        told=told,
         button=words.text("Close the dispute"),
         nonce=new_nonce(),
         fields=(

@@ -65,6 +65,7 @@ class SmallForm:
     """A form with its heading, what it says before the fields, and its button.
 
     `is_grave` marks what cannot be undone; `stay` is what the way back says, “Back” if nothing.
+    `told` are those who get a mail when it is sent.
     """
 
     heading: str
@@ -75,6 +76,7 @@ class SmallForm:
     problem: str = ""
     is_grave: bool = False
     stay: str = ""
+    told: tuple[FormMail, ...] = ()
 
     @property
     def problems(self) -> tuple[FormProblem, ...]:
@@ -209,5 +211,5 @@ def show_small_form(  # noqa: PLR0917 - what stands on the page
         agreement=agreement,
         form=form,
         action=action,
-        shown=shown,
+        shown=replace(shown, mails=(*form.told, *shown.mails)),
     )

@@ -112,6 +112,17 @@ async def test_of_a_rolling_notice_the_last_day_is_said_with_the_end_it_leads_to
     assert "A notice that is received by 31 March 2026 (Finnish time) takes effect on" in page.text
 
 
+async def test_the_forms_of_a_dispute_name_who_is_told(coordinator: Browser, scene: Scene) -> None:
+    await add(scene, *a_dispute(scene))
+    disputes = f"/agreements/{scene.agreement_id}/disputes"
+    opening = await coordinator.get(f"{disputes}/new")
+    assert "Juva (Cecilia Example, Cecilia@example.org)" in opening.text
+    for form in ("steps/new", "closing"):
+        page = await coordinator.get(f"{disputes}/dispute/{form}")
+        assert "Cecilia@example.org" in page.text
+        assert "Aino@example.org" not in page.text
+
+
 async def test_what_is_settled_waits_no_more(coordinator: Browser, scene: Scene) -> None:
     change, correction, dispute = a_plan_change(scene), a_correction(scene), a_dispute(scene)
     change.dismissed_at, correction.status, dispute[0].outcome = START, "approved", "settled"
