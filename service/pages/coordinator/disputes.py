@@ -9,8 +9,6 @@ from starlette.responses import Response
 from adapters.database.agreements import AgreementView
 from adapters.database.disputes import DisputeView, find_dispute
 from adapters.database.people import PartyView, parties_of
-from adapters.database.told import contacts_of
-from adapters.database.told_of_rounds import in_words
 from adapters.i18n import Translator
 from adapters.i18n.dispute_words import OUTCOME_WORDS, STEP_WORDS
 from adapters.payloads.disputes import DisputeClosing, DisputeOpening, DisputeStepTaken
@@ -19,6 +17,7 @@ from messages.mail import MailKind
 from messages.recorded_acts import RecordKind
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
+from service.pages.coordinator.contact_mails import mails_to_contacts
 from service.pages.coordinator.small_forms import (
     FieldKind,
     FormMail,
@@ -31,7 +30,6 @@ from service.pages.coordinator.small_records import record_form
 from service.pages.forms import new_nonce
 from service.pages.rendering import words_for
 from service.sessions import Coordinator
-from service.wording.event_words import MAILS
 
 router = APIRouter(prefix="/agreements/{agreement_id}/disputes")
 
@@ -171,10 +169,8 @@ async def _told(
     """Return who hears of it: the contact persons of the parties between whom the dispute is."""
     concerned = {party_id for party_id, _ in dispute.parties}
     parties = await parties_of(session, agreement.agreement_id)
-    person_ids = contacts_of(party for party in parties if party.party_id in concerned)
-    word = words_for(request).text(MAILS[MailKind.DISPUTE])
-    told = await in_words(session, person_ids)
-    return tuple(FormMail(f"{one.name} ({one.party})", one.email, word) for one in told)
+    named = [party for party in parties if party.party_id in concerned]
+    return await mails_to_contacts(session, named, MailKind.DISPUTE, words_for(request))
 
 
 def _with_contacts(party: PartyView) -> str:

@@ -6,14 +6,18 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.database.agreements import AgreementView
 from adapters.database.duties import DutyView, duty_views
+from adapters.database.people import parties_of
 from adapters.i18n import Translator
 from adapters.i18n.periods import period_words
 from adapters.payloads.duties import DutyTakenBack
 from domain.duty_refusals import DutyNoteUnknown
+from messages.mail import MailKind
 from messages.recorded_acts import RecordKind
 from service.dependencies import Reading, Services, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
+from service.pages.coordinator.contact_mails import mails_to_contacts
 from service.pages.coordinator.small_forms import (
     FieldKind,
     SmallField,
@@ -39,7 +43,7 @@ async def show(  # noqa: PLR0917 - what FastAPI hands in
 ) -> Response:
     """Show the form that asks why."""
     view = await _known(found, session, agreement.agreement_id, note_id)
-    form = _form(view, words_for(request))
+    form = await _form(session, agreement, view, words_for(request))
     return show_small_form(request, staff, agreement, form, request.url.path)
 
 
@@ -59,7 +63,7 @@ async def take_back(  # noqa: PLR0917 - what FastAPI hands in
         found,
         staff,
         agreement,
-        form=_form(view, words_for(request)),
+        form=await _form(session, agreement, view, words_for(request)),
         action=request.url.path,
         kind=RecordKind.TAKE_BACK_DUTY,
         payload=lambda form: DutyTakenBack(note_id, form.value("reason")).to_bytes(),
@@ -73,7 +77,12 @@ async def _known(found: Services, session: Reading, agreement_id: str, note_id: 
     raise DutyNoteUnknown
 
 
-def _form(view: DutyView, words: Translator) -> SmallForm:
+async def _form(
+    session: Reading, agreement: AgreementView, view: DutyView, words: Translator
+) -> SmallForm:
+    listed = await parties_of(session, agreement.agreement_id)
+    kinds = {view.planned.responsible}
+    sees_to_it = [party for party in listed if party.is_party and party.kind in kinds]
     return SmallForm(
         heading=words.text("Take a result back"),
         intro=words.text(
@@ -85,4 +94,5 @@ def _form(view: DutyView, words: Translator) -> SmallForm:
         button=words.text("Take the result back"),
         nonce=new_nonce(),
         fields=(SmallField("reason", words.text("Reason"), FieldKind.TEXT),),
+        told=await mails_to_contacts(session, sees_to_it, MailKind.DUTY_TAKEN_BACK, words),
     )

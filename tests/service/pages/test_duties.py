@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from adapters.acts_payloads import AgreementPayload
 from adapters.database.tables import (
@@ -15,6 +15,7 @@ from adapters.database.tables import (
     DutyNoteRow,
     InboxRow,
     PartyRow,
+    PersonRow,
     PlanChangeRow,
 )
 from adapters.payloads.disputes import DisputeOpening
@@ -85,10 +86,15 @@ async def test_a_wrong_result_is_taken_back_with_a_reason_and_both_are_shown(
                 person_id="",
             )
         )
+        aino = PersonRow.name == "Aino Example"
+        await session.execute(update(PersonRow).where(aino).values(role="contact"))
+        await session.execute(update(PartyRow).values(kind=REPORT["responsible"]))
     path = f"/agreements/{living.agreement_id}/duty-notes/note/taking-back"
     assert path in (await coordinator.get(f"/agreements/{living.agreement_id}")).text
     page = await coordinator.get(path)
     assert "Activity report, 2026" in page.text
+    assert "aino@example.org" in page.text  # whose party sees to it, and is told by mail
+    assert "carl@example.org" not in page.text
     answer = await coordinator.post(path, {"reason": "The wrong year."}, page=page)
     assert answer.status_code == 303
     word = DutyTakenBack.from_bytes(await newest_payload(services, living))
