@@ -136,7 +136,10 @@ async def admin_ids(session: AsyncSession) -> tuple[str, ...]:
 
 
 async def renew_link(session: AsyncSession, *, email: str, at: datetime) -> StaffView | None:
-    """Make the link that somebody asked for, and kill the former one; None: no such member."""
+    """Make the link that somebody asked for, and kill the former one; None: no such member.
+
+    An invitation that lives longer stays, and is what they get: anybody may ask for anybody.
+    """
     row = await session.scalar(
         select(StaffRow)
         .where(StaffRow.email == email.strip().casefold(), StaffRow.disabled_at.is_(None))
@@ -144,8 +147,10 @@ async def renew_link(session: AsyncSession, *, email: str, at: datetime) -> Staf
     )
     if row is None:
         return None
-    renew(row, at + MAILED_LINK_GOOD_FOR)
-    await session.flush()
+    until = at + MAILED_LINK_GOOD_FOR
+    if row.link_valid_until is None or row.link_valid_until <= until:
+        renew(row, until)
+        await session.flush()
     return view_of(row)
 
 

@@ -10,12 +10,14 @@ import httpx
 import pytest
 
 from adapters.database.staff import (
+    LINK_GOOD_FOR,
     MAILED_LINK_GOOD_FOR,
     StaffView,
     add_staff,
     find_staff,
 )
 from adapters.database.staff_changes import disable_staff
+from adapters.database.tables.staff import StaffRow
 from adapters.staff_links import sign_in_address
 from service.dependencies import Services
 from tests.service.pages.conftest import ADDRESS, Browser, opened_browser
@@ -25,12 +27,20 @@ _OF_THE_REQUEST = re.compile(r"[0-9a-f]{64}")
 IDA = "ida@example.org"
 
 
-@pytest.fixture
-async def ida(services: Services) -> StaffView:
+async def invite_ida(services: Services) -> StaffView:
     async with services.sessions.begin() as session:
         return await add_staff(
             session, email=IDA, role="coordinator", language="en", at=services.clock()
         )
+
+
+@pytest.fixture
+async def ida(services: Services) -> StaffView:
+    """Ida, who has used her invitation."""
+    invited = await invite_ida(services)
+    async with services.sessions.begin() as session:
+        (await session.get_one(StaffRow, invited.id)).link_valid_until = None
+    return invited
 
 
 @pytest.fixture
@@ -92,6 +102,21 @@ async def test_the_newest_link_alone_signs_in_once_for_fifteen_minutes(
     clock.now = asked_at + MAILED_LINK_GOOD_FOR - timedelta(seconds=1)
     assert (await opened(browser, links[1])).headers["location"] == "/agreements"
     assert (await browser.get(links[1])).status_code == 410
+
+
+async def test_an_invitation_outlives_that_anybody_asks_for_a_link(
+    browser: Browser, services: Services, clock: Ticking, delivery: InstantDelivery
+) -> None:
+    ida = await invite_ida(services)
+    invitation = await link_of(services, ida)
+    invited_at = clock.now
+    await ask(browser, IDA)
+    assert [act.payload["generation"] for act in delivery.delivered] == [ida.link_generation]
+    clock.now = invited_at + LINK_GOOD_FOR - timedelta(minutes=1)
+    assert (await browser.get(invitation)).status_code == 200
+    await ask(browser, IDA)  # so near its end the new one lives longer
+    assert (await browser.get(invitation)).status_code == 410
+    assert (await browser.get(await link_of(services, ida))).status_code == 200
 
 
 @pytest.mark.abuse(23)
