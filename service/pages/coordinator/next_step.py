@@ -40,6 +40,14 @@ _SEND_OUT = N_(
     "bound by its own organ."
 )
 _ALL_DECIDED = N_("All parties have decided. Send the agreement for signing.")
+_CODE_BLOCKED = N_(
+    "A signatory cannot go on: the code was entered wrong five times. Ask them whether it was "
+    "they, and let them try again under “Parties”."
+)
+_ANOTHER = N_(
+    "A signatory cannot go on: another person was identified through their link. Ask them, then "
+    "send a new link or correct the address."
+)
 _NO_MAIL = N_(
     "Some mails could not be delivered: see the persons marked below. "
     "Everyone else can go on signing."
@@ -166,12 +174,28 @@ def _happened(newest: RoundView, zone: ZoneInfo, words: Translator, after: After
     )
 
 
+def _blocked(newest: RoundView) -> str:
+    """Return what keeps a signatory who is still needed from going on; empty: nothing."""
+    waiting = [
+        request
+        for party in newest.parties
+        if not party.is_bound
+        for request in party.requests
+        if request.status is RequestStatus.WAITING
+    ]
+    if any(request.identified_as_another for request in waiting):
+        return _ANOTHER
+    return _CODE_BLOCKED if any(request.code_blocked for request in waiting) else ""
+
+
 def _while_signing(view: AgreementView, newest: RoundView, words: Translator) -> NextStep:
     failed = any(
         request.mail_status == "failed" for party in newest.parties for request in party.requests
     )
     if failed:
         return NextStep(words.text(_NO_MAIL), tone="warn")
+    if blocked := _blocked(newest):
+        return NextStep(words.text(blocked), tone="bad")
     declined = any(
         request.status is RequestStatus.DECLINED
         for party in newest.parties

@@ -74,8 +74,9 @@ async def _form(
         heading=words.text("Let {name} enter a code again", name=asked.person_name),
         intro=words.text(
             "The code was entered wrong five times. Ask {name} ({party}) first whether it was "
-            "they who tried: if it was not, somebody else has their link. Then tell them that the "
-            "link in their mail works as before, and that they can have a new code mailed.",
+            "they who tried: if it was not, somebody else has their link. Nobody is mailed when "
+            "you let them try again: tell them yourself that the link in their mail works as "
+            "before, and that they can have a new code mailed.",
             name=asked.person_name,
             party=asked.party_name,
         ),

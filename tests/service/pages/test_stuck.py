@@ -127,6 +127,22 @@ async def test_while_people_sign(desk: Desk, world: World) -> None:
     await desk.tells()
 
 
+async def test_the_next_step_names_who_cannot_go_on(
+    desk: Desk, world: World, coordinator: Browser
+) -> None:
+    asked = world.requests["Aino"]
+    for row, said in (
+        (a_code(asked, 5), "the code was entered wrong five times. Ask"),
+        (identified(asked, "another_person"), "another person was identified through their link"),
+    ):
+        page = (await coordinator.get(f"/agreements/{world.agreement_id}")).text
+        assert said not in page
+        await desk.put(row)
+        page = (await coordinator.get(f"/agreements/{world.agreement_id}")).text
+        assert said in page
+        assert "Reminders go out by themselves" not in page
+
+
 def a_code(request_id: str, wrong_tries: int) -> SigningCodeRow:
     return SigningCodeRow(
         request_id=request_id,
