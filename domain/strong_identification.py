@@ -7,6 +7,7 @@ that link: only the coordinator goes on, with a new link.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +24,7 @@ class Outcome(StrEnum):
     RETURNED = "returned"  # the return was taken, and is being checked
     IDENTIFIED = "identified"
     ANOTHER_PERSON = "another_person"
+    SAME_PERSON = "same_person"  # one of whom another signatory of the party was identified
     CANCELLED = "cancelled"
     FAILED = "failed"
 
@@ -52,6 +54,17 @@ class IdentifiedAsAnother(DomainError):
     )
 
 
+class IdentifiedTwice(DomainError):
+    """One human was identified as two signatories of a party, who are to be two people."""
+
+    code = "identified_twice"
+    message = N_(
+        "The person who was identified through this link was identified as another signatory of "
+        "the same party already, and one person signs for a party once. Nothing can be signed, "
+        "declined or handed over by this link any more. The coordinator has been told."
+    )
+
+
 class ReturnNotLiving(DomainError):
     """The return is that of no attempt that is open: none, an old one, or one that was used."""
 
@@ -73,14 +86,25 @@ class StrongState:
         return self.outcome is Outcome.IDENTIFIED
 
     def is_blocked(self, generation: int) -> bool:
-        """Tell whether the link of that generation identified somebody else."""
-        return self.outcome is Outcome.ANOTHER_PERSON and self.generation == generation
+        """Tell whether the link of that generation identified somebody who may not use it."""
+        return self.outcome in BLOCKING and self.generation == generation
+
+    def refusal(self) -> DomainError:
+        """Return what is said of a blocked link."""
+        return BLOCKING[self.outcome]()
+
+
+BLOCKING: Mapping[Outcome, type[DomainError]] = {
+    Outcome.ANOTHER_PERSON: IdentifiedAsAnother,
+    Outcome.SAME_PERSON: IdentifiedTwice,
+}
+"""Outcomes that end a link, and what is said of it."""
 
 
 def begin(state: StrongState | None, *, generation: int, at: datetime) -> StrongState:
     """Return a new attempt, which ends the one before it."""
     if state is not None and state.is_blocked(generation):
-        raise IdentifiedAsAnother
+        raise state.refusal()
     return StrongState(generation, at, Outcome.BEGUN)
 
 
@@ -92,7 +116,7 @@ def check_may_return(
     `same_attempt`: it came in the browser that began, with the attempt's own secret.
     """
     if state.is_blocked(generation):
-        raise IdentifiedAsAnother
+        raise state.refusal()
     lives = state.begun_at <= at < state.begun_at + ATTEMPT_LIVES_FOR
     open_ = state.outcome is Outcome.BEGUN and state.generation == generation
     if not (same_attempt and open_ and lives):
@@ -100,17 +124,17 @@ def check_may_return(
 
 
 def check_not_blocked(state: StrongState | None, *, generation: int) -> None:
-    """Refuse an act by a link through which another person was identified (abuse 25)."""
+    """Refuse an act by a link through which somebody was identified who may not use it."""
     if state is not None and state.is_blocked(generation):
-        raise IdentifiedAsAnother
+        raise state.refusal()
 
 
 def counts(state: StrongState, outcome: Outcome, *, newest: bool, generation: int) -> bool:
     """Tell whether what came of an attempt stands, when the newest one has come to `state`.
 
-    A newer attempt ends an older one, but nobody gets rid of having identified another person
-    by beginning again meanwhile: that holds for the link, whichever attempt brought it.
+    A newer attempt ends an older one, but nobody gets rid of having identified a person who may
+    not use the link by beginning again meanwhile: that holds for it, whichever attempt brought it.
     """
     if state.generation != generation or state.is_blocked(generation):
         return False
-    return newest or outcome is Outcome.ANOTHER_PERSON
+    return newest or outcome in BLOCKING

@@ -24,6 +24,7 @@ class MailKind(StrEnum):
     IDENTIFICATION_CODE = "identification_code"
     CODE_BLOCKED = "code_blocked"
     IDENTIFIED_AS_ANOTHER = "identified_as_another"
+    IDENTIFIED_TWICE = "identified_twice"
     PARTY_PAGE = "party_page"
     CORRECTION_PROPOSED = "correction_proposed"
     CORRECTION_REFUSED = "correction_refused"

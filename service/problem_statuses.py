@@ -38,7 +38,7 @@ _CODES_BY_STATUS: dict[int, str] = {
         "party_is_in_force accession_is_open no_managing_party nothing_to_read "
         "background_is_frozen background_changed "
         # … the code by which a signatory is identified
-        "not_identified not_strongly_identified identified_as_another "
+        "not_identified not_strongly_identified identified_as_another identified_twice "
         "strong_identification_not_configured identification_return_not_living "
         "code_blocked code_asked_too_soon code_not_living "
         "code_of_another_browser code_not_blocked "

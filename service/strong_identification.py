@@ -21,6 +21,7 @@ from adapters.database.strong_identification import (
 from adapters.database.tables import StrongIdentificationRow
 from adapters.identification_codes import browser_hash
 from adapters.openid.requests import Secrets
+from adapters.openid.subjects import Subject
 from adapters.openid.tokens import Identified, ReturnRefused
 from adapters.payloads.strong_identity import StrongIdentity
 from domain.identification import Identification
@@ -41,6 +42,10 @@ from service.strong_outcomes import append_strong, settle
 log = structlog.get_logger("sidos.identification")
 RETURN_PATH = "/identified"
 _CANCELLED = "access_denied"
+_TOLD = {
+    Outcome.ANOTHER_PERSON: MailKind.IDENTIFIED_AS_ANOTHER,
+    Outcome.SAME_PERSON: MailKind.IDENTIFIED_TWICE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ async def begin_identification(
         row.provider, row.serial, row.key_name = provider_id, serial, key_name
         row.browser_sha256, row.generation = browser_hash(browser), view.generation
         row.begun_at, row.outcome = state.begun_at, state.outcome
-        row.identified_at, row.identity_sha256 = None, ""
+        row.identified_at, row.identity_sha256, row.subject_mark = None, "", ""
         await append_strong(session, view, "identification_begun", row, at)
     return address, secret.state
 
@@ -145,22 +150,23 @@ async def take_return(
         return
     rule = found.providers.get(provider_id).settings.match
     if is_invited(identified.person, rule, name=view.person_name, email=view.person_email):
-        identity = await _kept(found, view, provider_id, identified, at)
-        await settle(
+        settled = await settle(
             found,
             view,
             serial,
             Outcome.IDENTIFIED,
             at,
             provider=provider_id,
-            identity_sha256=identity,
+            identity_sha256=await _kept(found, view, provider_id, identified, at),
+            subject=Subject(found.providers.get(provider_id).settings.issuer, identified.subject),
         )
-    elif staff := await settle(
-        found, view, serial, Outcome.ANOTHER_PERSON, at, provider=provider_id
-    ):
+    else:
+        settled = await settle(
+            found, view, serial, Outcome.ANOTHER_PERSON, at, provider=provider_id
+        )
+    if settled and settled.staff_ids and (kind := _TOLD.get(settled.outcome)):
         # Told without a word of who it was: that person is no part of this.
-        kind = MailKind.IDENTIFIED_AS_ANOTHER
-        act_id = str(uuid.uuid4())
+        act_id, staff = str(uuid.uuid4()), settled.staff_ids
         await mail_about_identification(found, view, kind, act_id, at, staff_ids=staff)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,17 +10,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.database.audit import append_event
 from adapters.database.concerned import staff_concerned
 from adapters.database.signing import RequestView
-from adapters.database.strong_identification import hold_identification, strong_state
+from adapters.database.strong_identification import (
+    hold_identification,
+    is_another_signatory,
+    strong_state,
+)
 from adapters.database.tables import StrongIdentificationRow
+from adapters.openid.subjects import Subject
 from domain.strong_identification import Outcome, counts
 from service.dependencies import Services
 
 _EVENTS = {
     Outcome.IDENTIFIED: "signatory_identified_strongly",
     Outcome.ANOTHER_PERSON: "identified_as_another",
+    Outcome.SAME_PERSON: "identified_twice",
     Outcome.CANCELLED: "identification_cancelled",
     Outcome.FAILED: "identification_failed",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of an attempt, and the staff whom it concerns."""
+
+    outcome: Outcome
+    staff_ids: tuple[str, ...]
 
 
 async def settle(
@@ -32,21 +47,36 @@ async def settle(
     provider: str,
     reason: str = "",
     identity_sha256: str = "",
-) -> tuple[str, ...]:
-    """Write down what came of an attempt if it still counts; return whom it concerns."""
+    subject: Subject | None = None,
+) -> Settled | None:
+    """Write down what came of an attempt if it still counts; return what, and whom it concerns.
+
+    Of two signatories of a party who are one human, whoever is identified first signs: the
+    other's link ends. Judged under the agreement's lock, so that two at once are seen.
+    """
     async with found.sessions.begin() as session:
         row = await hold_identification(session, view.agreement_id, view.request_id)
         state = strong_state(row)
         if row is None or state is None:
-            return ()
+            return None
+
+        def mark(key_name: str) -> str:
+            ring = found.settings.link_ring()
+            return subject.mark(ring, key_name, view.agreement_id) if subject else ""
+
+        if subject and await is_another_signatory(session, view.request_id, mark):
+            outcome, identity_sha256 = Outcome.SAME_PERSON, ""
         newest = row.serial == serial
         if not counts(state, outcome, newest=newest, generation=view.generation):
-            return ()
+            return None
         row.serial, row.provider = serial, provider
         row.outcome, row.identity_sha256 = outcome, identity_sha256
-        row.identified_at = at if outcome is Outcome.IDENTIFIED else None
+        identified = outcome is Outcome.IDENTIFIED
+        row.identified_at = at if identified else None
+        row.subject_mark = mark(row.key_name) if identified else ""
         await append_strong(session, view, _EVENTS[outcome], row, at, reason=reason)
-        return await staff_concerned(session, view.agreement_id, view.round_number)
+        staff = await staff_concerned(session, view.agreement_id, view.round_number)
+        return Settled(outcome, staff)
 
 
 async def append_strong(

@@ -105,6 +105,7 @@ ABOUT: dict[MailKind, dict[str, Any]] = {
     },
     MailKind.CODE_BLOCKED: {"party": "Mikkelin kaupunki", "name": "Aino Virta"},
     MailKind.IDENTIFIED_AS_ANOTHER: {"party": "Mikkelin kaupunki", "name": "Aino Virta"},
+    MailKind.IDENTIFIED_TWICE: {"party": "Mikkelin kaupunki", "name": "Aino Virta"},
     MailKind.NOT_RIGHT_PERSON: {
         "party": "Mikkelin kaupunki",
         "name": "Aino Virta",

@@ -42,6 +42,7 @@ LOADERS: dict[MailKind, Loader] = {
     MailKind.IDENTIFICATION_CODE: about_code,
     MailKind.CODE_BLOCKED: about_blocked_code,
     MailKind.IDENTIFIED_AS_ANOTHER: about_blocked_code,
+    MailKind.IDENTIFIED_TWICE: about_blocked_code,
     MailKind.PARTY_PAGE: about_party_page,
     MailKind.DECIDE_REQUEST: about_decision_request,
     MailKind.DECIDE_REMINDER: about_decision_request,

@@ -12,7 +12,7 @@ from adapters.database.asking_mails import newest_asking_mails
 from adapters.database.handovers import NOTHING_SAID, Said, said_in_round
 from adapters.database.people import PersonView, person_view
 from adapters.database.signing import SignatureView, signature_view
-from adapters.database.strong_identification import taken_for_another
+from adapters.database.strong_identification import blocked_links
 from adapters.database.tables import (
     MailRow,
     PartyRow,
@@ -27,6 +27,7 @@ from domain.authority import Signer, binds, parse_authority
 from domain.identification import MOST_WRONG_TRIES, Identification
 from domain.lifecycle import RequestStatus, RoundKind, RoundStatus
 from domain.reminders import HOUSE_PLAN, ReminderPlan, plan_of
+from domain.strong_identification import Outcome
 from domain.turns import FIRST_STEP, has_turn
 
 
@@ -36,9 +37,9 @@ class RoundRequest:
 
     `capacity` is that in which the person signs, and `in_place_of` whoever was listed in the
     place when the document was sent, if that was another.
-    `identified_as_another`: through the living link somebody else was. `code_blocked`: codes
-    were entered wrong too often. `said` is what they say of who should sign in their place. In an
-    order of signing they are asked in `step`, and `has_turn` once that has come.
+    `blocked_by`: what a strong identification through the living link came to that ended it.
+    `code_blocked`: codes were entered wrong too often. `said` is what they say of who should
+    sign in their place. In an order they are asked in `step`, and `has_turn` once it has come.
     """
 
     request_id: str
@@ -52,7 +53,7 @@ class RoundRequest:
     mail_problem: str | None
     mail_returned_at: datetime | None
     code_blocked: bool = False
-    identified_as_another: bool = False
+    blocked_by: Outcome | None = None
     capacity: str = ""
     in_place_of: str = ""
     said: Said = NOTHING_SAID
@@ -195,14 +196,14 @@ async def _parties(session: AsyncSession, round_: SigningRoundRow) -> tuple[Roun
     )
     mails = await newest_asking_mails(session, round_.id)
     said = await said_in_round(session, round_.id)
-    others = await taken_for_another(session, round_.id)
+    ended = await blocked_links(session, round_.id)
     parties: dict[str, tuple[PartyRow, list[RoundRequest]]] = {}
     for request, party, person, signature, wrong_tries in rows:
         requests = parties.setdefault(party.id, (party, []))[1]
         blocked = (wrong_tries or 0) >= MOST_WRONG_TRIES
         view = _request(request, person, signature, mails.get(request.id), code_blocked=blocked)
         turn = has_turn(request.step, open_step=round_.open_step)
-        view = replace(view, identified_as_another=request.id in others, has_turn=turn)
+        view = replace(view, blocked_by=ended.get(request.id), has_turn=turn)
         requests.append(replace(view, said=said.get(request.id, NOTHING_SAID)))
     return tuple(_party(party, tuple(requests)) for party, requests in parties.values())
 

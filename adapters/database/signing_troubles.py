@@ -21,7 +21,7 @@ from adapters.database.tables import (
 from domain.handover import ProposalStatus
 from domain.identification import MOST_WRONG_TRIES
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundKind, RoundStatus
-from domain.strong_identification import Outcome
+from domain.strong_identification import BLOCKING
 from domain.troubles import Trouble
 
 Found: TypeAlias = "Select[str, str]"
@@ -122,9 +122,9 @@ def proposal() -> Found:
 
 
 def another_person() -> Found:
-    """Ask for signatories through whose living link somebody else was identified."""
+    """Ask for signatories through whose living link was identified who may not sign by it."""
     attempt = StrongIdentificationRow
-    another = select(attempt.request_id).where(attempt.outcome == Outcome.ANOTHER_PERSON)
+    another = select(attempt.request_id).where(attempt.outcome.in_(BLOCKING))
     return (
         _in_open_round(Trouble.ANOTHER_PERSON, another)
         .join(attempt, attempt.request_id == SigningRequestRow.id)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import hmac
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from adapters.blobs import Blobs
 from adapters.database.audit import lock_agreement
@@ -11,7 +15,8 @@ from adapters.database.identification import was_identified
 from adapters.database.tables import SigningRequestRow, StrongIdentificationRow
 from adapters.payloads.strong_identity import StrongIdentity
 from domain.identification import Identification
-from domain.strong_identification import Outcome, StrongState, check_not_blocked
+from domain.lifecycle import RequestStatus
+from domain.strong_identification import BLOCKING, Outcome, StrongState, check_not_blocked
 
 
 async def hold_identification(
@@ -61,15 +66,40 @@ async def was_identified_as(
     return level is Identification.LINK or await was_identified(session, request_id, generation)
 
 
-async def taken_for_another(session: AsyncSession, round_id: str) -> frozenset[str]:
-    """Return the requests of a round whose living link identified another person."""
-    found = await session.scalars(
-        select(StrongIdentificationRow.request_id)
+async def blocked_links(session: AsyncSession, round_id: str) -> Mapping[str, Outcome]:
+    """Return the requests of a round whose living link is blocked, and by what came of it."""
+    found = await session.execute(
+        select(StrongIdentificationRow.request_id, StrongIdentificationRow.outcome)
         .join(SigningRequestRow, SigningRequestRow.id == StrongIdentificationRow.request_id)
         .where(
             SigningRequestRow.round_id == round_id,
             StrongIdentificationRow.generation == SigningRequestRow.generation,
-            StrongIdentificationRow.outcome == Outcome.ANOTHER_PERSON,
+            StrongIdentificationRow.outcome.in_(BLOCKING),
         )
     )
-    return frozenset(found)
+    return {request_id: Outcome(outcome) for request_id, outcome in found}
+
+
+async def is_another_signatory(
+    session: AsyncSession, request_id: str, mark: Callable[[str], str]
+) -> bool:
+    """Tell whether another signatory of the party, in the same round, is the same human.
+
+    `mark` gives that of the human under a key of a name. Whoever declined signs nothing, and
+    counts as nobody.
+    """
+    mine, other = aliased(SigningRequestRow), aliased(SigningRequestRow)
+    found = await session.execute(
+        select(StrongIdentificationRow.key_name, StrongIdentificationRow.subject_mark)
+        .join(other, other.id == StrongIdentificationRow.request_id)
+        .join(mine, and_(mine.round_id == other.round_id, mine.party_id == other.party_id))
+        .where(
+            mine.id == request_id,
+            other.id != request_id,
+            other.status.in_((RequestStatus.WAITING, RequestStatus.SIGNED)),
+            other.generation == StrongIdentificationRow.generation,
+            StrongIdentificationRow.outcome == Outcome.IDENTIFIED,
+            StrongIdentificationRow.subject_mark != "",
+        )
+    )
+    return any(hmac.compare_digest(mark(key), kept) for key, kept in found)

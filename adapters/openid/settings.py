@@ -40,6 +40,8 @@ class ClaimNames(BaseModel):
     family_name: str = "family_name"
     given_names: str = "given_name"
     email: str = "email"
+    subject: str = "sub"
+    """What is the same each time that the same human is identified."""
 
 
 class ProviderSettings(BaseModel):
@@ -113,7 +115,10 @@ class ProviderSettings(BaseModel):
     def wanted_claims(self) -> tuple[str, ...]:
         """Return the claims that the rule compares and the evidence names."""
         names = (self.claims.given_names, self.claims.family_name)
-        return (*names, self.claims.email) if self.match is MatchRule.EMAIL else names
+        # Every ID token holds its `sub` (OpenID Connect Core, section 2).
+        named = () if self.claims.subject == "sub" else (self.claims.subject,)
+        email = (self.claims.email,) if self.match is MatchRule.EMAIL else ()
+        return (*names, *email, *named)
 
 
 class StaffProviderSettings(ProviderSettings):

@@ -1,4 +1,4 @@
-"""The ID token: decrypted, its signature and claims checked, and three names read from it.
+"""The ID token: decrypted, its signature and claims checked, and four claims read from it.
 
 A refusal carries a word for the log and nothing of the token: what else stands in it, a
 personal identity code above all, is forgotten with it (abuse 24, 25).
@@ -27,6 +27,7 @@ LEEWAY_SECONDS = 60
 _OLDEST_SECONDS = 600
 _LARGEST_TOKEN = 64 * 1024
 _LONGEST_NAME = 200
+_LONGEST_SUBJECT = 255  # OpenID Connect Core, section 2
 _PARTS_SIGNED, _PARTS_ENCRYPTED = 3, 5
 _KEY_ALGORITHMS = (
     "RSA-OAEP",
@@ -57,6 +58,8 @@ class Identified:
 
     person: IdentifiedPerson
     acr: str
+    subject: str
+    """What the provider calls this human each time; it goes nowhere but into a mark of it."""
 
 
 async def read_id_token(
@@ -76,7 +79,8 @@ async def read_id_token(
         raise ReturnRefused("token_form")
     claims = await _verified(settings, discovery, signed)
     _check(settings, claims, nonce=nonce, now=int(at.timestamp()))
-    return Identified(_person(settings, claims), str(claims.get("acr", "")))
+    person, level = _person(settings, claims), str(claims.get("acr", ""))
+    return Identified(person, level, _subject(settings, claims))
 
 
 def _decrypted(token: str, key: Key) -> str:
@@ -169,6 +173,13 @@ def _person(settings: ProviderSettings, claims: Mapping[str, Any]) -> Identified
     if wants_names and not (person.family_name and person.given_names):
         raise ReturnRefused("name_missing")
     return person
+
+
+def _subject(settings: ProviderSettings, claims: Mapping[str, Any]) -> str:
+    value = claims.get(settings.claims.subject)
+    if not isinstance(value, str) or not value or len(value) > _LONGEST_SUBJECT:
+        raise ReturnRefused("subject_missing")
+    return value
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str:

@@ -9,6 +9,7 @@ from adapters.database.people import PartyView, PersonView
 from adapters.database.rounds import RoundParty, RoundRequest, RoundView
 from adapters.documents.manifest import AgreementTemplate, TemplateField
 from domain.parties import PartyKind
+from domain.strong_identification import Outcome
 from service.api.edited_shapes import EditedTextOut
 from service.api.event_shapes import EventOut
 from service.api.handover_shapes import not_right_person_out, proposal_out
@@ -175,7 +176,8 @@ def _request_out(view: RoundRequest) -> RequestOut:
         code_blocked=view.code_blocked,
         not_right_person=not_right_person_out(view.said),
         proposal=proposal_out(view.said),
-        identified_as_another=view.identified_as_another,
+        identified_as_another=view.blocked_by is Outcome.ANOTHER_PERSON,
+        identified_twice=view.blocked_by is Outcome.SAME_PERSON,
         signature=SignatureOut(
             id=signature.signature_id,
             document_sha256=signature.document_sha256,

@@ -200,6 +200,7 @@ class RequestOut(Shape):
     mail_problem: str | None
     code_blocked: bool
     identified_as_another: bool
+    identified_twice: bool = False
     not_right_person: NotRightPersonOut | None = None
     proposal: ProposalOut | None = None
     mail_returned_at: datetime | None = None

@@ -37,7 +37,8 @@ class StrongIdentificationRow(Base):
 
     State, nonce and verifier are derived from `serial` with the key `key_name`;
     `browser_sha256` is that of a secret in the browser that began. `identity_sha256` names the
-    blob with the identified person, once it is the one invited.
+    blob with the identified person, once it is the one invited; `subject_mark`, under the key
+    `key_name`, tells whether two of a party are one human.
     """
 
     __tablename__ = "strong_identification"
@@ -53,3 +54,4 @@ class StrongIdentificationRow(Base):
     outcome: Mapped[str]
     identified_at: Mapped[datetime | None]
     identity_sha256: Mapped[str]
+    subject_mark: Mapped[str] = mapped_column(default="")

@@ -16,6 +16,7 @@ from adapters.i18n import N_, Translator
 from domain.authority import parse_authority
 from domain.lifecycle import RequestStatus
 from domain.parties import ONLY_READS, Role
+from domain.strong_identification import Outcome
 from service.pages.coordinator.act_links import ActLink, act_links
 from service.pages.coordinator.refused_mail import RefusedMail
 from service.pages.coordinator.signing_order import has_steps, step_of, turn_words
@@ -86,7 +87,7 @@ class PersonLine:
     refused: RefusedMail | None
     waiting_request: str = ""
     code_blocked: bool = False
-    identified_as_another: bool = False
+    blocked_by: Outcome | None = None
     said: Said = NOTHING_SAID
     reader: str = ""
     views: bool = False
@@ -199,7 +200,7 @@ def _person(
             request.request_id if request and request.status is RequestStatus.WAITING else ""
         ),
         code_blocked=_is_waiting(request) and request.code_blocked,
-        identified_as_another=_is_waiting(request) and request.identified_as_another,
+        blocked_by=request.blocked_by if _is_waiting(request) else None,
         said=request.said if request else NOTHING_SAID,
         reader=person.person_id if person.role in ONLY_READS else "",
         views=person.role is Role.VIEWER,

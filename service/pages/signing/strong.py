@@ -17,6 +17,7 @@ from domain.identification import Identification
 from domain.lifecycle import RequestStatus
 from domain.strong_identification import (
     IdentifiedAsAnother,
+    IdentifiedTwice,
     Outcome,
     ProviderUnknown,
     ProviderUnreachable,
@@ -73,7 +74,7 @@ async def go(request: Request, found: ServicesNeeded, at: Visiting) -> Response:
         )
     except ProviderUnreachable:
         return see_other(f"{at.address}/identify")  # whose page says which services answer
-    except (IdentifiedAsAnother, ProviderUnknown) as refusal:
+    except (IdentifiedAsAnother, IdentifiedTwice, ProviderUnknown) as refusal:
         return await strong_page(request, found, at, refusal)
     response = see_other(address)
     remember_browser(response, found, at, browser, lives_for=_REMEMBERED_FOR)
@@ -95,7 +96,7 @@ async def come_back(request: Request, found: ServicesNeeded) -> Response:
         query = dict(request.query_params)
         try:
             await take_return(found, at.view, query, browser=attempt.browser, at=found.clock())
-        except (ReturnNotLiving, IdentifiedAsAnother) as refusal:
+        except (ReturnNotLiving, IdentifiedAsAnother, IdentifiedTwice) as refusal:
             log.warning("identification_refused", reason=refusal.code)
             if isinstance(refusal, ReturnNotLiving):
                 raise
@@ -132,6 +133,7 @@ async def strong_page(
         status=UNPROCESSABLE if refusal else 200,
         headers={"content-security-policy": policy_with_forms_to(list(origins.values()))},
         blocked=progress.blocked,
+        twice=progress.blocked and progress.outcome is Outcome.SAME_PERSON,
         identity=progress.identity,
         identified_by=_named(found, progress.identity, words.language),
         before=words.text(before) if before else "",

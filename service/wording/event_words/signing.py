@@ -28,6 +28,10 @@ EVENTS = {
         "Somebody other than the signatory invited was identified through the link; it stopped "
         "working for signing."
     ),
+    "identified_twice": N_(
+        "The person identified through the link had been identified as another signatory of the "
+        "party; it stopped working for signing."
+    ),
     "code_tries_renewed": N_("A signatory was let enter a code again."),
     "signing_declined": N_("A signatory declined to sign."),
     "round_declined": N_("The round ended, since a party can no longer sign: somebody declined."),
@@ -68,6 +72,7 @@ MAILS = {
     MailKind.REMINDER: N_("reminder"),
     MailKind.IDENTIFICATION_CODE: N_("code for signing"),
     MailKind.IDENTIFIED_AS_ANOTHER: N_("word that another person was identified"),
+    MailKind.IDENTIFIED_TWICE: N_("word that one person was identified as two signatories"),
     MailKind.CODE_BLOCKED: N_("word that a code was entered wrong five times"),
     MailKind.DEADLINE_EXTENDED: N_("word of a later deadline"),
     MailKind.RECEIPT: N_("receipt of the signature"),

@@ -15,11 +15,13 @@ from sqlalchemy import select, update
 
 from adapters.acts_payloads import SigningEvidence
 from adapters.database.audit import list_events
+from adapters.database.rounds import round_view
 from adapters.database.tables import InboxRow, PersonRow, SigningRequestRow, SigningRoundRow
 from adapters.openid.providers import Provider, Providers
 from adapters.openid.tokens import Identified
 from domain.identification import Identification, NotStronglyIdentified
 from domain.lifecycle import RoundStatus
+from domain.strong_identification import Outcome
 from service import acts
 from service.dependencies import Services
 from tests.openid.stand_in import LEVEL, StandIn, listening
@@ -30,6 +32,7 @@ from tests.service.pages.world import InstantDelivery, Ticking, World
 HETU = "010280-952L"
 OTHER = {"given_name": "Tessa", "family_name": "Testilä", "urn:oid:1.2.246.21": HETU}
 BERTTA = {"given_name": "Bertta Anneli"}
+CARL = {"given_name": "Carl"}
 
 
 @pytest.fixture
@@ -412,3 +415,50 @@ async def test_who_hands_over_at_once_is_identified_first_as_one_who_signs(
     answer = await browser.post(f"{link}/hand-over", form, page=page)
     assert answer.status_code == 200
     assert "identify yourself first" not in answer.text
+
+
+@pytest.mark.abuse(55)
+async def test_one_human_is_not_identified_as_two_signatories_of_a_party(
+    browser: Browser, world: World, link: str, bank: StandIn, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert link  # the round asks for strong identification
+    human, first, second = "subject-of-the-bank-7QXK", world.link("Bertta"), world.link("Carl")
+    await identify(browser, bank, first, sub=human, **BERTTA)
+    async with opened_browser(world.services) as beside:
+        page = await identify(beside, bank, second, sub=human, **CARL)
+        assert "Redan identifierad som en annan undertecknare" in page.text
+        assert f"{second}/identify/strong" not in page.text
+        refused = await beside.get(f"{second}/sign")
+        assert refused.headers["location"] in {second, f"{second}/identify"}
+    async with world.services.reads() as session:
+        view = await round_view(session, world.agreement_id, 1)
+    assert view is not None
+    requests = [request for party in view.parties for request in party.requests]
+    blocked = [(request.person.name, request.blocked_by) for request in requests]
+    assert [one for one in blocked if one[1]] == [("Carl Example", Outcome.SAME_PERSON)]
+    assert "identified_twice" in await kinds(world)
+    said = capfd.readouterr()
+    kept = b"".join([*written(bank.folder), said.out.encode(), said.err.encode()])
+    assert human.encode() not in kept
+    page = await browser.get(f"{first}/identify")  # the one identified first goes on
+    await go_on(browser, first, page)
+
+
+@pytest.mark.abuse(55)
+async def test_one_human_is_identified_for_two_parties_and_two_humans_for_one(
+    browser: Browser, world: World, link: str, bank: StandIn, services: Services
+) -> None:
+    await identify(browser, bank, link, sub="1")
+    for who, claims in (("Bertta", {"sub": "1", **BERTTA}), ("Carl", {"sub": "2", **CARL})):
+        async with opened_browser(services) as another:
+            await identify(another, bank, world.link(who), **claims)
+    assert (await kinds(world)).count("signatory_identified_strongly") == len(world.requests) - 1
+
+
+@pytest.mark.abuse(55)
+async def test_a_token_that_names_no_human_is_not_taken(
+    browser: Browser, world: World, link: str, bank: StandIn
+) -> None:
+    page = await identify(browser, bank, link, sub="")
+    assert "The identification did not succeed" in page.text
+    assert "identification_failed" in await kinds(world)
