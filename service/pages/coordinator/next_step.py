@@ -11,6 +11,7 @@ from adapters.database.decision_board import DecisionBoard
 from adapters.database.rounds import RoundView
 from adapters.i18n import N_, Translator
 from domain.lifecycle import AgreementStatus, RequestStatus, RoundStatus
+from domain.strong_identification import Outcome
 from service.pages.coordinator.aftermath import Aftermath
 from service.pages.coordinator.waiting import WaitingLine, waiting_in
 from service.pages.coordinator.years.section import SectionContext
@@ -48,6 +49,11 @@ _ANOTHER = N_(
     "A signatory cannot go on: another person was identified through their link. Ask them, then "
     "send a new link or correct the address."
 )
+_TWICE = N_(
+    "A signatory cannot go on: one person was identified as two signatories of a party. Ask the "
+    "party who signs for it, then send a new link or ask somebody else."
+)
+_BLOCKED_BY = {Outcome.ANOTHER_PERSON: _ANOTHER, Outcome.SAME_PERSON: _TWICE}
 _NO_MAIL = N_(
     "Some mails could not be delivered: see the persons marked below. "
     "Everyone else can go on signing."
@@ -183,8 +189,9 @@ def _blocked(newest: RoundView) -> str:
         for request in party.requests
         if request.status is RequestStatus.WAITING
     ]
-    if any(request.identified_as_another for request in waiting):
-        return _ANOTHER
+    for request in waiting:
+        if request.blocked_by is not None:
+            return _BLOCKED_BY[request.blocked_by]
     return _CODE_BLOCKED if any(request.code_blocked for request in waiting) else ""
 
 

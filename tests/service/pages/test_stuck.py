@@ -127,6 +127,15 @@ async def test_while_people_sign(desk: Desk, world: World) -> None:
     await desk.tells()
 
 
+async def test_the_next_step_says_that_one_person_was_identified_as_two_signatories(
+    desk: Desk, world: World, coordinator: Browser
+) -> None:
+    await desk.put(identified(world.requests["Carl"], "same_person"))
+    page = (await coordinator.get(f"/agreements/{world.agreement_id}")).text
+    assert "one person was identified as two signatories of a party" in page
+    assert "identified as another signatory of the party too" in page
+
+
 async def test_the_next_step_names_who_cannot_go_on(
     desk: Desk, world: World, coordinator: Browser
 ) -> None:
