@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+import re
+
+_BEGINS_A_FORMULA = re.compile(r"(^|[;\t\r\n])(?=[=+\-@\t\r])")
 
 
 def neutral(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula (abuse 28)."""
-    return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text
+    """Return a cell that no spreadsheet takes for a formula (abuse 28).
+
+    One that separates by semicolons, as those of Finland and Sweden do, cuts a cell at each of
+    them and at the end of a line: what comes after is the beginning of a cell too.
+    """
+    return _BEGINS_A_FORMULA.sub(r"\1'", text)

@@ -119,9 +119,11 @@ async def begin_identification(
             row = StrongIdentificationRow(request_id=view.request_id)
             session.add(row)
         row.provider, row.serial, row.key_name = provider_id, serial, key_name
+        if row.generation != view.generation:
+            row.subject_mark = ""  # whoever an older link identified is nothing to this one
         row.browser_sha256, row.generation = browser_hash(browser), view.generation
         row.begun_at, row.outcome = state.begun_at, state.outcome
-        row.identified_at, row.identity_sha256, row.subject_mark = None, "", ""
+        row.identified_at, row.identity_sha256 = None, ""
         await append_strong(session, view, "identification_begun", row, at)
     return address, secret.state
 

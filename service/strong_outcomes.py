@@ -73,7 +73,8 @@ async def settle(
         row.outcome, row.identity_sha256 = outcome, identity_sha256
         identified = outcome is Outcome.IDENTIFIED
         row.identified_at = at if identified else None
-        row.subject_mark = mark(row.key_name) if identified else ""
+        if identified:
+            row.subject_mark = mark(row.key_name)
         await append_strong(session, view, _EVENTS[outcome], row, at, reason=reason)
         staff = await staff_concerned(session, view.agreement_id, view.round_number)
         return Settled(outcome, staff)

@@ -13,6 +13,7 @@ from adapters.blobs import Blobs
 from adapters.database.audit import lock_agreement
 from adapters.database.identification import was_identified
 from adapters.database.tables import SigningRequestRow, StrongIdentificationRow
+from adapters.openid.subjects import key_of
 from adapters.payloads.strong_identity import StrongIdentity
 from domain.identification import Identification
 from domain.lifecycle import RequestStatus
@@ -86,11 +87,12 @@ async def is_another_signatory(
     """Tell whether another signatory of the party, in the same round, is the same human.
 
     `mark` gives that of the human under a key of a name. Whoever declined signs nothing, and
-    counts as nobody.
+    counts as nobody. Who was identified by a living link counts, whatever was begun by it since:
+    the signature may be on its way.
     """
     mine, other = aliased(SigningRequestRow), aliased(SigningRequestRow)
-    found = await session.execute(
-        select(StrongIdentificationRow.key_name, StrongIdentificationRow.subject_mark)
+    found = await session.scalars(
+        select(StrongIdentificationRow.subject_mark)
         .join(other, other.id == StrongIdentificationRow.request_id)
         .join(mine, and_(mine.round_id == other.round_id, mine.party_id == other.party_id))
         .where(
@@ -98,8 +100,7 @@ async def is_another_signatory(
             other.id != request_id,
             other.status.in_((RequestStatus.WAITING, RequestStatus.SIGNED)),
             other.generation == StrongIdentificationRow.generation,
-            StrongIdentificationRow.outcome == Outcome.IDENTIFIED,
             StrongIdentificationRow.subject_mark != "",
         )
     )
-    return any(hmac.compare_digest(mark(key), kept) for key, kept in found)
+    return any(hmac.compare_digest(mark(key_of(kept)), kept) for kept in found)

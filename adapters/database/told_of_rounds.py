@@ -101,18 +101,42 @@ async def persons_told_of_round(
     if round_.sealed_sha256 is not None:
         return await persons_told(session, agreement_id, round_id=round_id, with_copies=True)
     acting = await persons_told(session, agreement_id, round_id=round_id)
-    return tuple(dict.fromkeys((*acting, *viewers)))
+    return await one_an_address(session, (*acting, *viewers))
 
 
 async def viewers_told(session: AsyncSession, round_: SigningRoundRow) -> tuple[str, ...]:
-    """Return those who have read a round's document while it was signed, and are listed still."""
+    """Return those who have read a round's document while it was signed, and are listed still.
+
+    One id an address, and none of whom a signature is asked for: they hear as signatories.
+    """
+    asked = (
+        select(PersonRow.identity)
+        .join(SigningRequestRow, SigningRequestRow.person_id == PersonRow.id)
+        .where(SigningRequestRow.round_id == round_.id)
+    )
     rows = await session.scalars(
         select(PersonRow.id)
         .join(ReaderRow, ReaderRow.person_id == PersonRow.id)
-        .where(ReaderRow.round_id == round_.id, PersonRow.removed_at.is_(None))
+        .where(
+            ReaderRow.round_id == round_.id,
+            PersonRow.removed_at.is_(None),
+            PersonRow.identity.not_in(asked),
+        )
         .order_by(PersonRow.id)
     )
-    return tuple(rows)
+    return await one_an_address(session, tuple(rows))
+
+
+async def one_an_address(session: AsyncSession, person_ids: Collection[str]) -> tuple[str, ...]:
+    """Return the persons in their order, of those who are one human only the first."""
+    rows = await session.execute(
+        select(PersonRow.id, PersonRow.identity).where(PersonRow.id.in_(person_ids))
+    )
+    identities = {row.id: row.identity for row in rows}
+    first: dict[str, str] = {}
+    for person_id in person_ids:
+        first.setdefault(identities[person_id], person_id)
+    return tuple(first.values())
 
 
 async def persons_of_round(session: AsyncSession, round_: SigningRoundRow) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ class Subject:
     name: str
 
     def mark(self, ring: KeyRing, key_name: str, agreement_id: str) -> str:
-        """Return what is kept; empty when the key has been taken off the ring.
+        """Return what is kept, begun by the key's name; empty when the key is off the ring.
 
         HMAC-SHA-256 (RFC 2104) under a key that is not in the database: from a dump nobody
         tells who it was, and two agreements' marks of one human have nothing in common.
@@ -26,4 +26,9 @@ class Subject:
         if key is None:
             return ""
         words = f"identified subject\n{agreement_id}\n{self.issuer}\n{self.name}"
-        return hmac.new(key, words.encode(), hashlib.sha256).hexdigest()
+        return f"{key_name}:{hmac.new(key, words.encode(), hashlib.sha256).hexdigest()}"
+
+
+def key_of(mark: str) -> str:
+    """Return the name of the key under which a mark was made."""
+    return mark.rpartition(":")[0]

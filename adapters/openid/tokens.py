@@ -177,7 +177,7 @@ def _person(settings: ProviderSettings, claims: Mapping[str, Any]) -> Identified
 
 def _subject(settings: ProviderSettings, claims: Mapping[str, Any]) -> str:
     value = claims.get(settings.claims.subject)
-    if not isinstance(value, str) or not value or len(value) > _LONGEST_SUBJECT:
+    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_SUBJECT or not value.isascii():
         raise ReturnRefused("subject_missing")
     return value
 

@@ -10,17 +10,20 @@ import pytest
 from sqlalchemy import select
 from temporalio.exceptions import ApplicationError
 
+from activities.recording.readers import send_link
 from adapters.acts_payloads import PartyPayload, PersonPayload
 from adapters.database.audit import list_events
+from adapters.database.corrections import exchange, living_persons
 from adapters.database.mail_sources import mail_facts
 from adapters.database.people import PersonView, parties_of
 from adapters.database.readers import reader_of, reader_view
-from adapters.database.tables import ReaderRow
+from adapters.database.tables import PartyRow, ReaderRow
 from adapters.mail.preview import preview_of
 from adapters.payloads.corrections import CorrectionPayload
 from adapters.payloads.reading import ReaderNamed
+from domain.corrections import Correction, CorrectionKind
 from domain.lifecycle import RoundStatus
-from domain.parties import Role
+from domain.parties import Person, Role
 from messages.mail import MailKind
 from messages.recorded_acts import ActRecorded, RecordAct, RecordKind
 from messages.records import (
@@ -129,6 +132,29 @@ async def test_of_a_later_deadline_those_hear_who_read_along(house: House) -> No
     shown = preview_of(MailKind.DEADLINE_EXTENDED, facts, make_settings(25), at=house.clock())
     assert "15 maj 2026" in shown.text
     assert "Du behöver inte göra något" in shown.text
+
+
+async def test_whoever_reads_along_for_two_parties_or_signs_too_hears_of_a_deadline_once(
+    house: House,
+) -> None:
+    agreement_id, _ = await sent(house)
+    async with house.database.sessions.begin() as session:
+        parties = await parties_of(session, agreement_id)
+        signatory = next(p for p in parties[0].persons if p.role is Role.SIGNATORY)
+        for name, email in (
+            ("vera", "vera@registry.example.org"),
+            (signatory.name, signatory.email),
+        ):
+            party = await session.get_one(PartyRow, parties[-1].party_id)
+            known = await living_persons(session, party.id)
+            person = Person(Role.VIEWER, name, email, "sv")
+            listed = Correction(CorrectionKind.ADD, person=person)
+            added = await exchange(session, party, known, listed, house.clock())
+            assert added is not None
+            await send_link(session, added, at=house.clock())
+    recorded = await extend(house, await house.round(agreement_id), "2026-05-15")
+    known_now = await people(house, agreement_id)
+    assert [known_now[mail.person_id].name for mail in recorded.mails] == ["vera"]
 
 
 async def test_of_a_withdrawn_round_viewers_hear_and_those_who_get_a_copy_do_not(

@@ -37,8 +37,8 @@ class StrongIdentificationRow(Base):
 
     State, nonce and verifier are derived from `serial` with the key `key_name`;
     `browser_sha256` is that of a secret in the browser that began. `identity_sha256` names the
-    blob with the identified person, once it is the one invited; `subject_mark`, under the key
-    `key_name`, tells whether two of a party are one human.
+    blob with the identified person, once it is the one invited; `subject_mark`, of whom that
+    link identified last, tells whether two of a party are one human.
     """
 
     __tablename__ = "strong_identification"

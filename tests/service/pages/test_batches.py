@@ -125,6 +125,9 @@ async def test_the_report_says_why_and_runs_in_no_spreadsheet(
 def test_a_cell_that_a_spreadsheet_would_run_is_neutral(start: str) -> None:
     assert neutral(f"{start}1") == f"'{start}1"
     assert neutral("1=1") == "1=1"
+    # A spreadsheet of Finland or Sweden begins a cell after each semicolon and each line.
+    assert neutral(f"Matti;{start}1") == f"Matti;'{start}1"
+    assert neutral(f"Matti\n{start}1") == f"Matti\n'{start}1"
 
 
 async def test_legal_staff_read_reports_and_send_nothing(

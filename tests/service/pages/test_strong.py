@@ -208,7 +208,6 @@ async def test_a_provider_that_is_down_is_said_to_be_and_may_be_tried_again(
     page = await browser.get(link)
     await browser.post(f"{link}/read", {"document_sha256": document_of(page)}, page=page)
     page = await browser.get(f"{link}/identify")
-    assert page.status_code == 200
     assert "The identification service does not answer now" in page.text
     assert f'href="{link}/identify">Try again' in page.text
     entry = await browser.get(f"{link}/decline")
@@ -462,3 +461,16 @@ async def test_a_token_that_names_no_human_is_not_taken(
     page = await identify(browser, bank, link, sub="")
     assert "The identification did not succeed" in page.text
     assert "identification_failed" in await kinds(world)
+
+
+@pytest.mark.abuse(55)
+async def test_beginning_again_after_the_signature_hides_nobody_from_the_other_place(
+    browser: Browser, world: World, link: str, bank: StandIn
+) -> None:
+    assert link  # the round asks for strong identification
+    first, second = world.link("Bertta"), world.link("Carl")
+    await identify(browser, bank, first, sub="one human", **BERTTA)
+    await leave(browser, first)  # while the signature by it may be on its way
+    async with opened_browser(world.services) as beside:
+        await identify(beside, bank, second, sub="one human", **CARL)
+    assert "identified_twice" in await kinds(world)
