@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from adapters.database.agreements import AgreementView
 from adapters.database.changes import as_rule
 from adapters.database.concerned import staff_concerned
 from adapters.database.people import PartyView, parties_of
 from adapters.database.staff import find_staff
+from adapters.database.standing import standing_of
 from adapters.database.told_of_rounds import in_words, persons_told
 from adapters.documents.manifest_terms import Accession
 from adapters.i18n import N_, Translator
 from domain.changes import NoManagingParty, signers_of_accession
+from domain.errors import DomainError
+from domain.notices import Word, check_word, missing_words
 from domain.parties import Role
 from messages.mail import MailKind
 from service.dependencies import Reading, Services
+from service.pages.coordinator.paper import Paper
 from service.pages.coordinator.small_forms import NOTHING_MORE, Consequences, FormMail
 from service.pages.coordinator.start_mails import by_turn, mails_of
 from service.wording.event_words import MAILS
@@ -27,8 +31,45 @@ async def mails_of_paper_notice(
     session: Reading, agreement: AgreementView, words: Translator
 ) -> Consequences:
     """Return everybody who hears of a notice: persons of all parties in force, and staff."""
-    mail = words.text(MAILS[MailKind.NOTICE_GIVEN])
-    told = await in_words(session, await persons_told(session, agreement.agreement_id))
+    return await _mails_to_all(session, agreement, MailKind.NOTICE_GIVEN, words)
+
+
+async def mails_of_paper_word(
+    session: Reading, agreement: AgreementView, notice_id: str, paper: Paper, words: Translator
+) -> Consequences:
+    """Return who hears of a party's word on taking a notice back: nobody, unless it is a turn.
+
+    With the last word all hear that it is done; with the giver's, whose word is missing yet.
+    """
+    standing = await standing_of(session, agreement.agreement_id)
+    notice = standing.notice(notice_id)
+    if paper.party is None or paper.arrived_at is None:
+        return NOTHING_MORE
+    word, giver = Word(paper.party.party_id), notice.party_id
+    try:
+        needed, voices = standing.consents_for(notice, at=paper.arrived_at), standing.voices()
+        check_word(word, notice.words, giver=giver, needed=needed, voices=voices)
+    except DomainError:
+        return NOTHING_MORE  # the form says so when it is sent
+    missing = missing_words((*notice.words, word), giver=giver, needed=needed, voices=voices)
+    if not missing:
+        return await _mails_to_all(session, agreement, MailKind.NOTICE_TAKEN_BACK, words)
+    if word.party_id != giver or giver in missing:
+        return NOTHING_MORE
+    kind = MailKind.NOTICE_CONSENT_ASKED
+    return await _mails_to_all(session, agreement, kind, words, party_ids=missing)
+
+
+async def _mails_to_all(
+    session: Reading,
+    agreement: AgreementView,
+    kind: MailKind,
+    words: Translator,
+    *,
+    party_ids: Collection[str] | None = None,
+) -> Consequences:
+    mail = words.text(MAILS[kind])
+    told = await in_words(session, await persons_told(session, agreement.agreement_id, party_ids))
     staff_ids = await staff_concerned(session, agreement.agreement_id, 0)
     staff = [await find_staff(session, staff_id) for staff_id in staff_ids]
     coordinator = words.text("Coordinator")

@@ -20,7 +20,7 @@ from messages.recorded_acts import RecordKind
 from service.dependencies import Reading, Services, ServicesNeeded
 from service.extracts import keep_extract
 from service.pages.coordinator.agreement import KnownAgreement
-from service.pages.coordinator.change_mails import mails_of_paper_notice
+from service.pages.coordinator.change_mails import mails_of_paper_notice, mails_of_paper_word
 from service.pages.coordinator.paper import (
     NO_MOMENT,
     Paper,
@@ -180,10 +180,14 @@ async def _page(  # noqa: PLR0917 - what stands on the page
     notice_id: str,
     problems: list[FormProblem],
 ) -> Response:
+    words = words_for(request)
     async with found.reads() as session:
         standing = await standing_of(session, agreement.agreement_id)
-        shown = await mails_of_paper_notice(session, agreement, words_for(request))
-    now, told, words = found.clock(), None, words_for(request)
+        if notice_id:
+            shown = await mails_of_paper_word(session, agreement, notice_id, paper, words)
+        else:
+            shown = await mails_of_paper_notice(session, agreement, words)
+    now, told = found.clock(), None
     arrived_at = paper.arrived_at if paper.party else None
     if paper.party is not None and arrived_at is not None and not notice_id:
         told = arrival_in_words(standing, paper.party.party_id, arrived_at=arrived_at, words=words)
@@ -199,7 +203,7 @@ async def _page(  # noqa: PLR0917 - what stands on the page
         arrived_at=arrived_at,
         is_notice=not notice_id,
         told=told,
-        shown=shown if told else NOTHING_MORE,
+        shown=shown if told or notice_id else NOTHING_MORE,
         today=now.astimezone(standing.zone).date().isoformat(),
         zone=standing.zone,
         action=f"/agreements/{agreement.agreement_id}/notices/"

@@ -163,6 +163,32 @@ async def test_the_agreement_s_page_lists_notices_and_leads_to_the_paper(
     assert "Who signed the paper?" in (await coordinator.get(asked)).text
 
 
+async def test_a_word_from_paper_lists_who_is_asked_to_consent_or_that_nobody_is_told(
+    coordinator: Browser, scene: Scene
+) -> None:
+    await given(scene, "Mikkeli")
+    path = f"/agreements/{scene.agreement_id}/notices/{NOTICE}/taking-back"
+
+    async def page_of(party: str) -> str:
+        asked = f"?party={scene.parties[party]}&day=2026-03-03&time=12:30"
+        return (await coordinator.get(path + asked)).text
+
+    early = await page_of("Juva")  # consents before it is asked to
+    assert "Nobody gets a mail about this word." in early
+    assert "Who gets a mail" not in early
+    asks = await page_of("Mikkeli")
+    assert "Nobody gets a mail about this word." not in asks
+    async with scene.services.reads() as session:
+        agreement = await session.get_one(AgreementRow, scene.agreement_id)
+        kind = MailKind.NOTICE_CONSENT_ASKED
+        missing = [id_ for name, id_ in scene.parties.items() if name != "Mikkeli"]
+        mails = await mails_to_all(session, agreement, kind, NOTICE, party_ids=missing)
+    mailed = {mail.person_id for mail in mails if mail.person_id}
+    listed = {id_ for name, id_ in scene.people.items() if f">{name}@example.org<" in asks}
+    assert listed == mailed != set()
+    assert asks.count('data-label="Email"') == len(mails)
+
+
 async def being_signed(scene: Scene, party: str, by: str) -> None:
     """Record a notice that waits for its signatures, as the workflow would."""
     async with scene.services.sessions.begin() as session:
