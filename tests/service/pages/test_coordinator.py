@@ -574,6 +574,17 @@ async def _decline(world: World, who: str, reason: str) -> None:
         )
 
 
+async def test_a_round_that_everybody_signed_has_no_deadline_on_the_page_any_more(
+    coordinator: Browser, world: World
+) -> None:
+    address = f"/agreements/{world.agreement_id}"
+    assert "<dt>Deadline</dt>" in (await coordinator.get(address)).text
+    await world.end_round(RoundStatus.COMPLETE)
+    page = (await coordinator.get(address)).text
+    assert "<dt>Signing round</dt>" in page
+    assert "<dt>Deadline</dt>" not in page
+
+
 async def test_after_a_declined_round_the_draft_says_what_happened_why_and_what_can_be_done(
     coordinator: Browser, world: World
 ) -> None:
