@@ -18,6 +18,8 @@ from domain.plain_text import has_refused_characters
 from messages.recorded_acts import RecordKind
 from service.dependencies import Reading, ServicesNeeded
 from service.pages.coordinator.agreement import KnownAgreement
+from service.pages.coordinator.correction_mails import mails_of_correcting, mails_of_deciding
+from service.pages.coordinator.small_forms import NOTHING_MORE
 from service.pages.correction_forms import (
     CorrectionForm,
     empty_form,
@@ -107,7 +109,7 @@ async def show_proposal(
 ) -> Response:
     """Show what is proposed, beside what is known."""
     proposal = await _proposal(session, agreement, correction_id)
-    return _proposal_page(request, staff, agreement, proposal, "", new_nonce(), {})
+    return await _proposal_page(request, session, staff, agreement, proposal, "", new_nonce(), {})
 
 
 @router.post("/agreements/{agreement_id}/corrections/{correction_id}")
@@ -126,7 +128,10 @@ async def decide(  # noqa: PLR0917 - what FastAPI hands in
     approved, reason = text_of(sent, "decision") == "approve", text_of(sent, "reason")
     if not approved and not _fits(reason):
         errors = {"reason": words.text(_NO_REASON)}
-        return _proposal_page(request, staff, agreement, proposal, reason, nonce_of(sent), errors)
+        nonce = nonce_of(sent)
+        return await _proposal_page(
+            request, session, staff, agreement, proposal, reason, nonce, errors
+        )
     decision = CorrectionDecision(correction_id, approved, "" if approved else reason)
     try:
         outcome = await record(
@@ -140,7 +145,10 @@ async def decide(  # noqa: PLR0917 - what FastAPI hands in
         )
     except DomainError as refusal:
         errors = {"decision": words.refusal(refusal)}
-        return _proposal_page(request, staff, agreement, proposal, reason, new_nonce(), errors)
+        nonce = new_nonce()
+        return await _proposal_page(
+            request, session, staff, agreement, proposal, reason, nonce, errors
+        )
     return see_other(f"/agreements/{agreement.agreement_id}?act={outcome.act_id}")
 
 
@@ -183,6 +191,7 @@ def _page(  # noqa: PLR0917 - what stands on the page
         section="agreements",
         agreement=agreement,
         party=party,
+        shown=mails_of_correcting(party, person_of(party, person_id), words_for(request)),
         form=form,
         action=f"{address}/parties/{party.party_id}/people/{person_id}",
         back=address,
@@ -190,8 +199,9 @@ def _page(  # noqa: PLR0917 - what stands on the page
     )
 
 
-def _proposal_page(  # noqa: PLR0917 - what stands on the page
+async def _proposal_page(  # noqa: PLR0917 - what stands on the page
     request: Request,
+    session: Reading,
     staff: StaffView,
     agreement: AgreementView,
     proposal: CorrectionView,
@@ -199,6 +209,9 @@ def _proposal_page(  # noqa: PLR0917 - what stands on the page
     nonce: str,
     errors: dict[str, str],
 ) -> Response:
+    parties = await parties_of(session, agreement.agreement_id)
+    party = next((one for one in parties if one.party_id == proposal.party_id), None)
+    is_open, words = proposal.status is CorrectionStatus.PROPOSED, words_for(request)
     return render(
         request,
         "coordinator/correction.html",
@@ -207,9 +220,10 @@ def _proposal_page(  # noqa: PLR0917 - what stands on the page
         section="agreements",
         agreement=agreement,
         proposal=proposal,
-        is_open=proposal.status is CorrectionStatus.PROPOSED,
+        is_open=is_open,
+        shown=mails_of_deciding(party, proposal, words) if party and is_open else NOTHING_MORE,
         reason=reason,
         nonce=nonce,
-        problems=problems_of(errors, words_for(request)),
+        problems=problems_of(errors, words),
         errors={name: errors.get(name, "") for name in ("reason", "decision")},
     )

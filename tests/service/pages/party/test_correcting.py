@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import httpx
 import pytest
 from sqlalchemy import select
 
-from adapters.database.tables import CorrectionRow
+from activities.recording.correction_mails import mails_of_change
+from adapters.database.tables import CorrectionRow, PersonRow
 from adapters.payloads.corrections import CorrectionDecision, CorrectionPayload
 from service.dependencies import Services
 from tests.service.pages.conftest import Browser
@@ -66,6 +68,20 @@ async def fill(browser: Browser, path: str, **fields: str) -> httpx.Response:
     page = await browser.get(path)
     assert page.status_code == 200, page.text
     return await browser.post(path, FIELDS | fields, page=page)
+
+
+def addresses(page: str, mail: str) -> set[str]:
+    """Return who is listed for a mail."""
+    rows = re.findall(r'data-label="Email">([^<]+)</td><td data-label="Mail">([^<]+)<', page)
+    return {email for email, words in rows if mail in words}
+
+
+async def mailed(scene: Scene, correction: str) -> set[str]:
+    """Return to whom the act mails of those who are recorded already."""
+    async with scene.services.reads() as session:
+        row = await session.get_one(CorrectionRow, correction)
+        mails = await mails_of_change(session, row)
+        return {(await session.get_one(PersonRow, mail.person_id)).email for mail in mails}
 
 
 async def test_a_proposal_goes_to_the_coordinator_with_what_was_typed(
@@ -138,6 +154,9 @@ async def test_the_coordinator_sees_what_waits_and_makes_it(
     shown = await coordinator.get(path)
     for text in ("Cecilia Example", "Carin Example", "Juva"):
         assert text in shown.text
+    made = addresses(shown.text, "if the correction is made")
+    assert made == await mailed(scene, correction) | {"new@example.org"}  # who takes over
+    assert addresses(shown.text, "if it is refused") == {"Cecilia@example.org"}
     answer = await coordinator.post(path, {"decision": "approve"}, page=shown)
     assert answer.status_code == 303
     data = await scene.services.blobs.get(delivery.delivered[-1].payload["payload_sha256"])
@@ -172,6 +191,8 @@ async def test_the_coordinator_corrects_without_a_proposal(
         f"/agreements/{scene.agreement_id}/parties/{scene.parties['Mikkeli']}"
         f"/people/{scene.people['Aino']}"
     )
+    told = addresses((await coordinator.get(path)).text, "people changed")
+    assert told == {"Aino@example.org"}  # by the old address; the signatory is not written to
     answer = await fill(coordinator, path, name="Aino Virta", email="aino@example.org")
     assert answer.status_code == 303
     assert delivery.delivered[-1].payload["kind"] == "correct_contacts"
