@@ -59,6 +59,7 @@ async def test_a_result_is_noted_with_its_file(
 ) -> None:
     path = f"/agreements/{living.agreement_id}/duties/activity_report/2026"
     page = await coordinator.get(path)
+    assert "Nobody gets a mail when the result is noted." in page.text
     answer = await coordinator.post(
         path, {"note": "Approved."}, page=page, files={"file": ("report.exe", PDF)}
     )
