@@ -34,10 +34,18 @@ class CollectedFile:
         return self.verdict in {"", Verdict.PASSED}
 
 
-async def collect(
-    life: Life, *, roots: Sequence[x509.Certificate], at: datetime
-) -> list[CollectedFile]:
-    """Return an agreement's documents and its evidence bundle, judged at `at`."""
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file as it was handed out; `is_sealed` when it carries signatures to be judged."""
+
+    name: str
+    what: str
+    data: bytes
+    is_sealed: bool
+
+
+async def collect(life: Life) -> list[FoundFile]:
+    """Return an agreement's documents and its evidence bundle."""
     state = await life.state()
     files = []
     for document in state["documents"]:
@@ -45,18 +53,18 @@ async def collect(
         about = document.get("about", "agreement")
         name = f"{life.name}-{about}-{document['kind']}-{document['sha256'][:8]}.pdf"
         what = f"{about}, {document['kind']}, version {document['version']}"
-        judged = roots if document["kind"] == _SEALED else ()
-        files.append(await _collected(name, what, data, judged, at))
+        files.append(FoundFile(name, what, data, is_sealed=document["kind"] == _SEALED))
     bundle = await life.api.evidence(life.id)
-    return [*files, await _collected(f"{life.name}-evidence.zip", "evidence", bundle, roots, at)]
+    return [*files, FoundFile(f"{life.name}-evidence.zip", "evidence", bundle, is_sealed=True)]
 
 
-async def _collected(
-    name: str, what: str, data: bytes, roots: Sequence[x509.Certificate], at: datetime
+async def judge(
+    found: FoundFile, *, roots: Sequence[x509.Certificate], at: datetime
 ) -> CollectedFile:
-    sha256 = hashlib.sha256(data).hexdigest()
-    if not roots:
-        return CollectedFile(name, what, sha256, data, "", ())
-    report = await asyncio.to_thread(verify, data, trust_roots=roots, at=at)
+    """Return a file with its verdict at `at`, which lies after all that was made."""
+    sha256 = hashlib.sha256(found.data).hexdigest()
+    if not found.is_sealed:
+        return CollectedFile(found.name, found.what, sha256, found.data, "", ())
+    report = await asyncio.to_thread(verify, found.data, trust_roots=roots, at=at)
     reasons = tuple(reason.text for reason in report.reasons)
-    return CollectedFile(name, what, sha256, data, report.verdict, reasons)
+    return CollectedFile(found.name, found.what, sha256, found.data, report.verdict, reasons)

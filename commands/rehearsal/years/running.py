@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from commands.rehearsal.api import SCOPES, Api
 from commands.rehearsal.years.calendar import Calendar
-from commands.rehearsal.years.collecting import collect
+from commands.rehearsal.years.collecting import collect, judge
 from commands.rehearsal.years.life import Life
 from commands.rehearsal.years.plays import scenes_of_all
 from commands.rehearsal.years.report import YearsReport
@@ -52,9 +52,10 @@ async def rehearse_years(
 async def _report(
     stack: SkippingStack, lives: list[Life], years: int, began_at: datetime, begun: float
 ) -> YearsReport:
-    ended_at = stack.clock()
     root = stack.services.authority.root_certificate
-    files = [file for life in lives for file in await collect(life, roots=[root], at=ended_at)]
+    found = [file for life in lives for file in await collect(life)]
+    ended_at = stack.clock()  # a bundle holds a certificate that is made with it
+    files = [await judge(file, roots=[root], at=ended_at) for file in found]
     names = {file.sha256: file.name for file in files}
     reads = stack.services.reads
     return YearsReport(
