@@ -48,8 +48,8 @@ async def export_evidence(
 async def _certificate(found: Services, agreement_id: str) -> bytes:
     """Return the certificate in the agreement's language; nothing where none can be made.
 
-    The evidence is never kept back for want of it: a chain that does not hold, for one, is
-    what the bundle shows.
+    The evidence is not kept back for want of it: a chain that does not hold, for one, is what
+    the bundle shows, and an engine that is out of reach takes nothing from it.
     """
     async with found.reads() as session:
         agreement = await agreement_view(session, agreement_id)
@@ -59,6 +59,7 @@ async def _certificate(found: Services, agreement_id: str) -> bytes:
     wanted = Wanted(agreement, round_.number, translator(agreement.language))
     try:
         return await make_certificate(found, wanted)
-    except DomainError as error:
-        _log.warning("no_certificate", agreement_id=agreement_id, code=error.code)
+    except (DomainError, OSError) as error:
+        code = error.code if isinstance(error, DomainError) else type(error).__name__
+        _log.warning("no_certificate", agreement_id=agreement_id, code=code)
         return b""

@@ -173,20 +173,21 @@ async def exchange(
     correction: Correction,
     at: datetime,
 ) -> PersonRow | None:
-    """Remove the person of before and list the new one in the same place; return the new one."""
+    """Remove the person of before and list the new one in the same place; return the new one.
+
+    Whom a round had accepted for one place is listed anew, as the correction says.
+    """
     ordinal = max((person.ordinal for person in persons), default=0) + 1
     for person in persons:
         if correction.kind is not CorrectionKind.ADD and person.id == correction.person_id:
             person.removed_at, ordinal = at, person.ordinal
-    await session.flush()  # or the new row would meet the old one's key
-    if correction.kind is CorrectionKind.REMOVE or correction.person is None:
-        return None
     new, person_id = correction.person, str(uuid4())
-    known = _accepted_once(persons, new)
+    known = accepted_once(persons, new) if new else None
     if known is not None:
-        known.accepted_for = ""
-        known.basis = correction.basis or new.basis or known.basis
-        return known
+        known.removed_at = at
+    await session.flush()  # or the new row would meet the old one's key
+    if correction.kind is CorrectionKind.REMOVE or new is None:
+        return None
     row = PersonRow(
         id=person_id,
         party_id=party.id,
@@ -199,7 +200,7 @@ async def exchange(
         capacity=new.capacity,
         language=new.language,
         removed_at=None,
-        basis=correction.basis or new.basis,
+        basis=correction.basis or new.basis or (known.basis if known else ""),
         step=new.step,
     )
     session.add(row)
@@ -207,8 +208,8 @@ async def exchange(
     return row
 
 
-def _accepted_once(persons: list[PersonRow], new: Person) -> PersonRow | None:
-    """Return whom a round had as an alternate for one place: the list has them from now on."""
+def accepted_once(persons: list[PersonRow], new: Person) -> PersonRow | None:
+    """Return the row by which a round had the new person as an alternate for one place."""
     return next(
         (
             row

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from adapters.database.corrections import exchange, living_persons, party_of
+from adapters.acts_payloads import PersonPayload
 from adapters.database.people import alternates_of, parties_of
-from adapters.database.tables import PartyRow
+from adapters.payloads.corrections import CorrectionPayload
 from adapters.payloads.round_acts import Replacement
-from domain.corrections import Correction, CorrectionKind
-from domain.parties import Person, Role
+from domain.lifecycle import RoundStatus
+from messages.recorded_acts import RecordAct, RecordKind
+from messages.records import RecordRoundEnded
 from messages.round_acts import RoundActKind
-from tests.activities.house import House
+from tests.activities.house import STAFF_ID, House, run
 from tests.activities.test_places import gil_of, open_round, replaced
 from tests.activities.test_round_acts import manage, of
 
@@ -49,18 +52,41 @@ async def test_who_was_accepted_once_takes_no_other_place_without_being_accepted
     assert (kept.basis, kept.accepted_for) == ("a new power of attorney", bea)
 
 
-async def test_a_party_can_list_whom_a_round_had_accepted_once(house: House) -> None:
+async def test_a_party_can_list_whom_a_round_had_accepted_once_with_what_it_says_of_them(
+    house: House,
+) -> None:
     round_ = await open_round(house)
     await replaced(house, round_, "ann")
     dan = of(await house.round(round_.agreement_id), "dan").person
-    new = Person(Role.ALTERNATE, "dan", "DAN@oak.example.org", "sv", basis="board § 4")
-    async with house.database.sessions.begin() as session:
-        row = await session.get_one(PartyRow, dan.party_id)
-        persons = await living_persons(session, dan.party_id)
-        listed, _ = party_of(row, persons)
-        assert "dan" not in [person.name for person in listed.persons]
-        correction = Correction(CorrectionKind.ADD, person=new)
-        await exchange(session, row, persons, correction, house.clock())
+    new = PersonPayload("alternate", "dan", "DAN@oak.example.org", "en", "board", "Deputy director")
+    listing = CorrectionPayload("add", dan.party_id, "", new, "board § 4").to_bytes()
+
+    async def listed() -> None:
+        sha256, kind = await house.blobs.put(listing), RecordKind.CORRECT_CONTACTS
+        act = (str(uuid4()), round_.agreement_id, kind, sha256, house.clock(), STAFF_ID)
+        await run(house.records.record_act, RecordAct(*act))
+
+    with pytest.raises(ApplicationError) as refusal:
+        await listed()
+    assert refusal.value.type == "round_is_open"
+    ended = RecordRoundEnded(round_.agreement_id, 1, RoundStatus.WITHDRAWN, house.clock())
+    await run(house.records.record_round_ended, ended)
+    await listed()
     async with house.database.reads() as session:
-        found = await alternates_of(session, dan.party_id)
-    assert [(p.name, p.basis) for p in found] == [("gil", "§ 7"), ("dan", "board § 4")]
+        found = [p for p in await alternates_of(session, dan.party_id) if p.name == "dan"]
+    kept = [(p.capacity, p.title, p.language, p.basis, p.identity) for p in found]
+    assert kept == [("board", "Deputy director", "en", "board § 4", dan.identity)]
+
+
+async def test_the_title_and_language_that_are_accepted_now_are_those_that_count(
+    house: House,
+) -> None:
+    round_ = await open_round(house)
+    await replaced(house, round_, "ann")
+    await replaced(
+        house, await house.round(round_.agreement_id), "dan", by=await gil_of(house, round_)
+    )
+    again = {"basis": "a new power", "title": "Acting director", "language": "en"}
+    await replaced(house, round_, "bea", **again)
+    taken = of(await house.round(round_.agreement_id), "dan").person
+    assert (taken.title, taken.language) == ("Acting director", "en")

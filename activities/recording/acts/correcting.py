@@ -10,6 +10,7 @@ from activities.recording.readers import send_link
 from adapters.corrected_person import tidied
 from adapters.database.audit import NewEvent, append_events
 from adapters.database.corrections import (
+    accepted_once,
     exchange,
     is_asked_to_sign,
     living_persons,
@@ -101,8 +102,11 @@ async def _check(context: ActContext, party: PartyRow, correction: Correction) -
     )
     corrected(whole, listed, correction)
     is_signatory = before is not None and before.role in SIGNS
-    if is_signatory and await is_asked_to_sign(context.session, correction.person_id):
-        raise SignatoryIsAsked
+    known = accepted_once(persons, correction.person) if correction.person else None
+    touched = [correction.person_id] if is_signatory else []
+    for person_id in (*touched, *([known.id] if known else [])):
+        if await is_asked_to_sign(context.session, person_id):
+            raise SignatoryIsAsked
 
 
 async def _row(

@@ -112,10 +112,11 @@ async def accepted(
     known = await _listed(context, asked, given.email)
     if known is not None and not known.accepted_for:
         known.basis = known.basis or basis
+        known.title = known.title or given.title
         return known
     if known is not None:
         known.basis, known.accepted_for = basis, asked.id
-        known.title = known.title or given.title
+        known.title, known.language = given.title or known.title, given.language
         return known
     new_id = str(uuid4())
     identity = await identity_of_address(context.session, context.act.agreement_id, given.email)
