@@ -149,6 +149,7 @@ async def _lines(
         context.parties,
         newest,
         context.words,
+        zone=context.zone,
         template=_template(context),
         reasons=after.reasons,
         refused=await refused_mail(context),

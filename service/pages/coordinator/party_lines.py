@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeGuard
+from zoneinfo import ZoneInfo
 
 from adapters.database.handovers import NOTHING_SAID, Said
 from adapters.database.people import PartyView, PersonView
@@ -114,6 +115,7 @@ def party_lines(
     newest: RoundView | None,
     words: Translator,
     *,
+    zone: ZoneInfo,
     template: AgreementTemplate | None,
     reasons: Mapping[str, str],
     refused: Mapping[str, RefusedMail],
@@ -121,8 +123,7 @@ def party_lines(
 ) -> list[PartyLine]:
     """Return the parties in the order of the list; without a round nobody has been asked.
 
-    `reasons` are those of declines, and `taken` the changes of places, by request; `refused`
-    are by person.
+    Moments are in `zone`; `reasons` of declines and `taken` places by request, `refused` by person.
     """
     bound = {party.party_id: party.is_bound for party in newest.parties} if newest else {}
     asked = _asked(newest) if newest else {}
@@ -137,6 +138,7 @@ def party_lines(
                     person,
                     asked.get(person.person_id),
                     words,
+                    zone=zone,
                     capacity=_capacity(person, party, template),
                     reasons=reasons,
                     refused=refused.get(person.person_id),
@@ -172,25 +174,19 @@ def _person(
     request: RoundRequest | None,
     words: Translator,
     *,
+    zone: ZoneInfo,
     capacity: str,
     reasons: Mapping[str, str],
     refused: RefusedMail | None,
     places: _Places,
 ) -> PersonLine:
-    state = words.status(request.status) if request else words.text(_ROLES[person.role])
-    if request is None and person.accepted_for:
-        state = words.text(N_("accepted for one place in one round"))
-    elif places.has_lost(person, request):
-        state = words.text(N_("somebody else signs in this place"))
-    elif turn := turn_words(request, is_bound=places.is_bound):
-        state = words.text(turn)
     taken = places.taken.get(request.request_id) if request else None
     mail = request.mail_status if request and request.status is RequestStatus.WAITING else None
     return PersonLine(
         name=person.name,
         shown=person.title or capacity,
         capacity=capacity if person.title and capacity != person.title else "",
-        state=state,
+        state=_state(person, request, words, zone, places),
         reason=reasons.get(request.request_id, "") if request else "",
         signed=request is not None and request.status is RequestStatus.SIGNED,
         declined=request is not None and request.status is RequestStatus.DECLINED,
@@ -211,6 +207,27 @@ def _person(
         proof=taken.act_id if taken and taken.extract_sha256 else "",
         step=step_of(person, request) if places.in_steps else 0,
     )
+
+
+def _state(
+    person: PersonView,
+    request: RoundRequest | None,
+    words: Translator,
+    zone: ZoneInfo,
+    places: _Places,
+) -> str:
+    """Return where a person stands: by the place, the turn, the signature or the role."""
+    if request is None and person.accepted_for:
+        return words.text(N_("accepted for one place in one round"))
+    if places.has_lost(person, request):
+        return words.text(N_("somebody else signs in this place"))
+    if request is None:
+        return words.text(_ROLES[person.role])
+    if request.signature:
+        at = words.moment(request.signature.signed_at, zone)
+        return words.text(N_("signed {moment}"), moment=at)
+    turn = turn_words(request, is_bound=places.is_bound)
+    return words.text(turn) if turn else words.status(request.status)
 
 
 def _is_waiting(request: RoundRequest | None) -> TypeGuard[RoundRequest]:

@@ -30,6 +30,7 @@ from domain.lifecycle import RoundStatus
 from messages.records import RoundKey
 from service.dependencies import Services
 from tests.service.pages.conftest import ROOT, Browser
+from tests.service.pages.steps import go_to_signature, sign
 from tests.service.pages.world import (
     CLOSES,
     HOSTILE,
@@ -572,6 +573,15 @@ async def _decline(world: World, who: str, reason: str) -> None:
             personal={},
             once_key=f"declined:{who}",
         )
+
+
+async def test_beside_each_who_signed_stands_when(
+    coordinator: Browser, browser: Browser, world: World
+) -> None:
+    link = world.link("Aino")
+    assert (await sign(browser, link, await go_to_signature(browser, link))).is_redirect
+    page = (await coordinator.get(f"/agreements/{world.agreement_id}")).text
+    assert "signed 2 March 2026 at 11:00 (Finnish time)" in page
 
 
 async def test_a_round_that_everybody_signed_has_no_deadline_on_the_page_any_more(
