@@ -8,14 +8,18 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.database.agreements import AgreementView
 from adapters.database.decisions import decisions_of
+from adapters.database.staff import StaffView, active_staff, find_staff
 from adapters.documents.file_names import document_name
 from domain.decision_refusals import ExtractNotPdf, NotDeciding
+from messages.mail import MailKind
 from messages.recorded_acts import RecordKind
 from service.dependencies import Reading, ServicesNeeded
 from service.extracts import keep_extract
 from service.pages.coordinator.agreement import KnownAgreement
 from service.pages.coordinator.deciding.board import KnownBoard, KnownParty, carry_out, show_page
+from service.pages.coordinator.small_forms import Consequences, FormMail
 from service.pages.decision_form import beside_fields, faults_of, typed_before, typed_in
 from service.pages.documents import pdf_answer
 from service.pages.forms import file_of, new_nonce, nonce_of, read_checked
@@ -23,14 +27,16 @@ from service.pages.rendering import words_for
 from service.refusals import DocumentNotFound
 from service.security import takes_uploads
 from service.sessions import Coordinator, CurrentStaff
+from service.wording.event_words import MAILS
 
 router = APIRouter()
 _ADDRESS = "/agreements/{agreement_id}/parties/{party_id}/decision"
 
 
 @router.get(_ADDRESS)
-async def show(
+async def show(  # noqa: PLR0917 - what FastAPI hands in
     request: Request,
+    session: Reading,
     staff: Coordinator,
     agreement: KnownAgreement,
     board: KnownBoard,
@@ -50,6 +56,7 @@ async def show(
         errors=beside_fields({}),
         party=party,
         typed=typed,
+        shown=await _told(session, staff, agreement, board.deciding.sent_by, request),
     )
 
 
@@ -58,6 +65,7 @@ async def show(
 async def decide(  # noqa: PLR0917 - what FastAPI hands in
     request: Request,
     found: ServicesNeeded,
+    session: Reading,
     staff: Coordinator,
     agreement: KnownAgreement,
     board: KnownBoard,
@@ -86,6 +94,7 @@ async def decide(  # noqa: PLR0917 - what FastAPI hands in
             errors=beside_fields(faults),
             party=party,
             typed=typed,
+            shown=await _told(session, staff, agreement, board.deciding.sent_by, request),
         )
     payload = typed.as_payload(
         party.party.party_id, board.deciding.document_sha256, extract_sha256=extract_sha256
@@ -109,3 +118,16 @@ async def extract_of(
             name = document_name(agreement.number, "extract", agreement.language)
             return await pdf_answer(found, decision.extract_sha256, name)
     raise DocumentNotFound
+
+
+async def _told(
+    session: Reading, staff: StaffView, agreement: AgreementView, sent_by: str, request: Request
+) -> Consequences:
+    """Return who of the staff hears of it: those concerned, but not whoever records it."""
+    words = words_for(request)
+    ids = await active_staff(session, {agreement.created_by, sent_by} - {staff.id})
+    told = [await find_staff(session, staff_id) for staff_id in ids]
+    mail, name = words.text(MAILS[MailKind.DECISION_RECORDED]), words.text("Coordinator")
+    return Consequences(
+        mails=tuple(FormMail(name, one.notices_to or one.email, mail) for one in told if one)
+    )

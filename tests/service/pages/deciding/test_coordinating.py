@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 import pytest
 
 from adapters.database.decisions import standing_decisions
 from adapters.database.people import parties_of
+from adapters.database.staff import add_staff
+from adapters.database.tables import AgreementRow
 from domain.decisions import ConditionState
 from service.dependencies import Services
 from tests.activities.house import House
@@ -51,9 +55,19 @@ async def test_a_decision_on_paper_a_condition_and_a_party_left_out(
 ) -> None:
     address = f"/agreements/{sent_out.agreement_id}"
     of = {name: f"{address}/parties/{party}" for name, party in sent_out.parties.items()}
+    assert "Nobody gets a mail" in (await coordinator.get(f"{of['oak']}/decision")).text
+    async with house.database.sessions.begin() as session:
+        maker = await add_staff(
+            session, email="maker@example.org", role="coordinator", language="en", at=house.clock()
+        )
+        made = await session.get_one(AgreementRow, sent_out.agreement_id)
+        made.created_by = maker.id
+    shown = (await coordinator.get(f"{of['oak']}/decision")).text
+    listed = re.findall(r'data-label="Email">([^<]+)<', shown)
     typed = filled(outcome="approved_on_condition", remark="If elm pays.")
     answer = await fill(coordinator, f"{of['oak']}/decision", **typed)
     assert answer.status_code == 303, answer.text
+    assert listed == ["maker@example.org"]
     page = await coordinator.get(address)
     assert "If elm pays." in page.text
     assert "The condition of one party blocks signing" in page.text
