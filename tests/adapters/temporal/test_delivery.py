@@ -212,6 +212,10 @@ async def test_a_signature_waits_for_its_group_to_hear_of_the_later_deadline(
             town.env.client, hands.sessions, system_clock, act, seconds=30
         )
 
+    # An answer from the group says that it is open: before that it judges nothing at the door, and
+    # the act's one Update would have come to its end.
+    early = signing(agreement_id, "ann", received_at=act.received_at)
+    assert await deliver(town.env.client, early) == Refused("deadline_passed", {})
     with pytest.raises(NotDelivered, match="has not heard"):
         await settled()
     later = NewDeadline(act.received_at + timedelta(days=1))
